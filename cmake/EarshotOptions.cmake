@@ -1,0 +1,24 @@
+# Compiler flags, as targets to link: earshot_options for everything we compile, earshot_pure on top of it for shared/.
+add_library(earshot_options INTERFACE)
+target_include_directories(earshot_options INTERFACE ${PROJECT_SOURCE_DIR})
+# NaN handling is promised, so no -ffast-math: only the parts of it that keep IEEE results.
+target_compile_options(earshot_options INTERFACE -Wall -Wextra -Wshadow -Wno-psabi -fno-math-errno -fno-trapping-math)
+
+if(EMSCRIPTEN)
+  target_compile_options(earshot_options INTERFACE -msimd128 -fno-exceptions -fno-rtti)
+  target_link_options(earshot_options INTERFACE -fno-exceptions -fno-rtti)
+elseif(EARSHOT_X86_64_V3)
+  target_compile_options(earshot_options INTERFACE -march=x86-64-v3)
+  target_compile_definitions(earshot_options INTERFACE EARSHOT_X86_64_V3=1)
+endif()
+
+if(EARSHOT_SANITIZE)
+  target_compile_options(earshot_options INTERFACE -fsanitize=${EARSHOT_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  target_link_options(earshot_options INTERFACE -fsanitize=${EARSHOT_SANITIZE})
+endif()
+
+# The engine never throws: Result<T> carries its errors, natively as in WebAssembly.
+add_library(earshot_pure INTERFACE)
+target_link_libraries(earshot_pure INTERFACE earshot_options)
+target_compile_options(earshot_pure INTERFACE -fno-exceptions -fno-rtti)
+target_compile_definitions(earshot_pure INTERFACE EIGEN_NO_DEBUG=1 EIGEN_MPL2_ONLY=1)

@@ -1,0 +1,119 @@
+/** The four groups of numbers that a distance is made of, in the order of the vector. */
+export const groups = ["timbre", "harmony", "rhythm", "dynamics"] as const;
+export type Group = (typeof groups)[number];
+export type ByGroup<T> = Record<Group, T>;
+
+/** A piece of music that was analyzed on this device. Structured-cloneable: keep it in IndexedDB as it is. */
+export interface Song {
+  /** Of the file's name, size and modification time, or given by the caller. */
+  id: string;
+  title: string;
+  artist: string;
+  album: string;
+  genre: string;
+  /** Seconds of the whole recording. */
+  duration: number;
+  /** The file's own rate, Hz. */
+  sampleRate: number;
+  /** The feature set and the columns it computed; values[i] belongs to columns[i]. */
+  set: string;
+  columns: string[];
+  values: Float32Array;
+  /** The space's version and the 64 numbers that are compared. */
+  space: string;
+  vector: Float32Array;
+  /** Beats a minute. */
+  tempo: number;
+}
+
+/** A track of a catalog. */
+export interface Track {
+  id: string;
+  title: string;
+  artist: string;
+  album: string;
+  genre: string;
+  /** Year of release; 0 if unknown. */
+  year: number;
+  /** Seconds. */
+  duration: number;
+  /** Beats a minute; 0 if unknown. */
+  tempo: number;
+  /** Where its audio can be played, if the catalog ships previews. */
+  preview?: string;
+  vector: Float32Array;
+}
+
+/** A recommended track: why it is here, in numbers and in words. */
+export interface Hit extends Track {
+  /** From 1. */
+  rank: number;
+  /** 1 for the same numbers, towards 0 with distance. */
+  score: number;
+  /** Weighted distance to the seeds, and the distance within each group. */
+  distance: number;
+  distances: ByGroup<number>;
+  /** The same on a scale from 0 (unrelated) to 1 (the same): for bars. */
+  closeness: ByGroup<number>;
+  /** Plain words, most telling first: "same pulse", "similar timbre", "brighter". */
+  reasons: string[];
+  /** How many versions of this title were folded into this hit (itself included). */
+  versions: number;
+  /** The rank it would have with no variety asked for. */
+  plainRank: number;
+}
+
+/** Hits, best first, with what it took to find them. */
+export type Hits = Hit[] & { candidates: number; milliseconds: number };
+
+export interface AnalyzeOptions {
+  signal?: AbortSignal;
+  /** 0 to 1. */
+  onProgress?: (fraction: number) => void;
+  /** Seconds from the middle, or "all". Default 30. */
+  excerpt?: number | "all";
+  /** Tags to use instead of the file's own. */
+  tags?: Partial<Pick<Song, "id" | "title" | "artist" | "album" | "genre">>;
+}
+
+export interface SimilarOptions {
+  /** How many hits; default 20. */
+  limit?: number;
+  /** From 0 to 4 a group; default 1. */
+  weights?: Partial<ByGroup<number>>;
+  /** From 0 (nearest first) to 1 (as different from one another as sensible); default 0. */
+  variety?: number;
+  /** Ids that must not come back. Seeds never do. */
+  exclude?: Iterable<string>;
+  /** "fold" (default) shows one version of a title, "all" shows each. */
+  versions?: "fold" | "all";
+}
+
+export interface CatalogSummary {
+  name: string;
+  licence: string;
+  tracks: number;
+  space: string;
+  /** Bytes of all that a page loads. */
+  bytes: number;
+}
+
+export interface OpenOptions {
+  /** Where catalog.json lies: a folder's URL. Without it, only your own songs are ranked. */
+  catalog?: string | URL;
+  signal?: AbortSignal;
+  onProgress?: (loaded: number, total: number) => void;
+}
+
+/** The one error type: `code` is one of the engine's codes, `message` says where, what and the remedy. */
+export type ErrorCode =
+  | "invalid-argument"
+  | "out-of-memory"
+  | "not-found"
+  | "io"
+  | "unsupported-format"
+  | "corrupt"
+  | "too-short"
+  | "not-finite"
+  | "version-mismatch"
+  | "canceled";
