@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "shared/result.h"
+
+namespace earshot {
+
+/// The whole of a regular file. Errors: NotFound, Io (unreadable, a folder), OutOfMemory.
+Result<std::vector<std::byte>> readFile(const std::filesystem::path& path);
+
+/// The same as text. The bytes are not checked to be UTF-8.
+Result<std::string> readTextFile(const std::filesystem::path& path);
+
+/// Writes beside `path`, flushes to the disk and renames: a reader sees the old file or the new one, never a part. The
+/// folder must exist. Errors: Io.
+Result<void> writeFileAtomically(const std::filesystem::path& path, std::span<const std::byte> bytes);
+Result<void> writeFileAtomically(const std::filesystem::path& path, std::string_view text);
+
+/// What a walk over a folder found.
+struct FoundFiles {
+  std::vector<std::filesystem::path> files;  ///< sorted by bytes, so the order is the same on every machine
+  std::vector<Error> problems;  ///< folders that could not be read, dangling links: the rest was found all the same
+};
+
+/// All regular files below `folder` whose path `wanted` accepts. Links are followed, each folder visited once (no
+/// cycles). A folder is never a file, whatever its name. Hidden entries (".name") are left out.
+FoundFiles findFiles(const std::filesystem::path& folder,
+                     const std::function<bool(const std::filesystem::path&)>& wanted);
+
+/// Whether the extension is one of the audio formats' (any case): what is taken from a folder.
+bool hasAudioExtension(const std::filesystem::path& path);
+
+/// A path as one line for messages: control characters and bytes that are not UTF-8 appear as \n, \x1b, \xff.
+std::string printable(const std::filesystem::path& path);
+
+/// Text that is valid UTF-8: each byte that is not becomes U+FFFD. `changed` (may be null) tells whether there was one.
+std::string validUtf8(std::string_view text, bool* changed = nullptr);
+
+}  // namespace earshot
