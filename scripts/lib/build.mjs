@@ -1,0 +1,75 @@
+// Builds what runs: native programs, the engine in WebAssembly, the package, the site, the house catalog.
+import { existsSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { cpuHasX8664V3 } from "./packages.mjs";
+import { root, run, say } from "./run.mjs";
+import { onceFor } from "./stamp.mjs";
+
+export const binaries = join(root, "build/native/bin");
+export const site = join(root, "web/dist");
+export const houseCatalog = join(root, "build/house");
+export const houseMusic = join(root, "build/house-music");
+
+export async function buildNative() {
+  if (!existsSync(join(root, "build/native/build.ninja"))) {
+    say("Configuring the native build");
+    const portable = (await cpuHasX8664V3()) ? [] : ["-DEARSHOT_X86_64_V3=OFF"];
+    await run("cmake", ["--preset", "native", ...portable]);
+  }
+  say("Building the native programs");
+  await run("cmake", ["--build", "--preset", "native"], { show: process.stderr.isTTY });
+}
+
+/** Debian's emcc finds acorn where Debian's Node would look; another Node must be told. */
+function emscriptenEnvironment() {
+  const debian = "/usr/share/nodejs";
+  return existsSync(debian) ? { NODE_PATH: [process.env.NODE_PATH, debian].filter(Boolean).join(":") } : {};
+}
+
+export async function buildWasm() {
+  const env = emscriptenEnvironment();
+  if (!existsSync(join(root, "build/wasm/build.ninja"))) {
+    say("Configuring the WebAssembly build");
+    await run("emcmake", ["cmake", "--preset", "wasm"], { env });
+  }
+  say("Building the engine for WebAssembly");
+  await run("cmake", ["--build", "--preset", "wasm"], { env, show: process.stderr.isTTY });
+}
+
+export async function buildPackage() {
+  const inputs = ["wasm/src", "wasm/build.mjs", "wasm/package.json", "wasm/tsconfig.json", "build/wasm/bin", "package-lock.json"];
+  await onceFor("package", { inputs, outputs: ["wasm/dist/index.js"] }, async () => {
+    say("Building the package");
+    await run("npm", ["run", "build", "-w", "earshot"]);
+  });
+}
+
+export async function buildSite() {
+  const inputs = ["web", "wasm/package.json", "wasm/dist", "build/stamps/package", "package-lock.json"];
+  await onceFor("site", { inputs, outputs: ["web/dist/index.html"] }, async () => {
+    say("Building the site");
+    await run("npm", ["run", "build", "-w", "earshot-web"]);
+  });
+}
+
+export async function buildHouse() {
+  const inputs = ["demo", "shared", "native", "cli", "cmake", "CMakeLists.txt"];
+  await onceFor("house", { inputs, outputs: ["build/house/catalog.json"] }, async () => {
+    say("Composing the house music");
+    await rm(houseMusic, { recursive: true, force: true });
+    await run(join(binaries, "earshot-compose"), ["--out", houseMusic], { show: process.stderr.isTTY });
+    say("Building the house catalog");
+    await rm(houseCatalog, { recursive: true, force: true });
+    const options = ["--out", houseCatalog, "--name", "The house catalog", "--licence", "CC0-1.0", "--previews"];
+    await run(join(binaries, "earshot"), ["catalog", "build", houseMusic, ...options], { show: process.stderr.isTTY });
+  });
+}
+
+export async function buildAll({ house = true } = {}) {
+  await buildNative();
+  await buildWasm();
+  await buildPackage();
+  await buildSite();
+  if (house) await buildHouse();
+}

@@ -1,0 +1,62 @@
+// Formatters and linters, a check each. clang-tidy is slow, so it looks only at files it has not passed before.
+import { createHash } from "node:crypto";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { CommandFailed, root, run } from "./run.mjs";
+
+async function tracked(...patterns) {
+  const listed = await run("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard", ...patterns]);
+  return [...new Set(listed.split("\0").filter(Boolean))];
+}
+
+async function clangFormat(fix) {
+  const files = await tracked("*.h", "*.cpp");
+  await run("clang-format", [...(fix ? ["-i"] : ["--dry-run", "-Werror"]), ...files]);
+}
+
+/** A file passes again only if it, any header of ours, and the rules are what they were. */
+async function clangTidy() {
+  const headers = createHash("sha256");
+  for (const file of [...(await tracked("*.h")), ".clang-tidy"]) headers.update(await readFile(join(root, file)).catch(() => ""));
+  const common = headers.digest("hex");
+  const compiled = new Set(JSON.parse(await readFile(join(root, "build/native/compile_commands.json"), "utf8")).map((entry) => entry.file));
+  const passed = join(root, "build/stamps/clang-tidy");
+  await mkdir(passed, { recursive: true });
+  const queue = [];
+  for (const file of await tracked("*.cpp")) {
+    const path = join(root, file);
+    if (!compiled.has(path)) continue; // the WebAssembly bindings need Emscripten's headers
+    const digest = createHash("sha256").update(common).update(await readFile(path)).digest("hex");
+    const stamp = join(passed, digest);
+    if ((await readFile(stamp, "utf8").catch(() => undefined)) === undefined) queue.push({ path, stamp });
+  }
+  const faults = [];
+  const worker = async () => {
+    for (let job = queue.shift(); job; job = queue.shift()) {
+      // GCC's flags that clang does not know are no fault of the code.
+      const args = ["-p", "build/native", "--quiet", "--extra-arg=-Wno-unknown-warning-option", job.path];
+      await run("clang-tidy", args).then(
+        () => writeFile(job.stamp, ""),
+        (error) => faults.push(error.output ?? error.message),
+      );
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, worker));
+  if (faults.length > 0) throw new CommandFailed(faults.join("\n"));
+}
+
+async function types() {
+  await run("node_modules/.bin/tsc", ["--noEmit", "-p", "wasm"]);
+  await run("node_modules/.bin/tsc", ["--noEmit", "-p", "web"]);
+  await run("node_modules/.bin/tsc", ["--noEmit", "-p", "tests"]);
+}
+
+export function lintChecks({ fix }) {
+  return [
+    ["clang-format", () => clangFormat(fix)],
+    ["clang-tidy", () => clangTidy()],
+    ["biome", () => run("node_modules/.bin/biome", ["check", ...(fix ? ["--write"] : ["--error-on-warnings"]), "."])],
+    ["TypeScript", () => types()],
+  ];
+}

@@ -1,0 +1,78 @@
+// The tiers of `npm test`, cheapest first. Each resolves with a Tally.
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { binaries } from "./build.mjs";
+import { lintChecks } from "./checks.mjs";
+import { CommandFailed, root, run } from "./run.mjs";
+import { fromJUnit, fromVitest, Tally } from "./tally.mjs";
+
+async function inScratch(body) {
+  const folder = await mkdtemp(join(tmpdir(), "earshot-test-"));
+  try {
+    return await body(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** The Catch2 programs that CTest knows with this label. */
+async function catch2(label) {
+  const build = join(root, "build/native");
+  const listed = JSON.parse(await run("ctest", ["--test-dir", build, "--show-only=json-v1", "-L", `^${label}$`]));
+  return inScratch(async (scratch) => {
+    const tally = new Tally();
+    for (const test of listed.tests) {
+      const report = join(scratch, `${test.name}.xml`);
+      const [program, ...args] = test.command;
+      const failure = await run(program, [...args, "-r", "junit", "-o", report], { cwd: root }).then(
+        () => undefined,
+        (error) => error,
+      );
+      const counted = fromJUnit(await readFile(report, "utf8").catch(() => ""));
+      // A program that dies leaves no report, or half of one.
+      if (failure && counted.failed === 0) counted.check(basename(program), false, failure.message);
+      tally.add(counted);
+    }
+    return tally;
+  });
+}
+
+async function vitest(...patterns) {
+  return inScratch(async (scratch) => {
+    const report = join(scratch, "vitest.json");
+    const args = ["run", "--reporter=json", `--outputFile=${report}`, ...patterns];
+    const failure = await run("node_modules/.bin/vitest", args, { env: { EARSHOT_BIN_DIR: binaries } }).then(
+      () => undefined,
+      (error) => error,
+    );
+    const text = await readFile(report, "utf8").catch(() => undefined);
+    if (text === undefined) return new Tally().check(`vitest ${patterns.join(" ")}`, false, failure?.message);
+    const tally = fromVitest(JSON.parse(text));
+    if (failure && tally.failed === 0) tally.check(`vitest ${patterns.join(" ")}`, false, failure.message);
+    return tally;
+  });
+}
+
+async function lint() {
+  const tally = new Tally();
+  for (const [name, check] of lintChecks({ fix: false })) {
+    const error = await check().then(
+      () => undefined,
+      (reason) => reason,
+    );
+    if (error && !(error instanceof CommandFailed)) throw error;
+    tally.check(name, !error, error?.message);
+  }
+  return tally;
+}
+
+export const tiers = {
+  lint,
+  unit: () => catch2("unit"),
+  golden: () => catch2("golden"),
+  wasm: () => vitest("tests/wasm"),
+  page: () => vitest("web/src", "wasm/src"),
+  integration: async () => (await catch2("integration")).add(await vitest("tests/integration")),
+  browser: () => vitest("tests/browser"),
+};
