@@ -44,7 +44,14 @@ await main(async () => {
     const key = createHash("sha256").update(options.music).digest("hex").slice(0, 12);
     catalog = join(root, "build", `catalog-${key}`);
     say(`Building a catalog of ${options.music}`);
-    const built = await attend(join(binaries, "earshot"), ["catalog", "build", options.music, "--out", catalog, "--previews"]);
+    const built = await attend(join(binaries, "earshot"), [
+      "catalog",
+      "build",
+      options.music,
+      "--out",
+      catalog,
+      "--previews",
+    ]);
     // Exit 1 means that some files could not be read: they were named, the rest is there.
     if (built.code !== 0 && !(built.code === 1 && existsSync(join(catalog, "catalog.json")))) {
       throw new CommandFailed(`No catalog could be made of ${options.music}.`);

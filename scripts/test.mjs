@@ -16,7 +16,9 @@ await main(async () => {
   process.env.EARSHOT_TEST_DATA ??= resolve(root, "../shared");
   const strict = process.env.EARSHOT_REQUIRE_ALL === "1";
   if (!existsSync(process.env.EARSHOT_TEST_DATA)) {
-    const consequence = strict ? "EARSHOT_REQUIRE_ALL=1 turns each of them into a failure" : "tests that need it are skipped";
+    const consequence = strict
+      ? "EARSHOT_REQUIRE_ALL=1 turns each of them into a failure"
+      : "tests that need it are skipped";
     say(`No test data at EARSHOT_TEST_DATA=${process.env.EARSHOT_TEST_DATA}: ${consequence}.`);
   }
   await setUp({ testing: true });

@@ -38,7 +38,14 @@ export async function buildWasm() {
 }
 
 export async function buildPackage() {
-  const inputs = ["wasm/src", "wasm/build.mjs", "wasm/package.json", "wasm/tsconfig.json", "build/wasm/bin", "package-lock.json"];
+  const inputs = [
+    "wasm/src",
+    "wasm/build.mjs",
+    "wasm/package.json",
+    "wasm/tsconfig.json",
+    "build/wasm/bin",
+    "package-lock.json",
+  ];
   await onceFor("package", { inputs, outputs: ["wasm/dist/index.js"] }, async () => {
     say("Building the package");
     await run("npm", ["run", "build", "-w", "earshot"]);

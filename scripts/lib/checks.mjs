@@ -18,16 +18,22 @@ async function clangFormat(fix) {
 /** A file passes again only if it, any header of ours, and the rules are what they were. */
 async function clangTidy() {
   const headers = createHash("sha256");
-  for (const file of [...(await tracked("*.h")), ".clang-tidy"]) headers.update(await readFile(join(root, file)).catch(() => ""));
+  for (const file of [...(await tracked("*.h")), ".clang-tidy"])
+    headers.update(await readFile(join(root, file)).catch(() => ""));
   const common = headers.digest("hex");
-  const compiled = new Set(JSON.parse(await readFile(join(root, "build/native/compile_commands.json"), "utf8")).map((entry) => entry.file));
+  const compiled = new Set(
+    JSON.parse(await readFile(join(root, "build/native/compile_commands.json"), "utf8")).map((entry) => entry.file),
+  );
   const passed = join(root, "build/stamps/clang-tidy");
   await mkdir(passed, { recursive: true });
   const queue = [];
   for (const file of await tracked("*.cpp")) {
     const path = join(root, file);
     if (!compiled.has(path)) continue; // the WebAssembly bindings need Emscripten's headers
-    const digest = createHash("sha256").update(common).update(await readFile(path)).digest("hex");
+    const digest = createHash("sha256")
+      .update(common)
+      .update(await readFile(path))
+      .digest("hex");
     const stamp = join(passed, digest);
     if ((await readFile(stamp, "utf8").catch(() => undefined)) === undefined) queue.push({ path, stamp });
   }

@@ -37,7 +37,10 @@ export async function which(command) {
 }
 
 async function missingOf(packages) {
-  const listed = await run("dpkg-query", ["-W", "-f=${Package} ${db:Status-Status}\n", ...packages]).catch((error) => error.output ?? "");
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg-query expands it
+  const listed = await run("dpkg-query", ["-W", "-f=${Package} ${db:Status-Status}\n", ...packages]).catch(
+    (error) => error.output ?? "",
+  );
   const installed = new Set(
     listed
       .split("\n")
@@ -53,7 +56,14 @@ export async function ensurePackages({ testing = false } = {}) {
   // Whoever has the Emscripten SDK keeps it.
   if (!(await which("emcc"))) wanted.push("emscripten");
   if (!(await which("apt-get")) || !(await which("dpkg-query"))) {
-    const tools = ["g++", "cmake", "ninja", "pkg-config", "emcc", ...(testing ? ["chromium", "clang-format", "clang-tidy"] : [])];
+    const tools = [
+      "g++",
+      "cmake",
+      "ninja",
+      "pkg-config",
+      "emcc",
+      ...(testing ? ["chromium", "clang-format", "clang-tidy"] : []),
+    ];
     const absent = [];
     for (const tool of tools) if (!(await which(tool))) absent.push(tool);
     if (absent.length === 0) return; // CMake names libraries that are missing
@@ -84,6 +94,7 @@ export async function ensurePackages({ testing = false } = {}) {
 /** True where the native preset's x86-64-v3 code can run. */
 export async function cpuHasX8664V3() {
   if (process.arch !== "x64") return false;
-  const flags = (await readFile("/proc/cpuinfo", "utf8").catch(() => "")).match(/^flags\s*:(.*)$/m)?.[1].split(" ") ?? [];
+  const flags =
+    (await readFile("/proc/cpuinfo", "utf8").catch(() => "")).match(/^flags\s*:(.*)$/m)?.[1].split(" ") ?? [];
   return ["avx2", "bmi2", "fma", "movbe", "f16c"].every((flag) => flags.includes(flag));
 }

@@ -31,7 +31,9 @@ export function run(command, args, { cwd = root, env = {}, show = false, input =
     child.on("close", (code, signal) => {
       if (code === 0) return resolve(output);
       const line = [command, ...args].join(" ");
-      const failed = new CommandFailed(`${line}\nfailed with ${signal ?? `exit code ${code}`}${show ? "" : `:\n${output}`}`);
+      const failed = new CommandFailed(
+        `${line}\nfailed with ${signal ?? `exit code ${code}`}${show ? "" : `:\n${output}`}`,
+      );
       failed.code = code;
       failed.output = output;
       reject(failed);

@@ -10,7 +10,8 @@ async function addTo(hash, path) {
   const entry = await stat(join(root, path)).catch(() => undefined);
   if (!entry) return;
   if (entry.isDirectory()) {
-    for (const name of (await readdir(join(root, path))).sort()) if (!skipped.has(name)) await addTo(hash, join(path, name));
+    for (const name of (await readdir(join(root, path))).sort())
+      if (!skipped.has(name)) await addTo(hash, join(path, name));
   } else {
     hash.update(`${path}\0${entry.size}\0`).update(await readFile(join(root, path)));
   }
