@@ -1,0 +1,56 @@
+// The built programs, run as a person would run them.
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const root = fileURLToPath(new URL("../..", import.meta.url));
+export const binaries = process.env.EARSHOT_BIN_DIR ?? join(root, "build/native/bin");
+export const houseMusic = join(root, "build/house-music");
+export const houseCatalog = join(root, "build/house");
+
+/** The folder of real recordings; undefined where it is absent, an error where all tests are required. */
+export const testData = ((): string | undefined => {
+  const folder = resolve(process.env.EARSHOT_TEST_DATA ?? join(root, "../shared"));
+  if (existsSync(folder)) return folder;
+  if (process.env.EARSHOT_REQUIRE_ALL === "1") throw new Error(`no test data at EARSHOT_TEST_DATA=${folder}`);
+  return undefined;
+})();
+
+export interface Outcome {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs a program to its end, whatever its exit code. */
+export function run(program: string, ...args: string[]): Promise<Outcome> {
+  return new Promise((done, fail) => {
+    const options = { maxBuffer: 1 << 28, encoding: "utf8" as const, cwd: root };
+    execFile(join(binaries, program), args, options, (error, stdout, stderr) => {
+      const code = error ? (error as { code?: unknown }).code : 0;
+      if (typeof code === "number") done({ code, stdout, stderr });
+      else fail(error);
+    });
+  });
+}
+
+/** Runs `earshot` and returns what it says; an exit code other than 0 is an error. */
+export async function earshot(...args: string[]): Promise<string> {
+  const outcome = await run("earshot", ...args);
+  if (outcome.code !== 0) throw new Error(`earshot ${args.join(" ")} ended with ${outcome.code}:\n${outcome.stderr}`);
+  return outcome.stdout;
+}
+
+export interface Result {
+  id: string;
+  title: string;
+  artist: string;
+  score: number;
+  distances: Record<string, number>;
+  reasons: string[];
+}
+
+export async function similar(catalog: string, ...args: string[]): Promise<Result[]> {
+  return JSON.parse(await earshot("similar", catalog, "--format", "json", ...args)).results;
+}
