@@ -25,10 +25,13 @@ struct AudioTags {
 struct AudioProperties {
   double sampleRate = 0;     ///< Hz, the file's own
   std::size_t channels = 0;  ///< of the first audio stream, as they are: 7.1 gives 8
-  std::uint64_t frames = 0;  ///< samples a channel after trimming, counted over all packets, not estimated
-  double duration = 0;       ///< frames / sampleRate, seconds
-  std::string codec;         ///< FFmpeg's name: "mp3", "flac", "vorbis", "opus", "aac", "alac", "pcm_s16le"
+  std::uint64_t frames =
+      0;  ///< samples a channel after trimming, counted over all packets (damaged ones too), not estimated
+  double duration = 0;  ///< frames / sampleRate, seconds
+  std::string codec;    ///< FFmpeg's name: "mp3", "flac", "vorbis", "opus", "aac", "alac", "pcm_s16le"
   AudioTags tags;
+  std::string
+      truncation;  ///< "is cut short: it holds 12.10 s of the 30.00 s its header promises"; empty where it is not
 };
 
 /// What one pass over a file found wrong without having to give up.
@@ -62,6 +65,7 @@ class AudioDecoder {
  private:
   std::filesystem::path path_;
   AudioProperties properties_;
+  std::uint64_t limit_ = UINT64_MAX;  ///< samples a channel after which the recording is known to end
 };
 
 }  // namespace earshot

@@ -37,10 +37,4 @@ FoundFiles findFiles(const std::filesystem::path& folder,
 /// Whether the extension is one of the audio formats' (any case): what is taken from a folder.
 bool hasAudioExtension(const std::filesystem::path& path);
 
-/// A path as one line for messages: control characters and bytes that are not UTF-8 appear as \n, \x1b, \xff.
-std::string printable(const std::filesystem::path& path);
-
-/// Text that is valid UTF-8: each byte that is not becomes U+FFFD. `changed` (may be null) tells whether there was one.
-std::string validUtf8(std::string_view text, bool* changed = nullptr);
-
 }  // namespace earshot

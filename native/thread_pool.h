@@ -7,6 +7,7 @@
 #include <mutex>
 #include <optional>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "shared/parallel.h"
@@ -34,6 +35,9 @@ class ThreadPool {
   /// Runs task on some thread, or at once on this one if the pool has no other. `task` must not throw.
   void post(std::function<void()> task);
 
+  /// Runs one waiting task on this thread; false if there was none.
+  bool runOne();
+
  private:
   void work();
 
@@ -44,45 +48,62 @@ class ThreadPool {
   std::vector<std::thread> workers_;
 };
 
-/// produce(i) on the pool, consume(i, value) on the calling thread in the order of i: what a program prints does not
-/// depend on its number of threads. At most a few values a thread wait in memory. consume returns false to stop early;
-/// values already under way are then dropped.
+/// produce(i) on the pool (the calling thread included), consume(i, value) on the calling thread in the order of i:
+/// what a program prints does not depend on its number of threads. At most a few values a thread wait in memory.
+/// consume returns false to stop early: what is under way is finished and dropped. Neither may throw.
 template <class Value>
 void orderedMap(ThreadPool& pool, std::size_t count, const std::function<Value(std::size_t)>& produce,
                 const std::function<bool(std::size_t, Value)>& consume) {
-  if (pool.size() == 1) {
-    for (std::size_t i = 0; i < count; ++i)
-      if (!consume(i, produce(i))) return;
-    return;
-  }
   const std::size_t window = 4 * pool.size();
   std::vector<std::optional<Value>> ready(window);  // slot i % window belongs to i until it is consumed
-  std::mutex mutex;  // guards ready and running; held while notifying, as they die on return
+  std::mutex mutex;  // guards ready, running and stopped; held while notifying, as all of them die on return
   std::condition_variable arrived;
   std::size_t running = 0;
-  std::size_t posted = 0;
-  bool going = true;
+  bool stopped = false;
 
-  for (std::size_t next = 0; next < count && going; ++next) {
-    for (; posted < count && posted < next + window; ++posted) {
+  const auto task = [&](std::size_t i) {
+    {
+      const std::lock_guard lock(mutex);
+      if (stopped) {
+        --running;
+        arrived.notify_all();
+        return;
+      }
+    }
+    Value value = produce(i);
+    const std::lock_guard lock(mutex);
+    ready[i % window] = std::move(value);
+    --running;
+    arrived.notify_all();
+  };
+
+  std::size_t posted = 0;
+  for (std::size_t next = 0; next < count && !stopped; ++next) {
+    // Without other threads a posted task runs here and now: post no more than the one that is consumed next.
+    const std::size_t ahead = pool.size() == 1 ? 1 : window;
+    for (; posted < count && posted < next + ahead; ++posted) {
       {
         const std::lock_guard lock(mutex);
         ++running;
       }
-      pool.post([&, i = posted] {
-        Value value = produce(i);
-        const std::lock_guard lock(mutex);
-        ready[i % window] = std::move(value);
-        --running;
-        arrived.notify_all();
-      });
+      pool.post([&task, i = posted] { task(i); });
     }
     std::unique_lock lock(mutex);
-    arrived.wait(lock, [&] { return ready[next % window].has_value(); });
+    while (!ready[next % window]) {
+      lock.unlock();
+      const bool helped = pool.runOne();
+      lock.lock();
+      if (!helped) arrived.wait(lock, [&] { return ready[next % window].has_value(); });
+    }
     Value value = std::move(*ready[next % window]);
     ready[next % window].reset();
     lock.unlock();
-    going = consume(next, std::move(value));
+    if (!consume(next, std::move(value))) {
+      lock.lock();
+      stopped = true;
+    }
+  }
+  while (pool.runOne()) {
   }
   std::unique_lock lock(mutex);
   arrived.wait(lock, [&] { return running == 0; });

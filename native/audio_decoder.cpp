@@ -1,0 +1,267 @@
+#include "native/audio_decoder.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <string_view>
+#include <utility>
+
+#include "native/demuxer.h"
+#include "native/ffmpeg.h"
+#include "native/text.h"
+#include "shared/records/utf8.h"
+
+extern "C" {
+#include <libavutil/intreadwrite.h>
+}
+
+namespace earshot {
+namespace {
+
+/// The first of the tag's values in the file's or the stream's own metadata (Ogg keeps them with the stream).
+std::string tag(const Demuxer& demuxer, const char* key) {
+  for (const AVDictionary* tags : {demuxer.format()->metadata, demuxer.stream()->metadata}) {
+    const AVDictionaryEntry* entry = av_dict_get(tags, key, nullptr, 0);
+    if (entry != nullptr && *entry->value != '\0') return repairUtf8(entry->value);
+  }
+  return {};
+}
+
+AudioTags readTags(const Demuxer& demuxer) {
+  AudioTags tags{tag(demuxer, "title"), tag(demuxer, "artist"), tag(demuxer, "album"),
+                 tag(demuxer, "genre"), tag(demuxer, "date"),   tag(demuxer, "track")};
+  if (tags.artist.empty()) tags.artist = tag(demuxer, "album_artist");
+  return tags;
+}
+
+/// What the packets say about the length, nothing decoded.
+class PacketCount {
+ public:
+  explicit PacketCount(const Demuxer& demuxer) : stream_(demuxer.stream()) {
+    const Packet packet(av_packet_alloc());
+    while (packet && demuxer.next(packet.get()) >= 0) {
+      add(packet.get());
+      av_packet_unref(packet.get());
+    }
+    if (std::string_view(demuxer.format()->iformat->name) == "ogg" && stream_->duration > 0)
+      lastGranule_ = inSamples(stream_->duration) - trimmedStart_;
+  }
+
+  /// Samples after trimming.
+  std::uint64_t frames() const {
+    std::int64_t frames = inSamples(durations_) - trimmedStart_ - trimmedEnd_;
+    if (endIsKnown()) frames = lastGranule_;
+    // A table may shorten AAC's last frame; decoders give it whole.
+    else if (stream_->codecpar->codec_id == AV_CODEC_ID_AAC && packets_ > 1)
+      frames += inSamples(previousDuration_ - lastDuration_);
+    return static_cast<std::uint64_t>(std::max<std::int64_t>(0, frames));
+  }
+
+  /// Ogg: the last granule says exactly where the recording ends, and FFmpeg 5 misses it in files of a single page. Of
+  /// chained streams it counts the last one only, so it must not be far below what the packets say (they miss some at
+  /// page borders).
+  bool endIsKnown() const {
+    return lastGranule_ > 0 && lastGranule_ + stream_->codecpar->sample_rate > inSamples(durations_) * 9 / 10;
+  }
+
+ private:
+  void add(const AVPacket* packet) {
+    ++packets_;
+    // A wrapped difference of granules is no duration.
+    const std::int64_t duration = packet->duration < (std::int64_t{1} << 31) ? packet->duration : 0;
+    durations_ += duration;
+    previousDuration_ = std::exchange(lastDuration_, duration);
+
+    std::size_t size = 0;
+    const std::uint8_t* trim = av_packet_get_side_data(packet, AV_PKT_DATA_SKIP_SAMPLES, &size);
+    if (trim == nullptr || size < 8) return;
+    trimmedStart_ += AV_RL32(trim);
+    trimmedEnd_ += AV_RL32(trim + 4);
+  }
+
+  std::int64_t inSamples(std::int64_t ticks) const {
+    return av_rescale_q(ticks, stream_->time_base, {1, stream_->codecpar->sample_rate});
+  }
+
+  const AVStream* stream_;
+  std::int64_t packets_ = 0;
+  std::int64_t durations_ = 0;
+  std::int64_t previousDuration_ = 0;
+  std::int64_t lastDuration_ = 0;
+  std::int64_t trimmedStart_ = 0;
+  std::int64_t trimmedEnd_ = 0;
+  std::int64_t lastGranule_ = 0;
+};
+
+/// A sentence where the header promises clearly more than there is; empty otherwise.
+std::string truncation(const Demuxer& demuxer, double duration) {
+  const AVStream* stream = demuxer.stream();
+  if (stream->duration <= 0 || demuxer.format()->duration_estimation_method == AVFMT_DURATION_FROM_BITRATE) return {};
+  const double promised = static_cast<double>(stream->duration) * av_q2d(stream->time_base);
+  constexpr double kCodecFrames = 0.25;  // seconds; headers are often off by a few frames
+  if (duration + kCodecFrames > promised) return {};
+  std::array<char, 120> text{};
+  std::snprintf(text.data(), text.size(), "is cut short: it holds %.2f s of the %.2f s its header promises", duration,
+                promised);
+  return text.data();
+}
+
+/// Turns whatever a decoder gives into float planes.
+class FloatPlanes {
+ public:
+  /// False: the frame's layout cannot be converted.
+  bool convert(const AVFrame* frame, PlanarBlock& block) {
+    const int channels = frame->ch_layout.nb_channels;
+    if (!converter_ || channels != channels_ || frame->format != format_) {
+      if (!reset(frame)) return false;
+    }
+    const auto frames = static_cast<std::size_t>(frame->nb_samples);
+    samples_.resize(frames * static_cast<std::size_t>(channels));
+    planes_.resize(static_cast<std::size_t>(channels));
+    for (std::size_t c = 0; c < planes_.size(); ++c)
+      planes_[c] = reinterpret_cast<std::uint8_t*>(samples_.data() + c * frames);
+    const int converted = swr_convert(converter_.get(), planes_.data(), frame->nb_samples,
+                                      const_cast<const std::uint8_t**>(frame->extended_data), frame->nb_samples);
+    if (converted != frame->nb_samples) return false;
+    block = {samples_.data(), planes_.size(), frames, frames};
+    return true;
+  }
+
+ private:
+  bool reset(const AVFrame* frame) {
+    // Channels without names: only their number matters here, and layouts the library does not know pass as well.
+    AVChannelLayout layout{};
+    layout.order = AV_CHANNEL_ORDER_UNSPEC;
+    layout.nb_channels = frame->ch_layout.nb_channels;
+    SwrContext* context = nullptr;
+    const int code = swr_alloc_set_opts2(&context, &layout, AV_SAMPLE_FMT_FLTP, frame->sample_rate, &layout,
+                                         static_cast<AVSampleFormat>(frame->format), frame->sample_rate, 0, nullptr);
+    converter_.reset(context);
+    if (code < 0 || swr_init(context) < 0) return false;
+    channels_ = layout.nb_channels;
+    format_ = frame->format;
+    return true;
+  }
+
+  SampleConverter converter_;
+  int channels_ = 0;
+  int format_ = -1;
+  std::vector<float> samples_;
+  std::vector<std::uint8_t*> planes_;
+};
+
+/// One pass over a file: packets in, blocks out, faults counted.
+class Decoding {
+ public:
+  /// `limit`: where the recording is known to end, in samples.
+  Decoding(const Demuxer& demuxer, std::uint64_t limit, const AudioDecoder::Sink& sink)
+      : demuxer_(demuxer), limit_(limit), sink_(sink) {}
+
+  Result<DecodeReport> run(const std::string& name) {
+    codec_.reset(avcodec_alloc_context3(demuxer_.codec()));
+    frame_.reset(av_frame_alloc());
+    const Packet packet(av_packet_alloc());
+    if (!codec_ || !frame_ || !packet) return Error{ErrorCode::OutOfMemory, name, "not enough memory to decode it", ""};
+    int code = avcodec_parameters_to_context(codec_.get(), demuxer_.stream()->codecpar);
+    codec_->pkt_timebase = demuxer_.stream()->time_base;
+    codec_->thread_count = 1;  // files are decoded side by side instead
+    if (code >= 0) code = avcodec_open2(codec_.get(), demuxer_.codec(), nullptr);
+    if (code < 0) return undecodable(name, log_.describe(code));
+    rate_ = demuxer_.stream()->codecpar->sample_rate;
+
+    int end = 0;
+    while (going_ && (end = demuxer_.next(packet.get())) >= 0) {
+      ++packets_;
+      decode(packet.get());
+      av_packet_unref(packet.get());
+    }
+    if (going_) decode(nullptr);
+    if (end < 0 && end != AVERROR_EOF) report_.warnings.push_back("reading stopped early: " + log_.describe(end));
+    if (damaged_ > 0 && 2 * damaged_ > packets_)
+      return undecodable(name, std::to_string(damaged_) + " of " + std::to_string(packets_) + " packets are damaged");
+    if (report_.frames == 0 && report_.complete) return undecodable(name, "it holds no samples");
+    if (damaged_ > 1 || (damaged_ == 1 && !lastDamaged_))  // many MP3s end in a cut frame: nothing to tell anyone
+      report_.warnings.push_back(std::to_string(damaged_) + " of " + std::to_string(packets_) +
+                                 " packets are damaged and were skipped");
+    report_.damagedPackets = damaged_;
+    return std::move(report_);
+  }
+
+ private:
+  static Error undecodable(const std::string& name, const std::string& why) {
+    return {ErrorCode::Corrupt, name, "cannot be decoded: " + why, "Get the file again."};
+  }
+
+  /// nullptr: what the decoder still holds back.
+  void decode(const AVPacket* packet) {
+    bool fine = avcodec_send_packet(codec_.get(), packet) >= 0;
+    while (fine && going_) {
+      const int code = avcodec_receive_frame(codec_.get(), frame_.get());
+      if (code == AVERROR(EAGAIN) || code == AVERROR_EOF) break;
+      fine = code >= 0 && deliver();
+    }
+    if (packet == nullptr) return;
+    lastDamaged_ = !fine;
+    if (!fine) ++damaged_;
+  }
+
+  /// False: the frame does not belong to this recording (a damaged header that claims another rate).
+  bool deliver() {
+    if (frame_->nb_samples == 0) return true;
+    PlanarBlock block;
+    if (frame_->sample_rate != rate_ || !planes_.convert(frame_.get(), block)) return false;
+    block.frames = static_cast<std::size_t>(std::min<std::uint64_t>(block.frames, limit_ - report_.frames));
+    if (block.frames == 0) return true;
+    report_.frames += block.frames;
+    going_ = sink_(block);
+    report_.complete = going_;
+    return true;
+  }
+
+  const Demuxer& demuxer_;
+  const std::uint64_t limit_;
+  const AudioDecoder::Sink& sink_;
+  const LogCapture log_;
+  CodecContext codec_;
+  Frame frame_;
+  FloatPlanes planes_;
+  int rate_ = 0;
+  std::uint64_t packets_ = 0;
+  std::uint64_t damaged_ = 0;
+  bool lastDamaged_ = false;
+  bool going_ = true;
+  DecodeReport report_;
+};
+
+}  // namespace
+
+Result<AudioDecoder> AudioDecoder::open(const std::filesystem::path& path) {
+  Result<Demuxer> demuxer = Demuxer::open(path);
+  if (!demuxer) return demuxer.error();
+  const AVCodecParameters* parameters = demuxer->stream()->codecpar;
+  if (parameters->sample_rate <= 0 || parameters->ch_layout.nb_channels <= 0)
+    return Error{ErrorCode::Corrupt, printable(path), "names no sample rate or channels", "Get the file again."};
+
+  AudioDecoder decoder;
+  decoder.path_ = path;
+  AudioProperties& properties = decoder.properties_;
+  properties.sampleRate = parameters->sample_rate;
+  properties.channels = static_cast<std::size_t>(parameters->ch_layout.nb_channels);
+  properties.codec = avcodec_get_name(parameters->codec_id);
+  properties.tags = readTags(*demuxer);
+  const PacketCount count(*demuxer);
+  properties.frames = count.frames();
+  if (count.endIsKnown()) decoder.limit_ = count.frames();
+  properties.duration = static_cast<double>(properties.frames) / properties.sampleRate;
+  properties.truncation = truncation(*demuxer, properties.duration);
+  return decoder;
+}
+
+Result<DecodeReport> AudioDecoder::decode(const Sink& sink) const {
+  // A fresh start each time: seeking back would have to restore the trims of every format.
+  const Result<Demuxer> demuxer = Demuxer::open(path_);
+  if (!demuxer) return demuxer.error();
+  return Decoding(*demuxer, limit_, sink).run(printable(path_));
+}
+
+}  // namespace earshot

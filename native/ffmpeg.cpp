@@ -1,0 +1,45 @@
+#include "native/ffmpeg.h"
+
+#include <array>
+#include <cstdarg>
+#include <cstdio>
+#include <mutex>
+
+extern "C" {
+#include <libavutil/log.h>
+}
+
+namespace earshot {
+namespace {
+
+// FFmpeg's log callback is one for the process and knows no owner, so each thread keeps its own last message.
+thread_local std::string lastMessage;
+
+void keepMessage(void*, int level, const char* format, va_list arguments) {
+  if (level > AV_LOG_ERROR) return;
+  std::array<char, 512> text{};
+  std::vsnprintf(text.data(), text.size(), format, arguments);
+  lastMessage = text.data();
+  while (!lastMessage.empty() && (lastMessage.back() == '\n' || lastMessage.back() == '.' || lastMessage.back() == ' '))
+    lastMessage.pop_back();
+}
+
+}  // namespace
+
+LogCapture::LogCapture() {
+  static std::once_flag once;
+  std::call_once(once, [] { av_log_set_callback(keepMessage); });
+  lastMessage.clear();
+}
+
+LogCapture::~LogCapture() { lastMessage.clear(); }
+
+std::string LogCapture::describe(int code) const {
+  std::array<char, AV_ERROR_MAX_STRING_SIZE> text{};
+  av_strerror(code, text.data(), text.size());
+  std::string message = text.data();
+  if (!lastMessage.empty()) message += " (" + lastMessage + ")";
+  return message;
+}
+
+}  // namespace earshot

@@ -1,0 +1,169 @@
+#include "native/files.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <new>
+#include <set>
+#include <system_error>
+#include <utility>
+
+#include "native/text.h"
+
+namespace earshot {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// What the system said, as an error that names the file.
+Error systemError(const fs::path& path, int number, const char* action) {
+  const std::string reason = std::error_code(number, std::generic_category()).message();
+  if (number == ENOENT || number == ENOTDIR)
+    return {ErrorCode::NotFound, printable(path), "does not exist", "Check the name."};
+  const bool denied = number == EACCES || number == EPERM;
+  return {ErrorCode::Io, printable(path), std::string("cannot be ") + action + " (" + reason + ")",
+          denied             ? "Check its permissions."
+          : number == ENOSPC ? "Make room on the disk."
+                             : ""};
+}
+
+class Descriptor {
+ public:
+  explicit Descriptor(int number) : number_(number) {}
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  ~Descriptor() {
+    if (number_ >= 0) ::close(number_);
+  }
+  int number() const { return number_; }
+  bool close() { return ::close(std::exchange(number_, -1)) == 0; }
+
+ private:
+  int number_;
+};
+
+template <class Container>
+Result<Container> readAll(const fs::path& path) {
+  // O_NONBLOCK: opening a pipe that nobody writes to must not hang; it has no effect on regular files.
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  if (file.number() < 0) return systemError(path, errno, "read");
+  struct stat info {};
+  if (::fstat(file.number(), &info) != 0) return systemError(path, errno, "read");
+  if (S_ISDIR(info.st_mode)) return Error{ErrorCode::Io, printable(path), "is a folder", "Name a file."};
+  if (!S_ISREG(info.st_mode)) return Error{ErrorCode::Io, printable(path), "is not a regular file", "Name a file."};
+  Container bytes;
+  try {
+    bytes.resize(static_cast<std::size_t>(info.st_size));
+  } catch (const std::exception&) {
+    return Error{ErrorCode::OutOfMemory, printable(path),
+                 "does not fit in memory (" + std::to_string(info.st_size) + " bytes)", "Take a smaller file."};
+  }
+  std::size_t filled = 0;
+  while (filled < bytes.size()) {
+    const ssize_t got = ::read(file.number(), bytes.data() + filled, bytes.size() - filled);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return systemError(path, errno, "read");
+    if (got == 0) break;  // it shrank meanwhile
+    filled += static_cast<std::size_t>(got);
+  }
+  bytes.resize(filled);
+  return bytes;
+}
+
+bool writeAll(int descriptor, std::span<const std::byte> bytes) {
+  while (!bytes.empty()) {
+    const ssize_t wrote = ::write(descriptor, bytes.data(), bytes.size());
+    if (wrote < 0 && errno == EINTR) continue;
+    if (wrote < 0) return false;
+    bytes = bytes.subspan(static_cast<std::size_t>(wrote));
+  }
+  return true;
+}
+
+}  // namespace
+
+Result<std::vector<std::byte>> readFile(const fs::path& path) { return readAll<std::vector<std::byte>>(path); }
+
+Result<std::string> readTextFile(const fs::path& path) { return readAll<std::string>(path); }
+
+Result<void> writeFileAtomically(const fs::path& path, std::span<const std::byte> bytes) {
+  const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
+  // The process and a counter of the kernel's choosing (the descriptor) keep two writers of one file apart.
+  std::string temporary = (folder / ".earshot-XXXXXX").native();
+  Descriptor file(::mkostemp(temporary.data(), O_CLOEXEC));
+  if (file.number() < 0) return systemError(path, errno, "written");
+  const auto fail = [&](int number) {
+    ::unlink(temporary.c_str());
+    return systemError(path, number, "written");
+  };
+  const mode_t mask = ::umask(0);  // mkostemp makes it private; a file that is served needs the usual permissions
+  ::umask(mask);
+  if (::fchmod(file.number(), 0666 & ~mask) != 0) return fail(errno);
+  if (!writeAll(file.number(), bytes)) return fail(errno);
+  if (::fsync(file.number()) != 0) return fail(errno);
+  if (!file.close()) return fail(errno);
+  if (::rename(temporary.c_str(), path.c_str()) != 0) return fail(errno);
+  const Descriptor directory(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (directory.number() >= 0) ::fsync(directory.number());  // makes the name last, where the file system can
+  return {};
+}
+
+Result<void> writeFileAtomically(const fs::path& path, std::string_view text) {
+  return writeFileAtomically(path, std::as_bytes(std::span(text)));
+}
+
+FoundFiles findFiles(const fs::path& folder, const std::function<bool(const fs::path&)>& wanted) {
+  FoundFiles found;
+  std::set<std::pair<dev_t, ino_t>> visited;
+  std::vector<fs::path> pending{folder};
+  while (!pending.empty()) {
+    const fs::path current = std::move(pending.back());
+    pending.pop_back();
+    struct stat info {};
+    if (::stat(current.c_str(), &info) != 0) {
+      found.problems.push_back(systemError(current, errno, "read"));
+      continue;
+    }
+    if (!visited.emplace(info.st_dev, info.st_ino).second) continue;
+
+    std::error_code fault;
+    fs::directory_iterator entries(current, fault);
+    for (; !fault && entries != fs::directory_iterator(); entries.increment(fault)) {
+      const fs::path& path = entries->path();
+      if (path.filename().native().starts_with('.')) continue;
+      if (::stat(path.c_str(), &info) != 0) {
+        if (errno == ENOENT && wanted(path))
+          found.problems.push_back(
+              {ErrorCode::NotFound, printable(path), "is a link to nothing", "Restore its target or remove the link."});
+        else if (errno != ENOENT)
+          found.problems.push_back(systemError(path, errno, "read"));
+      } else if (S_ISDIR(info.st_mode)) {
+        pending.push_back(path);
+      } else if (S_ISREG(info.st_mode) && wanted(path)) {
+        found.files.push_back(path);
+      }
+    }
+    if (fault) found.problems.push_back(systemError(current, fault.value(), "read"));
+  }
+  const auto byBytes = [](const auto& left, const auto& right) { return left.native() < right.native(); };
+  std::sort(found.files.begin(), found.files.end(), byBytes);
+  std::sort(found.problems.begin(), found.problems.end(),
+            [](const Error& left, const Error& right) { return left.where < right.where; });
+  return found;
+}
+
+bool hasAudioExtension(const fs::path& path) {
+  static constexpr std::array<std::string_view, 16> extensions = {".mp3",  ".flac", ".ogg", ".oga", ".opus", ".m4a",
+                                                                  ".mp4",  ".m4b",  ".aac", ".wav", ".w64",  ".aif",
+                                                                  ".aiff", ".aifc", ".wv",  ".mka"};
+  std::string extension = path.extension().native();
+  for (char& letter : extension)
+    if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
+  return std::find(extensions.begin(), extensions.end(), extension) != extensions.end();
+}
+
+}  // namespace earshot

@@ -1,0 +1,72 @@
+#include "native/progress.h"
+
+#include <unistd.h>
+
+#include <cmath>
+#include <cstdio>
+#include <utility>
+
+namespace earshot {
+namespace {
+
+constexpr auto kRedrawEvery = std::chrono::milliseconds(100);
+constexpr double kEstimateAfter = 2;  // seconds; before that the guess jumps about
+
+}  // namespace
+
+std::string spellDuration(double seconds) {
+  if (!(seconds >= 0) || seconds > 1e9) return "?";
+  const long whole = std::lround(seconds);
+  if (whole < 60) return std::to_string(whole) + " s";
+  const long minutes = std::lround(seconds / 60);
+  if (minutes < 60) return std::to_string(minutes) + " min";
+  const std::string rest = minutes % 60 == 0 ? "" : " " + std::to_string(minutes % 60) + " min";
+  return std::to_string(minutes / 60) + " h" + rest;
+}
+
+Progress::Progress(std::string label, std::size_t total)
+    : label_(std::move(label)),
+      total_(total),
+      terminal_(::isatty(STDERR_FILENO) == 1),
+      start_(std::chrono::steady_clock::now()),
+      last_(start_ - kRedrawEvery) {
+  if (terminal_) draw();
+}
+
+Progress::~Progress() { wipe(); }
+
+void Progress::advance(std::size_t steps) {
+  const std::lock_guard lock(mutex_);
+  done_ += steps;
+  if (!terminal_ || std::chrono::steady_clock::now() - last_ < kRedrawEvery) return;
+  draw();
+}
+
+void Progress::say(std::string_view line) {
+  const std::lock_guard lock(mutex_);
+  wipe();
+  std::fprintf(stderr, "%.*s\n", static_cast<int>(line.size()), line.data());
+  if (terminal_) draw();
+}
+
+void Progress::draw() {
+  last_ = std::chrono::steady_clock::now();
+  std::string line = label_ + ' ' + std::to_string(done_);
+  if (total_ > 0) {
+    line += '/' + std::to_string(total_);
+    const double elapsed = std::chrono::duration<double>(last_ - start_).count();
+    if (done_ > 0 && done_ < total_ && elapsed > kEstimateAfter)
+      line +=
+          ", " + spellDuration(elapsed / static_cast<double>(done_) * static_cast<double>(total_ - done_)) + " left";
+  }
+  std::fprintf(stderr, "\r\x1b[K%s", line.c_str());
+  std::fflush(stderr);
+  drawn_ = true;
+}
+
+void Progress::wipe() {
+  if (drawn_) std::fputs("\r\x1b[K", stderr);
+  drawn_ = false;
+}
+
+}  // namespace earshot
