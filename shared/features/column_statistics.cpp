@@ -78,26 +78,37 @@ double median(std::span<const float> values, float min, float max, std::vector<f
   constexpr std::size_t kBuckets = 256;
   const double scale = (kBuckets - 1) / (static_cast<double>(max) - min);
   const auto bucket = [&](float value) {
-    return static_cast<std::size_t>(static_cast<std::int32_t>((static_cast<double>(value) - min) * scale));
+    return static_cast<std::uint32_t>(static_cast<std::int32_t>((static_cast<double>(value) - min) * scale));
   };
-  std::array<std::uint32_t, kBuckets> counts{};
-  for (const float value : values) ++counts[bucket(value)];
+  // Neighbours often fall into one bucket: two counters, so that one's increment need not wait for the other's.
+  std::array<std::uint32_t, kBuckets> counts{}, odd{};
+  std::size_t i = 0;
+  for (; i + 1 < values.size(); i += 2) {
+    ++counts[bucket(values[i])];
+    ++odd[bucket(values[i + 1])];
+  }
+  if (i < values.size()) ++counts[bucket(values[i])];
+  for (std::size_t b = 0; b < kBuckets; ++b) counts[b] += odd[b];
 
   // Ranks (from 0) of the two in the middle; the same for an odd count.
   const std::size_t lower = (values.size() - 1) / 2, upper = values.size() / 2;
-  std::size_t first = 0, below = 0;
+  std::uint32_t first = 0;
+  std::size_t below = 0;
   while (below + counts[first] <= lower) below += counts[first++];
-  std::size_t last = first, upToLast = below + counts[first];
+  std::uint32_t last = first;
+  std::size_t upToLast = below + counts[first];
   while (upToLast <= upper) upToLast += counts[++last];
 
-  scratch.resize(upToLast - below);
+  // Every value is written, the wanted ones stay: no branch here either.
+  scratch.resize(upToLast - below + 1);
   std::size_t size = 0;
   for (const float value : values) {
-    const std::size_t at = bucket(value);
-    if (at >= first && at <= last) scratch[size++] = value;
+    scratch[size] = value;
+    size += bucket(value) - first <= last - first ? 1 : 0;
   }
+  const auto end = scratch.begin() + static_cast<std::ptrdiff_t>(size);
   const auto middle = scratch.begin() + static_cast<std::ptrdiff_t>(upper - below);
-  std::nth_element(scratch.begin(), middle, scratch.end());
+  std::nth_element(scratch.begin(), middle, end);
   const double high = *middle;
   return lower == upper ? high : (high + *std::max_element(scratch.begin(), middle)) / 2;
 }

@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstring>
 #include <numbers>
 #include <numeric>
+
+#include "shared/signal/lanes.h"
 
 namespace earshot {
 namespace {
@@ -22,34 +23,22 @@ constexpr std::size_t kLargestTable = 1 << 20;
 
 constexpr std::size_t kBlock = 1 << 14;
 
-#ifdef __AVX__
-constexpr std::size_t kLanes = 8;
-constexpr std::size_t kTogether = 4;  // outputs that share a row: 4 x 16 partial sums fill half of the registers
-#else
-constexpr std::size_t kLanes = 4;
-constexpr std::size_t kTogether = 2;
-#endif
-using Lanes = float __attribute__((vector_size(kLanes * sizeof(float))));
+// Outputs that share a row of coefficients: their partial sums fill half of the registers.
+constexpr std::size_t kTogether = kLanes / 2;
 
 // Sixteen partial sums everywhere, so that the order of summation does not depend on the lanes at hand.
 constexpr std::size_t kSums = 16;
-
-Lanes load(const float* from) {
-  Lanes lanes;
-  std::memcpy(&lanes, from, sizeof lanes);
-  return lanes;
-}
 
 /// The sixteen by halves: 16 to 8 and 8 to 4 in lanes where there are enough, the last four one by one.
 float total(const Lanes* sums) {
   float eight[8], four[4];
   if constexpr (kLanes == 8) {
     const Lanes sum = sums[0] + sums[1];
-    std::memcpy(eight, &sum, sizeof eight);
+    store(eight, sum);
   } else {
     const Lanes low = sums[0] + sums[2], high = sums[1] + sums[3];
-    std::memcpy(eight, &low, sizeof low);
-    std::memcpy(eight + kLanes, &high, sizeof high);
+    store(eight, low);
+    store(eight + kLanes, high);
   }
   for (std::size_t i = 0; i < 4; ++i) four[i] = eight[i] + eight[i + 4];
   return (four[0] + four[2]) + (four[1] + four[3]);
