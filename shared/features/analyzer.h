@@ -2,9 +2,9 @@
 
 #include <cstddef>
 #include <memory>
-#include <string_view>
 #include <vector>
 
+#include "shared/features/feature_matrix.h"
 #include "shared/features/feature_set.h"
 #include "shared/result.h"
 #include "shared/signal/excerpt.h"
@@ -18,25 +18,17 @@ struct AnalysisOptions {
   bool keepFrames = false;  ///< also keep every per-frame matrix
 };
 
-/// One feature over time, as librosa shapes it: (coefficients, frames), row-major.
-struct FeatureMatrix {
-  std::string_view name;
-  std::size_t coefficients = 0;
-  std::size_t frames = 0;
-  std::vector<float> values;
-};
-
 struct Analysis {
   Statistics statistics;
-  double duration = 0;                 ///< seconds analyzed
-  std::vector<FeatureMatrix> frames;   ///< empty unless keepFrames
-  std::vector<double> beatTimes;       ///< seconds from the excerpt's start
+  double duration = 0;                ///< seconds analyzed
+  std::vector<FeatureMatrix> frames;  ///< empty unless keepFrames
+  std::vector<double> beatTimes;      ///< seconds from the excerpt's start
 };
 
 /// Turns a recording, pushed block by block, into a feature set's numbers.
 ///
-/// The mel floor (80 dB below the recording's own maximum) and the tuning are known only at its end, so the source is read
-/// twice. Up to kKeptSeconds of mono audio are kept between the passes, and then the second one needs no source:
+/// The mel floor (80 dB below the recording's own maximum) and the tuning are known only at its end, so the source is
+/// read twice. Up to kKeptSeconds of mono audio are kept between the passes, and then the second one needs no source:
 ///
 ///   do {
 ///     for (each block of the source)
@@ -54,8 +46,11 @@ class Analyzer {
   Analyzer& operator=(Analyzer&&) noexcept;
   ~Analyzer();
 
-  enum class Appetite { More, Enough };  ///< Enough: the excerpt is complete, the rest of the source need not be decoded
-  enum class Pass { Again, Done };       ///< Again: push the same source once more from its start
+  enum class Appetite {
+    More,
+    Enough
+  };                                ///< Enough: the excerpt is complete, the rest of the source need not be decoded
+  enum class Pass { Again, Done };  ///< Again: push the same source once more from its start
 
   /// Mono is the mean of the channels. Errors: NotFinite (names the first sample), OutOfMemory.
   Result<Appetite> push(const PlanarBlock& block);

@@ -7,21 +7,23 @@
 
 namespace earshot {
 
-/// A feature of a set: one row of numbers a frame (or, for `perTrack`, one a recording).
+/// A feature of a set: `coefficients` numbers a frame, or a recording.
 struct FeatureShape {
   std::string_view name;  ///< as in librosa.feature: "mfcc", "chroma_stft", "spectral_centroid"
   int coefficients;
-  bool computed;  ///< false: the set reserves its columns, this version does not fill them
+  bool computed;          ///< false: the set reserves its columns, this version does not fill them
+  bool perTrack = false;  ///< one row for the recording: a column a coefficient, no statistics
 };
 
 /// The seven statistics of every per-frame feature, in column order (FMA's order).
 inline constexpr std::string_view kStatistics[] = {"kurtosis", "max", "mean", "median", "min", "skew", "std"};
 
-/// A named, versioned list of columns. The list of a version never changes: columns that are not computed yet keep their
-/// place in `columns()` and are absent, by name, from every result.
+/// A named, versioned list of columns. The list of a version never changes: columns that are not computed yet keep
+/// their place in `columns()` and are absent, by name, from every result.
 ///
-/// Column names: "<feature>/<statistic>/<coefficient from 01>" ("mfcc/mean/01"), "mfcc/covariance/<row>-<column>" (upper
-/// triangle, row <= column), and per track "tempo", "beats/count", "key/tonic", "key/mode", "loudness/integrated".
+/// Column names: "<feature>/<statistic>/<coefficient from 01>" ("mfcc/mean/01"), "mfcc/covariance/<row>-<column>"
+/// (upper triangle, row <= column), and per track "tempo", "beats/count", "key/tonic", "key/mode",
+/// "loudness/integrated".
 class FeatureSet {
  public:
   /// librosa's definitions on 22,050 Hz mono. Version 1.
