@@ -48,7 +48,8 @@ Json converted(const simdjson::dom::element& element) {
 
 /// Visits everything until the first fault: the fast parser does not say where it stopped, the lazy one does.
 template <class Value>
-error_code visit(Value&& value) {
+error_code visit(Value&& value, std::size_t depth = 0) {
+  if (depth > simdjson::DEFAULT_MAX_DEPTH) return simdjson::DEPTH_ERROR;
   using simdjson::ondemand::json_type;
   json_type type{};
   if (const error_code error = value.type().get(type)) return error;
@@ -68,7 +69,7 @@ error_code visit(Value&& value) {
       if (const error_code error = value.get_array().get(elements)) return error;
       for (auto element : elements) {
         if (element.error()) return element.error();
-        if (const error_code error = visit(element)) return error;
+        if (const error_code error = visit(element, depth + 1)) return error;
       }
       return simdjson::SUCCESS;
     }
@@ -77,7 +78,7 @@ error_code visit(Value&& value) {
       if (const error_code error = value.get_object().get(members)) return error;
       for (auto member : members) {
         if (const error_code error = member.unescaped_key().error()) return error;
-        if (const error_code error = visit(member.value())) return error;
+        if (const error_code error = visit(member.value(), depth + 1)) return error;
       }
       return simdjson::SUCCESS;
     }

@@ -1,0 +1,29 @@
+#include "cli/inputs.h"
+
+#include <system_error>
+#include <utility>
+
+#include "native/files.h"
+#include "native/text.h"
+
+namespace earshot {
+
+std::vector<Input> listInputs(const std::vector<std::string>& arguments) {
+  std::vector<Input> inputs;
+  for (const std::string& argument : arguments) {
+    std::error_code ignored;  // what cannot be looked at is reported by who opens it
+    if (!std::filesystem::is_directory(argument, ignored)) {
+      inputs.push_back({argument, std::nullopt});
+      continue;
+    }
+    FoundFiles found = findFiles(argument, hasAudioExtension);
+    if (found.files.empty() && found.problems.empty())
+      inputs.push_back({argument, Error{ErrorCode::NotFound, printable(argument), "holds no audio files",
+                                        "Name a folder with MP3, FLAC, Ogg, Opus, M4A, WAV or AIFF files."}});
+    for (auto& file : found.files) inputs.push_back({std::move(file), std::nullopt});
+    for (auto& problem : found.problems) inputs.push_back({argument, std::move(problem)});
+  }
+  return inputs;
+}
+
+}  // namespace earshot

@@ -1,0 +1,30 @@
+#include <cstdio>
+#include <exception>
+
+#include "cli/commands.h"
+#include "native/cpu_check.h"
+#include "native/stop_signal.h"
+
+int main(int argc, char** argv) {
+  earshot::requireSupportedCpu();
+  earshot::installStopSignal();
+
+  CLI::App app{"Private music recommendation: analyze audio, build catalogs, find similar music, learn taste."};
+  app.name("earshot");
+  app.set_version_flag("--version", "earshot " EARSHOT_VERSION);
+  app.require_subcommand(1);
+  app.footer("earshot COMMAND --help shows a command's options and examples.");
+
+  int exitCode = earshot::kAllWell;
+  earshot::addAnalyze(app, exitCode);
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? earshot::kAllWell : earshot::kUsage;
+  } catch (const std::exception& error) {  // memory, for the most part: the programs' own errors are Results
+    std::fprintf(stderr, "earshot: %s\n", error.what());
+    return earshot::kSomeFailed;
+  }
+  return exitCode;
+}

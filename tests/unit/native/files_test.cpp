@@ -1,0 +1,82 @@
+#include "native/files.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "tests/catch.h"
+#include "tests/unit/native/scratch.h"
+
+using namespace earshot;
+
+TEST_CASE("What is written atomically is read back, replaces the old file and leaves nothing else behind") {
+  const Scratch scratch;
+  const std::string bytes("a\0b\xff", 4);
+  REQUIRE(writeFileAtomically(scratch / "x", "old and longer").ok());
+  REQUIRE(writeFileAtomically(scratch / "x", bytes).ok());
+  const auto text = readTextFile(scratch / "x");
+  REQUIRE(text.ok());
+  CHECK(*text == bytes);
+  const auto raw = readFile(scratch / "x");
+  REQUIRE(raw.ok());
+  CHECK(raw->size() == 4);
+  CHECK(std::distance(std::filesystem::directory_iterator(scratch.folder()), {}) == 1);
+}
+
+TEST_CASE("A written file has the permissions of any new file") {
+  const Scratch scratch;
+  const mode_t before = ::umask(022);
+  REQUIRE(writeFileAtomically(scratch / "x", "served").ok());
+  ::umask(before);
+  struct stat info {};
+  REQUIRE(::stat((scratch / "x").c_str(), &info) == 0);
+  CHECK((info.st_mode & 0777) == 0644);
+}
+
+TEST_CASE("Reading and writing name what is wrong") {
+  const Scratch scratch;
+  const auto absent = readFile(scratch / "absent");
+  REQUIRE(!absent.ok());
+  CHECK(absent.error().code == ErrorCode::NotFound);
+  const auto folder = readFile(scratch.folder());
+  REQUIRE(!folder.ok());
+  CHECK(folder.error().what == "is a folder");
+  CHECK(!writeFileAtomically(scratch / "no/such/folder/x", "text").ok());
+  REQUIRE(::mkfifo((scratch / "pipe").c_str(), 0600) == 0);
+  CHECK(!readFile(scratch / "pipe").ok());
+  if (::geteuid() != 0) {  // root reads everything
+    scratch.write("secret", "x");
+    ::chmod((scratch / "secret").c_str(), 0);
+    const auto denied = readFile(scratch / "secret");
+    REQUIRE(!denied.ok());
+    CHECK(denied.error().remedy == "Check its permissions.");
+  }
+}
+
+TEST_CASE("A walk finds wanted files in byte order, through links, once, and past everything odd") {
+  const Scratch scratch;
+  for (const char* folder : {"b", "a", "folder.mp3", ".hidden"}) std::filesystem::create_directory(scratch / folder);
+  for (const char* file : {"b/2.mp3", "a/1.MP3", "Z.flac", "a/notes.txt", "folder.mp3/in.opus", ".hidden/x.mp3",
+                           "a/._1.mp3", "new\nline.mp3", "\xff\xfe.mp3"})
+    scratch.write(file, "x");
+  std::filesystem::create_directory_symlink(scratch.folder(), scratch / "b/loop");
+  std::filesystem::create_symlink(scratch / "a/1.MP3", scratch / "linked.mp3");
+  std::filesystem::create_symlink(scratch / "nowhere", scratch / "dangling.mp3");
+  std::filesystem::create_symlink(scratch / "nowhere", scratch / "dangling.txt");
+  REQUIRE(::mkfifo((scratch / "pipe.mp3").c_str(), 0600) == 0);
+
+  const FoundFiles found = findFiles(scratch.folder(), hasAudioExtension);
+  std::vector<std::string> names;
+  for (const auto& file : found.files) names.push_back(file.lexically_relative(scratch.folder()).native());
+  CHECK(names == std::vector<std::string>{"Z.flac", "a/1.MP3", "b/2.mp3", "folder.mp3/in.opus", "linked.mp3",
+                                          "new\nline.mp3", "\xff\xfe.mp3"});
+  REQUIRE(found.problems.size() == 1);
+  CHECK(found.problems[0].where.find("dangling.mp3") != std::string::npos);
+}
+
+TEST_CASE("A folder that is not there is a problem, not an empty result") {
+  const Scratch scratch;
+  const FoundFiles found = findFiles(scratch / "absent", hasAudioExtension);
+  CHECK(found.files.empty());
+  REQUIRE(found.problems.size() == 1);
+  CHECK(found.problems[0].code == ErrorCode::NotFound);
+}
