@@ -10,6 +10,7 @@
 
 #include "shared/features/librosa_analysis.h"
 #include "shared/signal/kept_audio.h"
+#include "shared/signal/kept_spectra.h"
 #include "shared/signal/resampler.h"
 
 namespace earshot {
@@ -18,6 +19,7 @@ namespace {
 constexpr double kRate = 22050;
 constexpr float kLoudest = 1e9F;  // beyond, the squares of a spectrum leave the range of a float
 constexpr std::size_t kBlock = 4096;
+constexpr std::size_t kKeptSpectraFrames = 2600;  // a minute, 10.7 MB: the usual excerpt is transformed once
 constexpr auto kNoEnd = static_cast<std::uint64_t>(-1);
 
 Error invalid(const char* where, std::string what, const char* remedy) {
@@ -56,7 +58,8 @@ struct Analyzer::State {
   std::vector<float> mono;
   std::vector<float> resampled;
   KeptAudio kept{static_cast<std::size_t>(kKeptSeconds * kRate)};
-  Stft stft{Stft::Output::Power};
+  KeptSpectra spectra{kKeptSpectraFrames};
+  Stft stft{Stft::Output::Power, &spectra};
   Survey survey{kRate};
   std::optional<LibrosaFrames> frames;
   std::size_t surveyedSamples = 0;  // at our rate
@@ -153,7 +156,7 @@ Result<void> Analyzer::State::startComputing() {
   auto table = LibrosaFrames::create(kRate, survey, frameCount(surveyedSamples));
   if (!table) return table.error();
   frames.emplace(std::move(table).value());
-  stft = Stft(Stft::Output::PowerAndMagnitude);
+  stft = Stft(Stft::Output::PowerAndMagnitude, &spectra);
   position = 0;
   phase = Phase::Computing;
   return {};
@@ -213,6 +216,7 @@ Result<Analyzer::Pass> Analyzer::endPass() {
     s.stft.end();
     s.drain();
     s.kept.drop();
+    s.spectra.drop();
   } else if (s.stft.samples() != s.surveyedSamples) {
     return invalid("audio",
                    "the second pass had " + std::to_string(s.stft.samples()) + " samples at 22,050 Hz, the first " +

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <variant>
 
 #include "shared/signal/frame_power.h"
+#include "shared/signal/kept_spectra.h"
 
 namespace earshot {
 namespace {
@@ -16,9 +16,16 @@ constexpr std::size_t kAdvance = kLanes * kHopLength;
 }  // namespace
 
 struct Stft::State {
-  void silenceFrom(std::size_t lane);
+  State(Output wanted, KeptSpectra* spectra) : output(wanted), memory(spectra) {}
 
-  std::variant<FramePower<InFloat>, FramePower<InDouble>> frames;
+  const Lanes* powerOf(std::size_t frames);
+  template <class Precision>
+  void transform(std::unique_ptr<FramePower<Precision>>& transformer, std::size_t frames, Lanes* to);
+
+  Output output;
+  KeptSpectra* memory;
+  std::unique_ptr<FramePower<InFloat>> inFloat;  // either is made when it is first needed
+  std::unique_ptr<FramePower<InDouble>> inDouble;
   std::array<float, kBatchSamples> pending{};  // begins with the padding before the signal
   std::size_t filled = kPadding;
   std::size_t accepted = 0;
@@ -31,17 +38,36 @@ struct Stft::State {
   SpectrumBatch batch{0, 0, power, {}, {}, 0, 0};
 };
 
-// Frames centered beyond the end of the signal still reach into it, but do not count.
-void Stft::State::silenceFrom(std::size_t lane) {
+template <class Precision>
+void Stft::State::transform(std::unique_ptr<FramePower<Precision>>& transformer, std::size_t frames, Lanes* to) {
+  if (!transformer) transformer = std::make_unique<FramePower<Precision>>();
+  const std::span<Lanes, kBins> bins(to, kBins);
+  transformer->compute(pending.data(), kHopLength, bins);
+  if (frames == kLanes) return;
+  // Frames centered beyond the end of the signal still reach into it, but do not count.
   std::array<float, kLanes> counted{};
-  std::fill_n(counted.begin(), lane, 1.0F);
+  std::fill_n(counted.begin(), frames, 1.0F);
   const Lanes mask = load(counted.data());
-  for (Lanes& bin : power) bin = mask > 0.5F ? bin : splat(0);
+  for (Lanes& bin : bins) bin = mask > 0.5F ? bin : splat(0);
 }
 
-Stft::Stft(Output output) : state_(std::make_unique<State>()) {
-  if (output == Output::PowerAndMagnitude) state_->frames.emplace<FramePower<InDouble>>();
+const Lanes* Stft::State::powerOf(std::size_t frames) {
+  if (memory != nullptr) {
+    if (const Lanes* kept = memory->find(framesDone)) return kept;
+    if (Lanes* room = memory->add()) {
+      transform(inDouble, frames, room);
+      return room;
+    }
+  }
+  if (output == Output::PowerAndMagnitude) {
+    transform(inDouble, frames, power.data());
+  } else {
+    transform(inFloat, frames, power.data());
+  }
+  return power.data();
 }
+
+Stft::Stft(Output output, KeptSpectra* memory) : state_(std::make_unique<State>(output, memory)) {}
 Stft::Stft(Stft&&) noexcept = default;
 Stft& Stft::operator=(Stft&&) noexcept = default;
 Stft::~Stft() = default;
@@ -76,15 +102,12 @@ const SpectrumBatch* Stft::next() {
   }
   if (frames == 0) return nullptr;
 
-  if (auto* inDouble = std::get_if<FramePower<InDouble>>(&s.frames)) {
-    inDouble->compute(s.pending.data(), kHopLength, s.power);
-    if (frames < kLanes) s.silenceFrom(frames);
-    for (std::size_t k = 0; k < kBins; ++k) s.magnitude[k] = squareRoot(s.power[k]);
+  const std::span<const Lanes, kBins> bins(s.powerOf(frames), kBins);
+  if (s.output == Output::PowerAndMagnitude) {
+    for (std::size_t k = 0; k < kBins; ++k) s.magnitude[k] = squareRoot(bins[k]);
     s.batch.magnitude = s.magnitude;
-  } else {
-    std::get_if<FramePower<InFloat>>(&s.frames)->compute(s.pending.data(), kHopLength, s.power);
-    if (frames < kLanes) s.silenceFrom(frames);
   }
+  s.batch.power = bins;
   s.batch.firstFrame = s.framesDone;
   s.batch.frames = frames;
   s.batch.samples = s.pending;

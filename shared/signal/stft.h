@@ -26,6 +26,8 @@ struct SpectrumBatch {
   std::size_t signalEnd = 0;
 };
 
+class KeptSpectra;
+
 /// Short-time Fourier transform of a stream: periodic Hann window of 2,048 samples, hop 512, frames centered by zeros
 /// at both ends, as librosa.stft with its defaults.
 ///
@@ -47,7 +49,9 @@ class Stft {
   /// flatness).
   enum class Output { Power, PowerAndMagnitude };
 
-  explicit Stft(Output output);
+  /// memory: filled with the spectra of a first pass (then in double), and read instead of transforming in a second one
+  /// over the same samples. It outlives the Stft.
+  explicit Stft(Output output, KeptSpectra* memory = nullptr);
   Stft(Stft&&) noexcept;
   Stft& operator=(Stft&&) noexcept;
   ~Stft();
