@@ -1,0 +1,121 @@
+#include "server-relay/config/sources.h"
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <fstream>
+#include <system_error>
+
+#include "server-relay/http/field_list.h"
+
+namespace earshot::relay {
+namespace {
+
+constexpr std::string_view kPrefix = "EARSHOT_";
+
+/// Variables of the project's own scripts, which may be set where a relay is started.
+constexpr std::array<std::string_view, 7> kOthersVariables = {"EARSHOT_TEST_",  "EARSHOT_REQUIRE_", "EARSHOT_BIN_",
+                                                              "EARSHOT_BUILD_", "EARSHOT_BENCH_",   "EARSHOT_CI_",
+                                                              "EARSHOT_DEMO_"};
+
+bool startsWith(std::string_view text, std::string_view prefix) { return text.substr(0, prefix.size()) == prefix; }
+
+std::vector<std::string> knownKeys() {
+  std::vector<std::string> keys;
+  for (const Setting& setting : settings()) keys.push_back(setting.key);
+  return keys;
+}
+
+std::vector<std::string> knownVariables() {
+  std::vector<std::string> names = {"EARSHOT_CONFIG"};
+  for (const Setting& setting : settings()) names.push_back(setting.environment());
+  return names;
+}
+
+}  // namespace
+
+void ConfigBuilder::fault(std::string where, std::string what, std::string remedy) {
+  errors_.push_back({ErrorCode::InvalidArgument, std::move(where), std::move(what), std::move(remedy)});
+}
+
+void ConfigBuilder::assign(const Setting& setting, const std::string& text, const std::string& where) {
+  if (!setting.assign(config_, text)) {
+    return fault(where, "\"" + text + "\" is not allowed", "Allowed: " + setting.allowed + ".");
+  }
+  sources_[setting.key] = where;
+}
+
+void ConfigBuilder::readFile(const std::string& path) {
+  std::ifstream file(path);
+  if (!file || std::filesystem::is_directory(path)) {
+    return fault("config", "\"" + path + "\" cannot be read", "Name a readable file of \"key = value\" lines.");
+  }
+  std::map<std::string, int> seen;
+  std::string line;
+  for (int number = 1; std::getline(file, line); ++number) {
+    if (!line.empty() && line.back() == '\r') line.pop_back();
+    const std::string_view text = trimmed(line);
+    if (text.empty() || text.front() == '#') continue;
+    const std::string where = path + " line " + std::to_string(number);
+    const std::size_t equals = text.find('=');
+    if (equals == std::string_view::npos) {
+      fault(where, "\"" + std::string(text) + "\" has no '='", "Write key = value.");
+      continue;
+    }
+    const std::string key(trimmed(text.substr(0, equals)));
+    const Setting* setting = findSetting(key);
+    if (setting == nullptr) {
+      fault(where, "\"" + key + "\" is not a setting" + suggestion(key, knownKeys()),
+            "See earshot-relay --help for all of them.");
+      continue;
+    }
+    if (const auto [earlier, isNew] = seen.emplace(key, number); !isNew) {
+      fault(where + ": " + key, "is set already in line " + std::to_string(earlier->second), "Keep one of them.");
+      continue;
+    }
+    assign(*setting, std::string(trimmed(text.substr(equals + 1))), where + ": " + key);
+  }
+  if (file.bad()) fault("config", "\"" + path + "\" could not be read to its end", "Check the disk.");
+}
+
+void ConfigBuilder::readEnvironment(const std::vector<std::pair<std::string, std::string>>& variables) {
+  for (const auto& [name, value] : variables) {
+    if (!startsWith(name, kPrefix) || name == "EARSHOT_CONFIG") continue;
+    const auto& table = settings();
+    const auto found =
+        std::find_if(table.begin(), table.end(), [&](const Setting& setting) { return setting.environment() == name; });
+    if (found != table.end()) {
+      assign(*found, value, name);
+    } else if (std::none_of(kOthersVariables.begin(), kOthersVariables.end(),
+                            [&](std::string_view prefix) { return startsWith(name, prefix); })) {
+      fault(name, "is not a setting" + suggestion(name, knownVariables()),
+            "Unset it, or see earshot-relay --help for all settings.");
+    }
+  }
+}
+
+void ConfigBuilder::check() {
+  checkFolder("site", config_.site);
+  checkFolder("catalog", config_.catalog);
+  if (config_.maxTargetBytes >= config_.maxHeaderBytes) {
+    fault(source("max-target-bytes") == "default" ? source("max-header-bytes") : source("max-target-bytes"),
+          "max-target-bytes (" + std::to_string(config_.maxTargetBytes) + ") is not smaller than max-header-bytes (" +
+              std::to_string(config_.maxHeaderBytes) + ")",
+          "The address is a part of the head: give the head more room than the address.");
+  }
+}
+
+void ConfigBuilder::checkFolder(const std::string& key, const std::string& path) {
+  if (path.empty()) return;
+  std::error_code ignored;  // a folder that cannot be looked at is as good as none
+  if (std::filesystem::is_directory(path, ignored)) return;
+  fault(source(key), "\"" + path + "\" is not a folder",
+        "Allowed: a folder that exists. Build it first, or correct the path.");
+}
+
+std::string ConfigBuilder::source(const std::string& key) const {
+  const auto found = sources_.find(key);
+  return found == sources_.end() ? "default" : found->second;
+}
+
+}  // namespace earshot::relay

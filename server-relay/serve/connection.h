@@ -1,0 +1,87 @@
+#pragma once
+
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/http/empty_body.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/serializer.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "server-relay/config/config.h"
+#include "server-relay/http/message.h"
+#include "server-relay/serve/payload_body.h"
+
+namespace earshot::relay {
+
+class ConnectionSet;
+class Router;
+
+/// One client's connection, HTTP/1.1: requests are answered one after another, so pipelined ones keep their order. All
+/// of it runs on the strand of its socket; the public functions may be called from any thread. It lives as long as an
+/// operation is under way.
+///
+/// Time limits: idle-timeout for the first byte of a request, header-timeout from there to the last, stall-timeout for
+/// each 64 KiB the client takes. Whoever exceeds one is disconnected without a word.
+class Connection : public std::enable_shared_from_this<Connection> {
+ public:
+  Connection(boost::asio::ip::tcp::socket socket, const Config& config, const Router& router, ConnectionSet& set);
+  ~Connection();
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  void start();
+
+  /// Says 503 and closes: there are too many.
+  void startRefused();
+
+  /// Closes now if no request is under way, else after its answer.
+  void drain();
+
+  /// Closes now.
+  void cut();
+
+ private:
+  using Error = boost::beast::error_code;
+  using Parser = boost::beast::http::request_parser<boost::beast::http::string_body>;
+  using Message = boost::beast::http::response<PayloadBody>;
+  using Serializer = boost::beast::http::response_serializer<PayloadBody>;
+
+  void awaitRequest();
+  void readHead();
+  void onHead(Error error);
+  void onRequest(Error error);
+  void refuseRequest(Error error);
+  Request takeRequest() const;
+  void send(Response response);
+  void sendFinal(Response response);
+  void writeMore();
+  void onWritten(Error error);
+  void logAnswer() const;
+  void linger();
+  void lingerMore(std::size_t budget);
+  void close();
+
+  const Config& config_;
+  const Router& router_;
+  ConnectionSet& set_;
+  boost::beast::tcp_stream stream_;
+  boost::beast::flat_buffer buffer_;
+  std::optional<Parser> parser_;
+  std::optional<Message> message_;
+  std::optional<Serializer> serializer_;  ///< refers to message_
+  std::uint64_t written_ = 0;             ///< bytes of the answer under way
+  std::uint64_t stallMark_ = 0;           ///< written_ when the stall-timeout was last begun
+  std::chrono::steady_clock::time_point begun_;
+  std::string peer_;
+  bool idle_ = true;        ///< no byte of a request has arrived
+  bool closeNext_ = false;  ///< after the answer under way
+  bool final_ = false;      ///< the answer under way is the last, whatever the request said
+};
+
+}  // namespace earshot::relay

@@ -1,0 +1,52 @@
+#include "server-relay/serve/router.h"
+
+#include "server-relay/http/request_target.h"
+
+namespace earshot::relay {
+namespace {
+
+/// A catalog is data: a page or picture that got into it must not act with the rights of the site beside it.
+constexpr const char* kCatalogPolicy = "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'";
+
+}  // namespace
+
+Router::Router(const Config& config, Background background) {
+  if (!config.site.empty()) {
+    site_ = std::make_unique<StaticFiles>(
+        StaticFilesOptions{config.site, "", Audience::OwnPages, config.contentSecurityPolicy}, tags_, background);
+  }
+  if (!config.catalog.empty()) {
+    catalog_ = std::make_unique<StaticFiles>(
+        StaticFilesOptions{config.catalog, "/catalog", Audience::AnyPage, kCatalogPolicy}, tags_, background);
+  }
+}
+
+void Router::answer(const Request& request, const Reply& reply) const {
+  if (request.method == "OPTIONS" && request.target == "*") {
+    Response response;
+    response.status = 204;
+    response.add("Allow", "GET, HEAD, OPTIONS");
+    return reply(std::move(response));
+  }
+  auto target = parseRequestTarget(request.target);
+  if (!target) return reply(plainResponse(400, "The address " + target.error().what + "."));
+
+  const auto& segments = target->segments;
+  if (segments.size() == 1 && !target->endsWithSlash) {
+    if (segments[0] == "healthz") return reply(health(request, true));
+    if (segments[0] == "readyz") return reply(health(request, !draining_));
+  }
+  if (catalog_ && !segments.empty() && segments[0] == "catalog") {
+    target->segments.erase(target->segments.begin());
+    return catalog_->answer(request, *target, reply);
+  }
+  if (site_) return site_->answer(request, *target, reply);
+  reply(plainResponse(404, "There is nothing here."));
+}
+
+Response Router::health(const Request& request, bool ready) const {
+  if (request.method != "GET" && request.method != "HEAD") return methodNotAllowed("GET, HEAD");
+  return ready ? plainResponse(200, "ok") : plainResponse(503, "stopping");
+}
+
+}  // namespace earshot::relay

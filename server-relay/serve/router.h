@@ -1,0 +1,35 @@
+#pragma once
+
+#include <memory>
+
+#include "server-relay/config/config.h"
+#include "server-relay/files/entity_tags.h"
+#include "server-relay/files/static_files.h"
+#include "server-relay/http/message.h"
+
+namespace earshot::relay {
+
+/// Which room answers which address: /healthz and /readyz, then the catalog at /catalog/, then the site at /.
+/// Thread-safe.
+class Router {
+ public:
+  Router(const Config& config, Background background);
+
+  void answer(const Request& request, const Reply& reply) const;
+
+  /// From now on /readyz says 503, so that a load balancer sends nobody any more.
+  void beginDrain() { draining_ = true; }
+
+  /// Ends long work in the background soon.
+  void cancelBackground() { tags_.cancel(); }
+
+ private:
+  Response health(const Request& request, bool ready) const;
+
+  mutable EntityTags tags_;
+  std::unique_ptr<StaticFiles> site_;     ///< null: none
+  std::unique_ptr<StaticFiles> catalog_;  ///< null: none
+  std::atomic<bool> draining_ = false;
+};
+
+}  // namespace earshot::relay
