@@ -20,9 +20,9 @@ Lanes spectralFlatness(const SpectrumBatch& spectrum) {
     Lanes product = splat(1);
     for (std::size_t k = begin; k < kBins && k < begin + kBlock; ++k) {
       const Lanes power = spectrum.power[k] < 1e-10F ? splat(1e-10F) : spectrum.power[k];
-      const auto bits = std::bit_cast<LaneMask>(power);
+      const auto bits = bitsOf(power);
       exponents += (bits >> 23) - 127;
-      product *= std::bit_cast<Lanes>((bits & kMantissaBits) | kOne);
+      product *= fromBits((bits & kMantissaBits) | kOne);
       blockSum += power;
     }
     sum += blockSum;

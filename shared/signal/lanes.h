@@ -1,6 +1,5 @@
 #pragma once
 
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -35,6 +34,18 @@ inline Lanes load(const float* from) {
 }
 
 inline void store(float* to, Lanes lanes) { std::memcpy(to, &lanes, sizeof lanes); }
+
+// As std::bit_cast, which the oldest supported libc++ does not have.
+inline LaneMask bitsOf(Lanes lanes) {
+  LaneMask bits;
+  std::memcpy(&bits, &lanes, sizeof bits);
+  return bits;
+}
+inline Lanes fromBits(LaneMask bits) {
+  Lanes lanes;
+  std::memcpy(&lanes, &bits, sizeof lanes);
+  return lanes;
+}
 
 /// The smaller and the larger; b where either is NaN, as the machine's own instructions have it.
 inline Lanes minimum(Lanes a, Lanes b) { return a < b ? a : b; }

@@ -16,9 +16,9 @@ namespace earshot {
 ///      subnormal numbers the result is finite but without meaning: floor the argument first.
 inline Lanes log2(Lanes x) {
   constexpr std::int32_t kRootOfHalf = 0x3f3504f3;
-  const auto bits = std::bit_cast<LaneMask>(x);
+  const auto bits = bitsOf(x);
   const LaneMask exponent = (bits - kRootOfHalf) >> 23;
-  const auto mantissa = std::bit_cast<Lanes>(bits - (exponent << 23));
+  const auto mantissa = fromBits(bits - (exponent << 23));
   const Lanes s = (mantissa - 1.0F) / (mantissa + 1.0F);
   const Lanes s2 = s * s;
   constexpr float kScale = 2.885390081777927F;  // 2 / ln 2
