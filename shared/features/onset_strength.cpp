@@ -1,7 +1,5 @@
 #include "shared/features/onset_strength.h"
 
-#include <algorithm>
-
 namespace earshot {
 namespace {
 
@@ -9,12 +7,14 @@ namespace {
 void sortEachLane(std::span<Lanes, kMelBands> values) {
   for (std::size_t run = 1; run < kMelBands; run *= 2) {
     for (std::size_t gap = run; gap >= 1; gap /= 2) {
-      for (std::size_t start = gap % run; start + gap < kMelBands; start += 2 * gap) {
-        for (std::size_t i = start; i < std::min(start + gap, kMelBands - gap); ++i) {
-          if (i / (2 * run) != (i + gap) / (2 * run)) continue;
-          const Lanes low = minimum(values[i], values[i + gap]);
-          values[i + gap] = maximum(values[i], values[i + gap]);
-          values[i] = low;
+      const std::size_t offset = gap == run ? 0 : gap;
+      for (std::size_t block = 0; block < kMelBands; block += 2 * run) {
+        for (std::size_t start = block + offset; start + gap < block + 2 * run; start += 2 * gap) {
+          for (std::size_t i = start; i < start + gap; ++i) {
+            const Lanes low = minimum(values[i], values[i + gap]);
+            values[i + gap] = maximum(values[i], values[i + gap]);
+            values[i] = low;
+          }
         }
       }
     }

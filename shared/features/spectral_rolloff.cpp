@@ -15,7 +15,7 @@ Lanes spectralRolloff(const SpectrumBatch& spectrum, double sampleRate) {
   }
   const auto binWidth = static_cast<float>(sampleRate / static_cast<double>(kFrameLength));
   const Lanes rolloff = __builtin_convertvector(below, Lanes) * binWidth;
-  return total == total ? rolloff : total;
+  return total >= splat(0) ? rolloff : total;  // a NaN is not
 }
 
 }  // namespace earshot
