@@ -20,6 +20,8 @@ constexpr std::array<std::string_view, 7> kOthersVariables = {"EARSHOT_TEST_",  
 
 bool startsWith(std::string_view text, std::string_view prefix) { return text.substr(0, prefix.size()) == prefix; }
 
+std::string inQuotes(std::string_view text) { return std::string(1, '"').append(text).append(1, '"'); }
+
 std::vector<std::string> knownKeys() {
   std::vector<std::string> keys;
   for (const Setting& setting : settings()) keys.push_back(setting.key);
@@ -40,7 +42,7 @@ void ConfigBuilder::fault(std::string where, std::string what, std::string remed
 
 void ConfigBuilder::assign(const Setting& setting, const std::string& text, const std::string& where) {
   if (!setting.assign(config_, text)) {
-    return fault(where, "\"" + text + "\" is not allowed", "Allowed: " + setting.allowed + ".");
+    return fault(where, inQuotes(text) + " is not allowed", "Allowed: " + setting.allowed + ".");
   }
   sources_[setting.key] = where;
 }
@@ -48,7 +50,7 @@ void ConfigBuilder::assign(const Setting& setting, const std::string& text, cons
 void ConfigBuilder::readFile(const std::string& path) {
   std::ifstream file(path);
   if (!file || std::filesystem::is_directory(path)) {
-    return fault("config", "\"" + path + "\" cannot be read", "Name a readable file of \"key = value\" lines.");
+    return fault("config", inQuotes(path) + " cannot be read", "Name a readable file of \"key = value\" lines.");
   }
   std::map<std::string, int> seen;
   std::string line;
@@ -56,36 +58,39 @@ void ConfigBuilder::readFile(const std::string& path) {
     if (!line.empty() && line.back() == '\r') line.pop_back();
     const std::string_view text = trimmed(line);
     if (text.empty() || text.front() == '#') continue;
-    const std::string where = path + " line " + std::to_string(number);
+    std::string where = path;
+    where.append(" line ").append(std::to_string(number));
     const std::size_t equals = text.find('=');
     if (equals == std::string_view::npos) {
-      fault(where, "\"" + std::string(text) + "\" has no '='", "Write key = value.");
+      fault(where, inQuotes(text) + " has no '='", "Write key = value.");
       continue;
     }
     const std::string key(trimmed(text.substr(0, equals)));
     const Setting* setting = findSetting(key);
     if (setting == nullptr) {
-      fault(where, "\"" + key + "\" is not a setting" + suggestion(key, knownKeys()),
+      fault(where, inQuotes(key) + " is not a setting" + suggestion(key, knownKeys()),
             "See earshot-relay --help for all of them.");
       continue;
     }
+    where.append(": ").append(key);
     if (const auto [earlier, isNew] = seen.emplace(key, number); !isNew) {
-      fault(where + ": " + key, "is set already in line " + std::to_string(earlier->second), "Keep one of them.");
+      fault(where, "is set already in line " + std::to_string(earlier->second), "Keep one of them.");
       continue;
     }
-    assign(*setting, std::string(trimmed(text.substr(equals + 1))), where + ": " + key);
+    assign(*setting, std::string(trimmed(text.substr(equals + 1))), where);
   }
-  if (file.bad()) fault("config", "\"" + path + "\" could not be read to its end", "Check the disk.");
+  if (file.bad()) fault("config", inQuotes(path) + " could not be read to its end", "Check the disk.");
 }
 
 void ConfigBuilder::readEnvironment(const std::vector<std::pair<std::string, std::string>>& variables) {
-  for (const auto& [name, value] : variables) {
+  for (const auto& variable : variables) {
+    const std::string& name = variable.first;
     if (!startsWith(name, kPrefix) || name == "EARSHOT_CONFIG") continue;
     const auto& table = settings();
     const auto found =
         std::find_if(table.begin(), table.end(), [&](const Setting& setting) { return setting.environment() == name; });
     if (found != table.end()) {
-      assign(*found, value, name);
+      assign(*found, variable.second, name);
     } else if (std::none_of(kOthersVariables.begin(), kOthersVariables.end(),
                             [&](std::string_view prefix) { return startsWith(name, prefix); })) {
       fault(name, "is not a setting" + suggestion(name, knownVariables()),
@@ -109,7 +114,7 @@ void ConfigBuilder::checkFolder(const std::string& key, const std::string& path)
   if (path.empty()) return;
   std::error_code ignored;  // a folder that cannot be looked at is as good as none
   if (std::filesystem::is_directory(path, ignored)) return;
-  fault(source(key), "\"" + path + "\" is not a folder",
+  fault(source(key), inQuotes(path) + " is not a folder",
         "Allowed: a folder that exists. Build it first, or correct the path.");
 }
 

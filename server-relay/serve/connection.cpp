@@ -157,6 +157,9 @@ void Connection::refuseRequest(Error error) {
   if (error == http::error::body_limit) {
     return sendFinal(plainResponse(413, "The request's body is longer than this server reads."));
   }
+  if (error == http::error::bad_version) {
+    return sendFinal(plainResponse(505, "Only HTTP/1.0 and HTTP/1.1 are spoken here."));
+  }
   const bool endOfTalk = error == http::error::end_of_stream || error == http::error::partial_message;
   if (error.category() == make_error_code(http::error::bad_method).category() && !endOfTalk) {
     return sendFinal(plainResponse(400, "The request is not HTTP: " + error.message() + "."));

@@ -10,7 +10,7 @@ constexpr const char* kCatalogPolicy = "sandbox; default-src 'none'; img-src dat
 
 }  // namespace
 
-Router::Router(const Config& config, Background background) {
+Router::Router(const Config& config, const Background& background) {
   if (!config.site.empty()) {
     site_ = std::make_unique<StaticFiles>(
         StaticFilesOptions{config.site, "", Audience::OwnPages, config.contentSecurityPolicy}, tags_, background);

@@ -13,7 +13,7 @@ namespace earshot::relay {
 /// Thread-safe.
 class Router {
  public:
-  Router(const Config& config, Background background);
+  Router(const Config& config, const Background& background);
 
   void answer(const Request& request, const Reply& reply) const;
 
