@@ -36,7 +36,11 @@ struct Analysis {
 ///   } while (analyzer.endPass() == Pass::Again);
 ///   analyzer.finish();
 ///
-/// Memory: at most 320 bytes a frame (43 frames a second) and the kept audio (dropped once it is longer).
+/// Memory: at most 320 bytes a frame (43 frames a second); while they may still spare a second pass, the kept audio (88
+/// KB a second) and the spectra of the first minute (10.7 MB), each dropped once the recording is longer.
+///
+/// Silence, a constant, clipping and recordings shorter than a frame give finite numbers; each feature's header says
+/// which.
 class Analyzer {
  public:
   static constexpr double kKeptSeconds = 540;
@@ -52,11 +56,13 @@ class Analyzer {
   };                                ///< Enough: the excerpt is complete, the rest of the source need not be decoded
   enum class Pass { Again, Done };  ///< Again: push the same source once more from its start
 
-  /// Mono is the mean of the channels. Errors: NotFinite (names the first sample), OutOfMemory.
+  /// Mono is the mean of the channels. Errors: NotFinite (names the first sample that is NaN,
+  /// infinite, or beyond 1e9 times full scale), OutOfMemory, InvalidArgument (a block without channels).
   Result<Appetite> push(const PlanarBlock& block);
+  /// Errors: OutOfMemory, InvalidArgument (the second pass had another number of samples than the first).
   Result<Pass> endPass();
 
-  /// Errors: TooShort (less than one sample in the excerpt).
+  /// Errors: TooShort (less than one sample in the excerpt), InvalidArgument (before the last pass ended), OutOfMemory.
   Result<Analysis> finish();
 
  private:
