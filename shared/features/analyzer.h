@@ -50,11 +50,10 @@ class Analyzer {
   Analyzer& operator=(Analyzer&&) noexcept;
   ~Analyzer();
 
-  enum class Appetite {
-    More,
-    Enough
-  };                                ///< Enough: the excerpt is complete, the rest of the source need not be decoded
-  enum class Pass { Again, Done };  ///< Again: push the same source once more from its start
+  /// Enough: the excerpt is complete, the rest of the source need not be decoded.
+  enum class Appetite { More, Enough };
+  /// Again: push the same source once more from its start.
+  enum class Pass { Again, Done };
 
   /// Mono is the mean of the channels. Errors: NotFinite (names the first sample that is NaN,
   /// infinite, or beyond 1e9 times full scale), OutOfMemory, InvalidArgument (a block without channels).
