@@ -1,0 +1,180 @@
+// The page for everyone: keyboard alone, small and large screens, dark and light, no catalog.
+import { createServer } from "node:http";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type House, openBrowser, openHouse, recordings, visit } from "./house.js";
+
+let house: House;
+let browser: Browser;
+
+beforeAll(async () => {
+  house = await openHouse();
+  browser = await openBrowser();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await house?.close();
+});
+
+const recommendations = (page: Page) => page.getByRole("list", { name: "Recommendations" }).getByRole("listitem");
+
+/** Presses Tab until the element with this accessible name has the focus. */
+async function tabTo(page: Page, name: string): Promise<void> {
+  for (let press = 0; press < 80; press += 1) {
+    await page.keyboard.press("Tab");
+    const found = await page.evaluate(() => {
+      const element = document.activeElement as HTMLElement | null;
+      return element?.getAttribute("aria-label") ?? element?.textContent?.trim() ?? "";
+    });
+    if (found.startsWith(name)) return;
+  }
+  throw new Error(`Tab never reaches ${name}`);
+}
+
+async function startWithKeyboard(page: Page): Promise<void> {
+  await page.getByText(/tracks ready$/).waitFor();
+  await tabTo(page, "Search the catalog");
+  await page.keyboard.type("a");
+  await page.getByRole("list", { name: "Search results" }).waitFor();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await recommendations(page).first().waitFor();
+}
+
+describe("the keyboard alone", () => {
+  it("searches, chooses, plays, tunes", async () => {
+    const { page, faults, close } = await visit(browser, house.url);
+    await startWithKeyboard(page);
+    const before = await recommendations(page).locator(".title").allTextContents();
+    await tabTo(page, "More like this");
+    await tabTo(page, "Play");
+    await page.keyboard.press("Enter");
+    await recommendations(page).first().getByRole("button", { name: "Pause" }).waitFor();
+    await page.keyboard.press("Enter");
+    await page.getByRole("slider", { name: "Timbre" }).focus();
+    await page.keyboard.press("Home");
+    await page.getByRole("slider", { name: "Rhythm" }).focus();
+    await page.keyboard.press("End");
+    await expect.poll(() => recommendations(page).locator(".title").allTextContents()).not.toEqual(before);
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  it.runIf(recordings)("adds a seed with Ctrl and Enter or Space, replaces with Enter", async () => {
+    const { page, faults, close } = await visit(browser, house.url);
+    await page.getByLabel("Add music files").setInputFiles(recordings?.tracks ?? []);
+    const songs = page.getByRole("list", { name: "Your music" }).getByRole("listitem");
+    await expect.poll(() => songs.count(), { timeout: 60_000 }).toBe(2);
+    const chosen = () => songs.evaluateAll((rows) => rows.map((row) => row.getAttribute("aria-current")));
+    await songs.nth(1).locator(".pick").focus();
+    await page.keyboard.press("Control+Enter");
+    await expect.poll(chosen).toEqual(["true", "true"]);
+    await page.keyboard.press("Enter");
+    await expect.poll(chosen).toEqual(["false", "true"]);
+    await page.keyboard.press("Shift+Tab");
+    await songs.nth(0).locator(".pick").focus();
+    await page.keyboard.press("Control+Space");
+    await expect.poll(chosen).toEqual(["true", "true"]);
+    await page.keyboard.press("Space");
+    await expect.poll(chosen).toEqual(["true", "false"]);
+    expect(faults).toEqual([]);
+    await close();
+  });
+});
+
+describe("any screen", () => {
+  for (const width of [320, 390, 768, 1024, 1280, 1920, 3840]) {
+    it(`has nothing beside the edge at ${width} px, and targets of 40 px`, async () => {
+      const { page, faults, close } = await visit(browser, house.url, { viewport: { width, height: 800 } });
+      await startWithKeyboard(page);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+      const small = await page.evaluate(() =>
+        [...document.querySelectorAll<HTMLElement>("button:not(.hit-pick), input:not(.unseen, [type=range])")]
+          .filter((element) => element.checkVisibility() && element.getBoundingClientRect().width > 0)
+          .map((element) => ({ name: element.ariaLabel ?? element.textContent, box: element.getBoundingClientRect() }))
+          .filter(({ box }) => box.height < 39.5 || box.width < 39.5)
+          .map(({ name, box }) => `${name}: ${box.width} x ${box.height}`),
+      );
+      expect(small).toEqual([]);
+      expect(faults).toEqual([]);
+      await close();
+    });
+  }
+
+  it("opens the sliders as a sheet on a phone, closes it with Escape, and ranks from there", async () => {
+    const { page, close } = await visit(browser, house.url, { viewport: { width: 390, height: 780 } });
+    await startWithKeyboard(page);
+    const before = await recommendations(page).locator(".title").allTextContents();
+    await page.getByRole("button", { name: "Tune" }).click();
+    await page.getByRole("slider", { name: "Timbre" }).fill("0");
+    await expect.poll(() => recommendations(page).locator(".title").allTextContents()).not.toEqual(before);
+    await page.keyboard.press("Escape");
+    await expect.poll(() => page.getByRole("slider", { name: "Timbre" }).isVisible()).toBe(false);
+    await close();
+  });
+});
+
+describe("light and dark", () => {
+  const lightness = (page: Page) =>
+    page.evaluate(() => {
+      const canvas = document.createElement("canvas").getContext("2d");
+      if (!canvas) throw new Error("no canvas");
+      canvas.fillStyle = getComputedStyle(document.documentElement).backgroundColor;
+      canvas.fillRect(0, 0, 1, 1);
+      return [...canvas.getImageData(0, 0, 1, 1).data.slice(0, 3)].reduce((sum, value) => sum + value, 0) / 765;
+    });
+
+  for (const [colorScheme, dark] of [["light", false] as const, ["dark", true] as const]) {
+    it(`follows the system: ${colorScheme}`, async () => {
+      const { page, close } = await visit(browser, house.url, { colorScheme });
+      expect((await lightness(page)) < 0.5).toBe(dark);
+      await close();
+    });
+  }
+
+  it("can be chosen, and the choice is there after a reload", async () => {
+    const { page, close } = await visit(browser, house.url, { colorScheme: "light" });
+    await page.getByRole("button", { name: "Theme: as the system" }).click();
+    await page.getByRole("button", { name: "Theme: light" }).click();
+    expect(await lightness(page)).toBeLessThan(0.5);
+    await page.reload();
+    await page.getByRole("button", { name: "Theme: dark" }).waitFor();
+    expect(await lightness(page)).toBeLessThan(0.5);
+    await close();
+  });
+});
+
+describe("no catalog", () => {
+  it.runIf(recordings)("is said, and one's own songs are ranked among themselves", async () => {
+    const bare = await openHouse({ catalog: null });
+    const { page, close } = await visit(browser, bare.url);
+    await page.getByText("There is no catalog to recommend from").waitFor();
+    await page.getByLabel("Add music files").setInputFiles(recordings?.tracks ?? []);
+    await expect.poll(() => recommendations(page).count(), { timeout: 60_000 }).toBe(1);
+    await close();
+    await bare.close();
+  });
+});
+
+describe("a sub-folder of a plain host", () => {
+  it("is as good as a host's root", async () => {
+    const upstream = house.url;
+    // A folder prefix in front of the relay, as a static host with many sites has.
+    const host = createServer(async (request, response) => {
+      const path = request.url ?? "/";
+      if (!path.startsWith("/music/deep/")) return response.writeHead(404).end();
+      const answer = await fetch(new URL(path.slice("/music/deep/".length), upstream));
+      response.writeHead(answer.status, { "content-type": answer.headers.get("content-type") ?? "" });
+      response.end(Buffer.from(await answer.arrayBuffer()));
+    });
+    await new Promise<void>((listening) => host.listen(0, "127.0.0.1", listening));
+    const address = host.address();
+    if (address === null || typeof address === "string") throw new Error("no port");
+    const { page, faults, close } = await visit(browser, `http://127.0.0.1:${address.port}/music/deep/`);
+    await startWithKeyboard(page);
+    expect(faults).toEqual([]);
+    await close();
+    await new Promise((closed) => host.close(closed));
+  });
+});

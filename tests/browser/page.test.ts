@@ -1,0 +1,210 @@
+// The page with the real engine, the real relay and the house catalog, used as a listener uses it.
+import type { Browser, Locator, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { type House, openBrowser, openHouse, recordings, type Visit, visit } from "./house.js";
+
+let house: House;
+let browser: Browser;
+let visited: Visit;
+let page: Page;
+
+beforeAll(async () => {
+  house = await openHouse();
+  browser = await openBrowser();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await house?.close();
+});
+
+beforeEach(async () => {
+  visited = await visit(browser, house.url);
+  page = visited.page;
+});
+
+afterEach(async () => {
+  await visited.close();
+  expect(visited.faults).toEqual([]);
+});
+
+const list = (name: string): Locator => page.getByRole("list", { name, exact: true });
+const rows = (name: string): Locator => list(name).getByRole("listitem");
+const titles = (name: string): Promise<string[]> => rows(name).locator(".title").allTextContents();
+const add = (files: string | string[]) => page.getByLabel("Add music files").setInputFiles(files);
+
+/** Waits until the recommendations are other ones than these. */
+async function otherThan(before: string[]): Promise<string[]> {
+  await expect.poll(() => titles("Recommendations"), { timeout: 20_000 }).not.toEqual(before);
+  return titles("Recommendations");
+}
+
+async function startFromCatalog(): Promise<void> {
+  await page.getByRole("searchbox", { name: "Search the catalog" }).fill("a");
+  await rows("Search results").first().locator(".pick").click();
+  await rows("Recommendations").first().waitFor();
+}
+
+describe("a catalog and no music of one's own", () => {
+  it("says how many tracks are ready and that nothing leaves", async () => {
+    await page.getByText(/^[\d,]+ tracks ready$/).waitFor();
+    await page.getByText("Nothing leaves this device").waitFor();
+  });
+
+  it("finds tracks by what is typed, and one of them becomes the seed", async () => {
+    await startFromCatalog();
+    expect(await rows("Recommendations").count()).toBe(20);
+    const seed = await page.locator("#seed-title").textContent();
+    expect(await titles("Recommendations")).not.toContain(seed);
+  });
+
+  it("says so when nothing matches", async () => {
+    await page.getByRole("searchbox", { name: "Search the catalog" }).fill("zzqxj");
+    await page.getByText("Nothing in the catalog matches").waitFor();
+  });
+
+  it("makes a recommendation the next seed", async () => {
+    await startFromCatalog();
+    const before = await titles("Recommendations");
+    await rows("Recommendations").first().getByRole("button", { name: "More like this" }).click();
+    await expect.poll(() => page.locator("#seed-title").textContent()).toBe(before[0]);
+    expect(await otherThan(before)).not.toContain(before[0]);
+  });
+
+  it("ranks again while a slider moves, and goes back with Reset", async () => {
+    await startFromCatalog();
+    const plain = await titles("Recommendations");
+    for (const name of ["Timbre", "Harmony", "Rhythm", "Dynamics", "Variety"]) {
+      await page.getByRole("slider", { name, exact: true }).waitFor();
+    }
+    await page.getByRole("slider", { name: "Timbre" }).fill("0");
+    await page.getByRole("slider", { name: "Rhythm" }).fill("100");
+    const tuned = await otherThan(plain);
+    expect(tuned).not.toEqual(plain);
+    await page.getByRole("button", { name: "Reset" }).click();
+    await expect.poll(() => titles("Recommendations")).toEqual(plain);
+  });
+
+  it("gives reasons, closeness by group and a score with every hit, and explains the chosen one", async () => {
+    await startFromCatalog();
+    const hit = rows("Recommendations").nth(2);
+    const closeness = await hit.getByRole("img").getAttribute("aria-label");
+    expect(closeness).toMatch(/^Closeness: timbre \d+%, harmony \d+%, rhythm \d+%, dynamics \d+%$/);
+    expect(await hit.locator(".score").textContent()).toMatch(/^\d+%$/);
+    await hit.click();
+    const why = page.getByRole("region", { name: "Why this one?" });
+    await why.getByText("No. 3").waitFor();
+    const rowsBehind = await why.getByRole("row").allTextContents();
+    expect(rowsBehind).toHaveLength(5);
+    for (const [k, group] of ["timbre", "harmony", "rhythm", "dynamics"].entries()) {
+      const share = new RegExp(`${group} (\\d+%)`).exec(closeness ?? "")?.[1] ?? "no closeness";
+      expect(rowsBehind[k + 1]).toContain(share);
+    }
+  });
+
+  it("draws the best hits more like the seed than the last ones", async () => {
+    await startFromCatalog();
+    for (let more = 0; more < 3; more += 1) await page.getByRole("button", { name: "Show 20 more" }).click();
+    await expect.poll(() => rows("Recommendations").count()).toBeGreaterThan(60);
+    const share = await page.evaluate(() => {
+      const overlap = (a: Element, b: Element) => {
+        const covered = (glyph: Element) =>
+          [...glyph.querySelectorAll<SVGPathElement>("path")].map((path) => {
+            const places = new Set<string>();
+            const length = path.getTotalLength();
+            for (let step = 0; step <= 200; step += 1) {
+              const { x, y } = path.getPointAtLength((length * step) / 200);
+              places.add(`${Math.round((Math.atan2(y - 50, x - 50) * 36) / Math.PI)}`);
+            }
+            return places;
+          });
+        const [ours, theirs] = [covered(a), covered(b)];
+        return ours.reduce((sum, ring, k) => sum + [...ring].filter((place) => theirs[k]?.has(place)).length, 0);
+      };
+      const seed = document.querySelector(".seed-art .glyph");
+      const hits = [...document.querySelectorAll(".hits .glyph")];
+      if (!seed) throw new Error("the seed has no glyph");
+      const mean = (glyphs: Element[]) => glyphs.reduce((sum, glyph) => sum + overlap(seed, glyph), 0) / glyphs.length;
+      return mean(hits.slice(0, 8)) / mean(hits.slice(-24));
+    });
+    expect(share).toBeGreaterThan(1);
+  });
+
+  it("plays a preview: time goes on, Pause stops it", async () => {
+    await startFromCatalog();
+    const hit = rows("Recommendations").first();
+    await hit.getByRole("button", { name: "Play" }).click();
+    await hit.getByRole("button", { name: "Pause" }).waitFor();
+    const time = () => page.evaluate(() => document.querySelector("audio")?.currentTime ?? 0);
+    await expect.poll(time, { timeout: 15_000 }).toBeGreaterThan(0.5);
+    await page.getByRole("slider", { name: "Seek" }).fill("5");
+    await expect.poll(time).toBeGreaterThan(5);
+    await hit.getByRole("button", { name: "Pause" }).click();
+    expect(await page.evaluate(() => document.querySelector("audio")?.paused)).toBe(true);
+  });
+});
+
+describe.runIf(recordings)("one's own music", () => {
+  const { formats, tracks, notMusic } = recordings ?? { formats: [], tracks: [], notMusic: "" };
+
+  it("is analyzed in six formats; the first song becomes the seed and has recommendations", async () => {
+    await add([...formats, ...tracks]);
+    await page.getByRole("progressbar", { name: "Analyzing" }).waitFor();
+    await expect.poll(() => rows("Your music").count(), { timeout: 90_000 }).toBe(formats.length + tracks.length);
+    await expect.poll(() => page.getByRole("progressbar", { name: "Analyzing" }).count()).toBe(0);
+    expect(await titles("Your music")).toEqual(expect.arrayContaining(["Gold Rush", "Krampus Workshop"]));
+    expect(await rows("Recommendations").count()).toBe(20);
+    expect(await rows("Your music").first().getAttribute("aria-current")).toBe("true");
+    expect(await page.getByRole("alert").allTextContents()).toEqual([""]);
+  });
+
+  it("chooses with a click, never toggles, and adds with Ctrl", async () => {
+    await add(tracks);
+    await expect.poll(() => rows("Your music").count(), { timeout: 60_000 }).toBe(2);
+    await rows("Recommendations").first().waitFor();
+    const first = await titles("Recommendations");
+    await rows("Your music").nth(1).click();
+    const second = await otherThan(first);
+    await rows("Your music").nth(1).click();
+    expect(await rows("Your music").nth(1).getAttribute("aria-current")).toBe("true");
+    await rows("Your music")
+      .nth(0)
+      .click({ modifiers: ["Control"] });
+    await expect.poll(() => rows("Seeds").count()).toBe(2);
+    await otherThan(second);
+    await rows("Seeds").first().getByRole("button", { name: "Remove from seeds" }).click();
+    await expect.poll(() => titles("Recommendations")).toEqual(first);
+  });
+
+  it("is played from the file", async () => {
+    await add(tracks[0] ?? "");
+    const song = rows("Your music").first();
+    await song.getByRole("button", { name: "Play" }).click({ timeout: 60_000 });
+    const time = () => page.evaluate(() => document.querySelector("audio")?.currentTime ?? 0);
+    await expect.poll(time, { timeout: 15_000 }).toBeGreaterThan(0.5);
+  });
+
+  it("tells which file is no music and why, and forgets it when dismissed", async () => {
+    await add([notMusic, tracks[0] ?? ""]);
+    await expect.poll(() => rows("Your music").count(), { timeout: 60_000 }).toBe(1);
+    const alert = page.getByRole("alert").filter({ hasText: "1 file could not be analyzed" });
+    expect(await alert.getByRole("listitem").textContent()).toMatch(/README\.md\s+\S.{10,}/s);
+    await alert.getByRole("button", { name: "Dismiss" }).click();
+    await expect.poll(() => alert.count()).toBe(0);
+  });
+
+  it("stops when canceled and keeps what is done", async () => {
+    await add([...tracks, ...formats, ...formats, ...tracks]);
+    await rows("Your music").first().waitFor({ timeout: 60_000 });
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await expect.poll(() => page.getByRole("progressbar", { name: "Analyzing" }).count()).toBe(0);
+    const kept = await rows("Your music").count();
+    expect(kept).toBeLessThan(2 * (formats.length + tracks.length));
+    await page
+      .getByRole("status")
+      .filter({ hasText: /Stopped: \d+ of \d+ files analyzed\./ })
+      .waitFor({ state: "attached" });
+    await rows("Recommendations").first().waitFor();
+    expect(await rows("Your music").count()).toBe(kept);
+  });
+});

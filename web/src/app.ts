@@ -1,0 +1,46 @@
+import { html } from "lit";
+import { HouseElement } from "./components/house-element";
+import type { AppState } from "./state/app-state";
+
+/** The frame: library, search and adding, the view, the panels beside it, the player. */
+export class EarshotApp extends HouseElement {
+  protected watched({ announcement, seeds }: Readonly<AppState>) {
+    return [announcement, seeds.length === 0];
+  }
+
+  protected override render() {
+    const { session } = this;
+    const { announcement, seeds } = this.state;
+    return html`<a class="skip" href="#main">Skip to the recommendations</a>
+      <div class="frame ${seeds.length === 0 ? "starting" : ""}">
+        <div class="brand">
+          <svg class="logo" viewBox="0 0 28 28" aria-hidden="true"><use href="#logo"></use></svg>
+          <span>Earshot</span>
+        </div>
+        <theme-toggle .session=${session}></theme-toggle>
+        <header class="top">
+          <search-box .session=${session}></search-box>
+          <add-music .session=${session}></add-music>
+        </header>
+        <aside class="library" aria-label="Library">
+          <song-list .session=${session}></song-list>
+        </aside>
+        <house-foot .session=${session}></house-foot>
+        <main id="main" tabindex="-1">
+          <catalog-note .session=${session}></catalog-note>
+          <analysis-banner .session=${session}></analysis-banner>
+          <failure-list .session=${session}></failure-list>
+          <discover-view .session=${session}></discover-view>
+        </main>
+        <aside class="side" aria-label="Tuning and reasons">
+          <tune-panel .session=${session}></tune-panel>
+          <why-panel .session=${session}></why-panel>
+        </aside>
+        <player-bar .session=${session}></player-bar>
+      </div>
+      <drop-anywhere .session=${session}></drop-anywhere>
+      <p class="unseen" role="status">${announcement}</p>`;
+  }
+}
+
+customElements.define("earshot-app", EarshotApp);

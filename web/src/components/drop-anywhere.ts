@@ -1,0 +1,61 @@
+import { html, nothing } from "lit";
+import { droppedFiles } from "../services/dropped-files";
+import { HouseElement } from "./house-element";
+import { icon } from "./icon";
+
+/** The whole window takes files; while some are held over it, it says so. */
+export class DropAnywhere extends HouseElement {
+  #held = false;
+  #listening: AbortController | undefined;
+
+  protected watched() {
+    return [];
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#listening = new AbortController();
+    const { signal } = this.#listening;
+    addEventListener("dragenter", (event) => this.#hold(event), { signal });
+    addEventListener("dragover", (event) => this.#hold(event), { signal });
+    addEventListener("dragleave", (event) => !event.relatedTarget && this.#show(false), { signal });
+    addEventListener("drop", (event) => void this.#take(event), { signal });
+  }
+
+  override disconnectedCallback(): void {
+    this.#listening?.abort();
+    super.disconnectedCallback();
+  }
+
+  protected override render() {
+    if (!this.#held) return nothing;
+    return html`<div class="drop-veil">
+      <p>${icon("drop")}<strong>Let go to analyze</strong><span class="soft">It stays in this tab.</span></p>
+    </div>`;
+  }
+
+  #hold(event: DragEvent): void {
+    if (!event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = "copy";
+    this.#show(true);
+  }
+
+  async #take(event: DragEvent): Promise<void> {
+    this.#show(false);
+    if (!event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    const { store, library } = this.session;
+    const files = await droppedFiles(event.dataTransfer);
+    if (files.length > 0) library.add(files);
+    else store.patch({ announcement: "No music was found in what was dropped." });
+  }
+
+  #show(held: boolean): void {
+    if (held === this.#held) return;
+    this.#held = held;
+    this.requestUpdate();
+  }
+}
+
+customElements.define("drop-anywhere", DropAnywhere);

@@ -1,0 +1,12 @@
+import { type ByGroup, groups } from "earshot";
+import { html } from "lit";
+import { percent } from "../format/words";
+import { css } from "./css";
+
+/** Closeness by group as four bars, always in the same order, with the numbers for those who can't see or tell colours. */
+export const groupBars = (closeness: ByGroup<number>) => {
+  const words = groups.map((group) => `${group} ${percent(closeness[group])}`).join(", ");
+  return html`<span class="bars" role="img" aria-label=${`Closeness: ${words}`} title=${words}>
+    ${groups.map((group) => html`<i class=${group} ${css({ "--share": closeness[group].toFixed(3) })}></i>`)}
+  </span>`;
+};

@@ -1,0 +1,48 @@
+import type { Hit } from "earshot";
+import { html } from "lit";
+import { percent, reasonLine, versionNote } from "../format/words";
+import { glyph } from "../glyph/glyph";
+import type { Session } from "../services/session";
+import { type OwnPiece, pieceOfHit } from "../state/piece";
+import { groupBars } from "./group-bars";
+import { icon } from "./icon";
+import { playButton } from "./play-button";
+import { openSheet } from "./sheet";
+
+/** One recommendation. A click explains it; its buttons play it and take it as a seed. */
+export function hitRow(session: Session, hit: Hit, among: readonly OwnPiece[] | null, explained: boolean) {
+  const title = `hit-${hit.id}`;
+  const piece = pieceOfHit(hit, among);
+  const versions = versionNote(hit.versions);
+  return html`<li class="hit ${explained ? "is-explained" : ""}" data-key=${hit.id} @click=${() => explain(session, hit)}>
+    <span class="rank soft small" aria-hidden="true">${hit.rank}</span>
+    ${glyph(hit.vector)}
+    <div class="hit-words">
+      <button type="button" class="hit-pick" aria-pressed=${explained} title="Why this one?">
+        <span class="title clip" id=${title}>${hit.title}</span>
+        <span class="soft clip">${hit.artist}</span>
+      </button>
+      <p class="small soft clip">
+        ${versions ? html`<span class="tag">${versions}</span>` : ""}${reasonLine(hit.reasons)}
+      </p>
+    </div>
+    ${groupBars(hit.closeness)}
+    <span class="score small" aria-label=${`Score ${percent(hit.score)}`}>${percent(hit.score)}</span>
+    <span class="actions">
+      <button type="button" class="round quiet" aria-label="More like this" aria-describedby=${title} title="More like this; with Ctrl or Cmd, too" @click=${(
+        event: MouseEvent,
+      ) => {
+        event.stopPropagation();
+        session.choice.by(event, piece);
+      }}>
+        ${icon("like-this")}
+      </button>
+      ${playButton(session, piece, title)}
+    </span>
+  </li>`;
+}
+
+function explain({ store }: Session, hit: Hit): void {
+  store.patch({ explained: hit.id });
+  openSheet("why-panel");
+}

@@ -1,0 +1,38 @@
+import { LitElement } from "lit";
+import type { Session } from "../services/session";
+import type { AppState } from "../state/app-state";
+import type { Unsubscribe } from "../state/store";
+
+/**
+ * A part of the page that shows some of the state. It renders into the page itself, not into a shadow root: labels, lists
+ * and live regions stay in one tree, which ARIA references need, and one set of styles serves all.
+ */
+export abstract class HouseElement extends LitElement {
+  static override properties = { session: { attribute: false } };
+  declare session: Session;
+  #stop: Unsubscribe | undefined;
+
+  /** What of the state is shown: the element renders again when one of these became another. */
+  protected abstract watched(state: Readonly<AppState>): readonly unknown[];
+
+  protected get state(): Readonly<AppState> {
+    return this.session.store.state;
+  }
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#stop = this.session.store.watch(
+      (state) => this.watched(state),
+      () => this.requestUpdate(),
+    );
+  }
+
+  override disconnectedCallback(): void {
+    this.#stop?.();
+    super.disconnectedCallback();
+  }
+}

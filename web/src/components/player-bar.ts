@@ -1,0 +1,77 @@
+import { html, nothing, svg } from "lit";
+import { clock } from "../format/words";
+import { glyph } from "../glyph/glyph";
+import type { AppState, PlayerState } from "../state/app-state";
+import { css } from "./css";
+import { HouseElement } from "./house-element";
+import { icon } from "./icon";
+import { playButton } from "./play-button";
+
+/** What sounds now: its outline once decoded, a plain bar until then. */
+export class PlayerBar extends HouseElement {
+  protected watched({ player }: Readonly<AppState>) {
+    return [player];
+  }
+
+  protected override render() {
+    const { player } = this.state;
+    // The audio element stays in the page also while the bar is away, so that nothing restarts when it returns.
+    return html`${this.session.player.audio}${player.piece ? this.#bar(player) : nothing}`;
+  }
+
+  #bar(player: PlayerState) {
+    const { piece } = player;
+    if (!piece) return nothing;
+    return html`<footer class="player" aria-label="Player">
+      <div class="player-piece">
+        ${glyph(piece.vector)}
+        <div class="player-words">
+          <p class="title small clip" id="player-title">${piece.title}</p>
+          <p class="tiny soft clip">${piece.artist || (piece.origin === "yours" ? "your music" : "")}</p>
+        </div>
+      </div>
+      <div class="player-middle">
+        <span class="big-play">${playButton(this.session, piece, "player-title")}</span>
+        ${player.status === "failed" ? html`<p class="small soft clip" role="alert">Can't be played: ${player.reason}</p>` : this.#seek(player)}
+      </div>
+      <button type="button" class="round quiet player-close" aria-label="Close the player" title="Close the player" @click=${() => this.session.player.close()}>
+        ${icon("close")}
+      </button>
+    </footer>`;
+  }
+
+  #seek({ time, duration, peaks }: PlayerState) {
+    const share = duration > 0 ? Math.min(1, time / duration) : 0;
+    return html`<div class="seek" ${css({ "--played": `${(share * 100).toFixed(2)}%` })}>
+        ${peaks ? wave(peaks) : html`<span class="rail"></span>`}
+        <input
+          type="range"
+          aria-label="Seek"
+          min="0"
+          max=${duration || 1}
+          step="0.1"
+          .value=${String(time)}
+          aria-valuetext=${`${clock(time)} of ${clock(duration)}`}
+          @input=${(event: InputEvent) => this.session.player.seek(Number((event.target as HTMLInputElement).value))}
+        />
+      </div>
+      <span class="tiny soft time">${clock(time)} / ${clock(duration)}</span>`;
+  }
+}
+
+/** The outline twice: what is to come in grey, and over it what has been, cut off where the sound is. */
+function wave(peaks: Float32Array) {
+  const width = 3;
+  const path = [...peaks]
+    .map((peak, k) => {
+      const height = 2 + 30 * peak;
+      return `M${k * (width + 2) + width / 2} ${(18 - height / 2).toFixed(1)}v${height.toFixed(1)}`;
+    })
+    .join("");
+  const box = `0 0 ${peaks.length * (width + 2) - 2} 36`;
+  const drawing = (part: string) =>
+    svg`<svg class="wave ${part}" viewBox=${box} preserveAspectRatio="none" aria-hidden="true"><path d=${path}></path></svg>`;
+  return html`${drawing("to-come")}${drawing("played")}`;
+}
+
+customElements.define("player-bar", PlayerBar);

@@ -1,0 +1,82 @@
+import type { Hit } from "earshot";
+import { html, nothing } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import { milliseconds } from "../format/words";
+import type { AppState, Recommendations } from "../state/app-state";
+import { Glide } from "./glide";
+import { hitRow } from "./hit-row";
+import { HouseElement } from "./house-element";
+import { icon } from "./icon";
+
+const step = 20;
+
+/** The ranked tracks. They are ranked again while a slider moves, and rows glide to their new place. */
+export class RecommendationList extends HouseElement {
+  readonly #glide = new Glide();
+
+  protected watched({ seeds, recommendations, rankingFailure, explained, player, catalog }: Readonly<AppState>) {
+    return [seeds, recommendations, rankingFailure, explained, player.piece, player.status, catalog.status];
+  }
+
+  protected override willUpdate(): void {
+    this.#glide.measure(this.querySelector(".hits"));
+  }
+
+  protected override updated(): void {
+    this.#glide.play(this.querySelector(".hits"));
+  }
+
+  protected override render() {
+    const { seeds, recommendations } = this.state;
+    if (seeds.length === 0) return nothing;
+    return html`<section aria-labelledby="recommendations-title">
+      <div class="list-head">
+        <div class="list-title">
+          <h2 id="recommendations-title">Recommendations</h2>
+          <span class="small soft figures">${recommendations ? figures(recommendations) : ""}</span>
+        </div>
+        <span class="bars bar-names" aria-hidden="true"><b class="timbre">T</b><b class="harmony">H</b><b class="rhythm">R</b><b class="dynamics">D</b></span>
+        <span class="score-name tiny soft" aria-hidden="true">alike</span>
+        <button type="button" class="button tune-opener" popovertarget="tune-panel">${icon("sliders")}Tune</button>
+      </div>
+      ${this.#body()}
+    </section>`;
+  }
+
+  #body() {
+    const { recommendations, rankingFailure, explained, catalog } = this.state;
+    if (rankingFailure) {
+      return html`<div class="notice fault" role="alert">${icon("warning")}<p class="small">${rankingFailure}</p></div>`;
+    }
+    if (!recommendations) return skeleton();
+    if (recommendations.hits.length === 0) return emptyList(catalog.status);
+    return html`<ol class="hits" aria-label="Recommendations">
+        ${repeat(
+          recommendations.hits,
+          ({ id }) => id,
+          (hit: Hit) => hitRow(this.session, hit, recommendations.among, hit.id === explained),
+        )}
+      </ol>
+      ${this.#more(recommendations)}`;
+  }
+
+  #more({ hits }: Recommendations) {
+    const { limit } = this.state;
+    if (hits.length < limit) return nothing;
+    return html`<button type="button" class="button more" @click=${() => this.session.store.patch({ limit: limit + step })}>Show ${step} more</button>`;
+  }
+}
+
+const figures = ({ hits, candidates, milliseconds: spent }: Recommendations): string =>
+  `${hits.length} of ${candidates.toLocaleString("en")} · ${milliseconds(spent)}`;
+
+/** Seen only if ranking takes longer than 300 ms: the styles let it appear late. */
+const skeleton = () =>
+  html`<div class="skeleton" aria-hidden="true">${Array.from({ length: 6 }, () => html`<div class="bone"></div>`)}</div>`;
+
+const emptyList = (catalog: AppState["catalog"]["status"]) =>
+  catalog === "absent"
+    ? html`<p class="empty soft">There is no catalog here, so your own songs are ranked among themselves. Add a few more and they are listed by likeness.</p>`
+    : html`<p class="empty soft">Nothing is left to recommend: the catalog holds no other track than your seeds.</p>`;
+
+customElements.define("recommendation-list", RecommendationList);

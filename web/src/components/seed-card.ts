@@ -1,0 +1,55 @@
+import { html, nothing } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import { particulars } from "../format/words";
+import { glyph } from "../glyph/glyph";
+import type { AppState } from "../state/app-state";
+import { keyOf, type Piece } from "../state/piece";
+import { HouseElement } from "./house-element";
+import { icon } from "./icon";
+import { playButton } from "./play-button";
+
+/** What the recommendations are like: one piece in full, several as a row of small ones. */
+export class SeedCard extends HouseElement {
+  protected watched({ seeds, player }: Readonly<AppState>) {
+    return [seeds, player.piece, player.status];
+  }
+
+  protected override render() {
+    const { seeds } = this.state;
+    const [only] = seeds;
+    if (!only) return nothing;
+    return html`<section class="seeds ${seeds.length > 1 ? "several" : ""}" aria-label="More like">
+      ${seeds.length === 1 ? this.#one(only) : this.#several(seeds)}
+    </section>`;
+  }
+
+  #one(seed: Piece) {
+    return html`<div class="seed-art">${glyph(seed.vector)}</div>
+      <div class="seed-words">
+        <p class="tiny soft">More like</p>
+        <h1 class="clip" id="seed-title">${seed.title}</h1>
+        <p class="soft clip">${particulars(seed)}</p>
+      </div>
+      <span class="actions">${this.#removal(seed, "seed-title")}${playButton(this.session, seed, "seed-title")}</span>`;
+  }
+
+  #several(seeds: readonly Piece[]) {
+    return html`<p class="small soft">More like these ${seeds.length} together</p>
+      <ul class="seed-chips" aria-label="Seeds">
+        ${repeat(seeds, keyOf, (seed, k) => {
+          const title = `seed-title-${k}`;
+          return html`<li class="chip">
+            ${glyph(seed.vector)}
+            <span class="chip-words"><span class="strong small clip" id=${title}>${seed.title}</span><span class="tiny soft clip">${seed.artist}</span></span>
+            ${playButton(this.session, seed, title)}${this.#removal(seed, title)}
+          </li>`;
+        })}
+      </ul>`;
+  }
+
+  #removal(seed: Piece, describedBy: string) {
+    return html`<button type="button" class="round quiet" aria-label="Remove from seeds" title="Remove from seeds" aria-describedby=${describedBy} @click=${() => this.session.choice.remove(seed)}>${icon("close")}</button>`;
+  }
+}
+
+customElements.define("seed-card", SeedCard);

@@ -1,0 +1,54 @@
+import { type ByGroup, groups } from "earshot";
+
+/** 84.3 -> "1:24", 3723 -> "1:02:03". */
+export function clock(seconds: number): string {
+  if (!Number.isFinite(seconds) || seconds < 0) return "0:00";
+  const whole = Math.floor(seconds);
+  const two = (value: number) => String(value).padStart(2, "0");
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
+}
+
+/** Rounded so that it does not jump about: "about 9 s left", "about 2 min left". */
+export function timeLeft(seconds: number): string {
+  if (seconds < 1) return "nearly done";
+  if (seconds < 10) return `about ${Math.ceil(seconds)} s left`;
+  if (seconds < 55) return `about ${Math.ceil(seconds / 5) * 5} s left`;
+  return `about ${Math.ceil(seconds / 60)} min left`;
+}
+
+export const percent = (share: number): string => `${Math.round(Math.min(1, Math.max(0, share)) * 100)}%`;
+
+export const count = (value: number, one: string, many = `${one}s`): string =>
+  `${value.toLocaleString("en")} ${value === 1 ? one : many}`;
+
+/** "Max McCracken · 112 bpm · 3:51", leaving out what is unknown. */
+export function particulars(piece: { artist: string; tempo: number; duration: number }): string {
+  const parts = [piece.artist];
+  if (piece.tempo > 0) parts.push(`${Math.round(piece.tempo)} bpm`);
+  if (piece.duration > 0) parts.push(clock(piece.duration));
+  return parts.filter(Boolean).join(" · ");
+}
+
+/** "same pulse, similar timbre; brighter" from the engine's list: what is shared first, what differs after the semicolon. */
+export function reasonLine(reasons: readonly string[]): string {
+  return reasons.join(", ");
+}
+
+/** "1 version" says nothing: only folded ones are named. */
+export const versionNote = (versions: number): string => (versions > 1 ? `${versions} versions` : "");
+
+/** Which groups meet most and least, as a sentence. */
+export function closenessSentence(closeness: ByGroup<number>): string {
+  const ordered = [...groups].sort((a, b) => closeness[b] - closeness[a]);
+  const [closest, furthest] = [ordered[0], ordered.at(-1)];
+  if (!closest || !furthest) return "";
+  const [most, least] = [closeness[closest], closeness[furthest]];
+  if (most - least < 0.08) return `About equally close in all four: ${percent(most)}.`;
+  return `Closest in ${closest} (${percent(most)}), furthest in ${furthest} (${percent(least)}).`;
+}
+
+export function milliseconds(value: number): string {
+  if (value < 10) return `${value.toFixed(1)} ms`;
+  return `${Math.round(value)} ms`;
+}

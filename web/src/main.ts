@@ -1,0 +1,22 @@
+import "./styles/index.css";
+import "./components/add-music";
+import "./components/analysis-banner";
+import "./components/catalog-note";
+import "./components/drop-anywhere";
+import "./components/failure-list";
+import "./components/house-foot";
+import "./components/player-bar";
+import "./components/recommendation-list";
+import "./components/search-box";
+import "./components/seed-card";
+import "./components/song-list";
+import "./components/theme-toggle";
+import "./components/tune-panel";
+import "./components/why-panel";
+import "./views/discover";
+import { EarshotApp } from "./app";
+import { openSession } from "./services/session";
+
+const app = new EarshotApp();
+app.session = openSession(document);
+document.body.append(app);

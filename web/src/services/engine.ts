@@ -1,0 +1,79 @@
+import { Earshot, type Hits, type SimilarOptions, type Song, type Track } from "earshot";
+import type { AppState } from "../state/app-state";
+import type { Piece } from "../state/piece";
+import type { Store } from "../state/store";
+import { inWords } from "./in-words";
+
+const starterCount = 6;
+
+/** Opens the package and keeps the state of the catalog. Everything that needs the engine waits for it here. */
+export class Engine {
+  #earshot: Promise<Earshot>;
+
+  constructor(
+    private readonly store: Store<AppState>,
+    private readonly catalog: URL,
+  ) {
+    this.#earshot = this.#open();
+    this.#earshot.catch(() => {}); // shown by #open; whoever awaits it hears of it too
+  }
+
+  /** Tries the catalog again. Songs that were analyzed stay. Not while an analysis is under way: it would end. */
+  async reopen(): Promise<void> {
+    const former = this.#earshot;
+    this.#earshot = this.#open();
+    await Promise.allSettled([this.#earshot, former.then((earshot) => earshot.close())]);
+  }
+
+  async analyze(file: File, signal: AbortSignal, onProgress: (fraction: number) => void): Promise<Song> {
+    return (await this.#earshot).analyze(file, { signal, onProgress });
+  }
+
+  async similar(seeds: readonly Piece[], options: SimilarOptions): Promise<Hits> {
+    return (await this.#earshot).similar(
+      seeds.map((seed) => seed.source),
+      options,
+    );
+  }
+
+  async search(query: string, limit: number): Promise<Track[]> {
+    return (await this.#earshot).search(query, limit);
+  }
+
+  async #open(): Promise<Earshot> {
+    this.store.patch({ catalog: { status: "opening", loaded: 0, total: 0 } });
+    let earshot: Earshot;
+    try {
+      earshot = await Earshot.open({
+        catalog: this.catalog,
+        onProgress: (loaded, total) => this.store.patch({ catalog: { status: "opening", loaded, total } }),
+      });
+    } catch (fault) {
+      return this.#openWithout(inWords(fault));
+    }
+    const summary = earshot.catalog;
+    if (!summary) return earshot;
+    this.store.patch({ catalog: { status: "ready", summary }, announcement: `${summary.tracks} tracks ready.` });
+    this.store.patch({ starters: await earshot.search("", starterCount).catch(() => []) });
+    return earshot;
+  }
+
+  /** A page without a catalog still analyzes, and ranks what was added. */
+  async #openWithout(reason: string): Promise<Earshot> {
+    try {
+      const earshot = await Earshot.open({});
+      this.store.patch({ catalog: { status: "absent", reason } });
+      return earshot;
+    } catch (fault) {
+      this.store.patch({ catalog: { status: "failed", reason: inWords(fault) } });
+      throw fault;
+    }
+  }
+}
+
+/** `<meta name="earshot-catalog" content="...">` names another folder than `catalog/` beside the page. */
+export function catalogAddress(page: Document): URL {
+  const named = page.querySelector<HTMLMetaElement>('meta[name="earshot-catalog"]')?.content;
+  const folder = named || "catalog/";
+  return new URL(folder.endsWith("/") ? folder : `${folder}/`, page.baseURI);
+}

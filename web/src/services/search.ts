@@ -1,0 +1,44 @@
+import type { AppState } from "../state/app-state";
+import type { Store } from "../state/store";
+import type { Engine } from "./engine";
+import { inWords } from "./in-words";
+
+const resultCount = 12;
+const pauseBetweenKeys = 80;
+
+/** Search as one types. An answer that a later question overtook is dropped. */
+export class Search {
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly store: Store<AppState>,
+    private readonly engine: Engine,
+  ) {}
+
+  ask(query: string): void {
+    clearTimeout(this.#timer);
+    if (query.trim() === "") {
+      this.store.patch({ search: { query, status: "idle", results: [], reason: "" } });
+      return;
+    }
+    this.store.patch({ search: { ...this.store.state.search, query, status: "searching" } });
+    this.#timer = setTimeout(() => void this.#find(query), pauseBetweenKeys);
+  }
+
+  clear(): void {
+    this.ask("");
+  }
+
+  async #find(query: string): Promise<void> {
+    try {
+      const results = await this.engine.search(query.trim(), resultCount);
+      this.#show(query, { query, status: "done", results, reason: "" });
+    } catch (fault) {
+      this.#show(query, { query, status: "failed", results: [], reason: inWords(fault) });
+    }
+  }
+
+  #show(query: string, search: AppState["search"]): void {
+    if (this.store.state.search.query === query) this.store.patch({ search });
+  }
+}

@@ -1,0 +1,37 @@
+import { type AppState, initialState } from "../state/app-state";
+import { Store } from "../state/store";
+import { Appearance } from "./appearance";
+import { Choice } from "./choice";
+import { catalogAddress, Engine } from "./engine";
+import { Library } from "./library";
+import { Player } from "./player";
+import { Ranking } from "./ranking";
+import { Search } from "./search";
+
+/** The state and everything that changes it: what an open page has, made once. Views get it and keep nothing of their own. */
+export interface Session {
+  store: Store<AppState>;
+  engine: Engine;
+  library: Library;
+  player: Player;
+  search: Search;
+  choice: Choice;
+  appearance: Appearance;
+}
+
+export function openSession(page: Document): Session {
+  const store = new Store<AppState>(initialState);
+  const appearance = new Appearance(store);
+  const engine = new Engine(store, catalogAddress(page));
+  const library = new Library(store, engine);
+  new Ranking(store, engine);
+  return {
+    store,
+    engine,
+    library,
+    player: new Player(store, library),
+    search: new Search(store, engine),
+    choice: new Choice(store),
+    appearance,
+  };
+}

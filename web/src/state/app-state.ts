@@ -1,0 +1,82 @@
+import type { CatalogSummary, Hit, Track } from "earshot";
+import type { Analysis, Failure } from "./analysis";
+import type { OwnPiece, Piece } from "./piece";
+import type { Seeds } from "./seeds";
+import { plainTuning, type Tuning } from "./tuning";
+
+export type CatalogState =
+  | { status: "opening"; loaded: number; total: number }
+  | { status: "ready"; summary: CatalogSummary }
+  /** The page works without one; `reason` says what was tried. */
+  | { status: "absent"; reason: string }
+  /** The engine itself did not start: nothing can be analyzed. */
+  | { status: "failed"; reason: string };
+
+export interface Recommendations {
+  hits: readonly Hit[];
+  /** What was ranked where there is no catalog: one's own songs. */
+  among: readonly OwnPiece[] | null;
+  /** How many tracks were looked at. */
+  candidates: number;
+  milliseconds: number;
+}
+
+export interface SearchState {
+  query: string;
+  status: "idle" | "searching" | "done" | "failed";
+  results: readonly Track[];
+  reason: string;
+}
+
+export interface PlayerState {
+  piece: Piece | null;
+  status: "stopped" | "loading" | "playing" | "paused" | "failed";
+  /** Seconds. */
+  time: number;
+  duration: number;
+  /** Loudness over the piece, 0 to 1, once it is decoded; null while there is none. */
+  peaks: Float32Array | null;
+  reason: string;
+}
+
+export type Theme = "auto" | "light" | "dark";
+
+export interface AppState {
+  catalog: CatalogState;
+  /** Catalog tracks to start from while there is no seed. */
+  starters: readonly Track[];
+  songs: readonly OwnPiece[];
+  analysis: Analysis | null;
+  failures: readonly Failure[];
+  seeds: Seeds;
+  tuning: Tuning;
+  limit: number;
+  /** Null until the first ranking for the present seeds. */
+  recommendations: Recommendations | null;
+  rankingFailure: string;
+  /** The hit that "Why this one?" explains. */
+  explained: string | null;
+  search: SearchState;
+  player: PlayerState;
+  theme: Theme;
+  /** The last thing that happened, for people who can't see it. */
+  announcement: string;
+}
+
+export const initialState: AppState = {
+  catalog: { status: "opening", loaded: 0, total: 0 },
+  starters: [],
+  songs: [],
+  analysis: null,
+  failures: [],
+  seeds: [],
+  tuning: plainTuning,
+  limit: 20,
+  recommendations: null,
+  rankingFailure: "",
+  explained: null,
+  search: { query: "", status: "idle", results: [], reason: "" },
+  player: { piece: null, status: "stopped", time: 0, duration: 0, peaks: null, reason: "" },
+  theme: "auto",
+  announcement: "",
+};
