@@ -31,6 +31,7 @@ export class StaticHost {
       const path = decodeURIComponent(new URL(request.url ?? "/", "http://host").pathname);
       this.requests.push(path);
       response.setHeader("Content-Security-Policy", policy);
+      response.setHeader("Cache-Control", "no-store");
       const own = pages[path];
       const body = own === undefined ? await this.#read(path) : Buffer.from(own);
       if (!body) {

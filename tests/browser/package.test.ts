@@ -59,6 +59,36 @@ async function analyzeNatively(path: string, ...options: string[]): Promise<Nati
   return JSON.parse(await earshot("analyze", join(testData ?? "", path), "--format", "json", ...options));
 }
 
+/** Columns that may differ by more, and why. Each has a bound of its own, relative as the others'. */
+const causes = [
+  {
+    // Resampling leaves next to nothing above 10 kHz: the valleys there are the rounding noise of float32 transforms, which
+    // differs between processors, and the statistics of tails (max, skew, kurtosis) show it.
+    files: /./,
+    columns: /^spectral_(contrast|flatness)\//,
+    bound: 0.02,
+  },
+  {
+    // `earshot` takes AAC's last frame whole, as FFmpeg gives it; the browser ends where the file's table says.
+    files: /\.m4a$/,
+    columns: /./,
+    bound: 0.5,
+  },
+  {
+    // FFmpeg decodes Opus with a decoder of its own, browsers with libopus: 86 dB apart.
+    files: /\.opus$/,
+    columns: /^(spectral_(contrast|flatness)|mfcc)\//,
+    bound: 0.3,
+  },
+];
+
+function boundOf(file: string, column: string): number {
+  const bounds = causes
+    .filter(({ files, columns }) => files.test(file) && columns.test(column))
+    .map(({ bound }) => bound);
+  return Math.max(0, ...bounds);
+}
+
 const lossless = (path: string) => /\.(flac|wav)$/.test(path);
 
 describe.skipIf(!testData)("analysis in the browser", () => {
@@ -66,32 +96,25 @@ describe.skipIf(!testData)("analysis in the browser", () => {
     const files = (await readdir(join(testData ?? "", "music/formats"))).sort().map((name) => `music/formats/${name}`);
     const natives = await Promise.all(files.map((file) => analyzeNatively(file)));
     const columns = natives[0]?.columns ?? [];
-    const spread = columns.map((_, i) => deviation(natives.map(({ values }) => values[i] ?? Number.NaN)));
-    const rows: Record<string, unknown>[] = [];
+    const spread = columns.map((_, i) => deviation(natives.map(({ values }) => values[i] ?? 0)));
     for (const [n, file] of files.entries()) {
       const native = natives[n] as Native;
       const web = await analyzeInPage(file);
       expect(web.columns, file).toEqual(native.columns);
       expect(web.sampleRate, file).toBe(native.sampleRate);
       const tolerance = lossless(file) ? 1e-4 : 1e-3;
-      const errors = native.values.map((value, i) => {
-        if (value === null) return Number.isNaN(web.values[i]) || web.values[i] === null ? 0 : Number.POSITIVE_INFINITY;
-        return Math.abs(value - (web.values[i] as number)) / Math.max(Math.abs(value), spread[i] ?? 0);
-      });
-      const beyond = columns.map((column, i) => ({ column, error: errors[i] as number })).filter((c) => c.error > tolerance);
+      const beyond = columns
+        .map((column, i) => ({ column, error: relativeError(native.values[i], web.values[i], spread[i]) }))
+        .filter(({ error }) => !(error <= tolerance));
       const agreeing = 1 - beyond.length / columns.length;
-      rows.push({
-        file: file.split("/").at(-1),
-        "duration off, ms": ((web.duration - native.duration) * 1000).toFixed(2),
-        "columns that agree": `${(agreeing * 100).toFixed(2)} %`,
-        worst: Math.max(...errors).toExponential(1),
-        "x real time": Math.round((native.duration * 1000) / web.milliseconds),
-        others: beyond.map(({ column, error }) => `${column} ${error.toExponential(0)}`).join(", "),
-      });
-      expect.soft(agreeing, `${file}: ${beyond.map(({ column }) => column).join(", ")}`).toBeGreaterThanOrEqual(0.99);
+      const speed = Math.round((native.duration * 1000) / web.milliseconds);
+      const others = beyond.map(({ column, error }) => `${column} (${error.toExponential(0)})`).join(", ");
+      console.log(`${file}: ${(agreeing * 100).toFixed(2)} % agree, ${speed} x real time; not: ${others || "none"}`);
+      const unexplained = beyond.filter(({ column, error }) => !(error <= boundOf(file, column)));
+      expect.soft(unexplained, file).toEqual([]);
+      expect.soft(agreeing, file).toBeGreaterThanOrEqual(/\.(opus|m4a)$/.test(file) ? 0.95 : 0.98);
       expect.soft(Math.abs(web.duration - native.duration), file).toBeLessThan(0.03);
     }
-    console.table(rows);
   });
 
   it("reads tags", async () => {
@@ -99,7 +122,9 @@ describe.skipIf(!testData)("analysis in the browser", () => {
       const { Earshot } = earshotPackage;
       const blob = await (await fetch("/data/music/tracks/Gold%20Rush.mp3")).blob();
       const earshot = await Earshot.open();
-      const { title, artist, album, genre, year, id } = await earshot.analyze(new File([blob], "a.mp3", { lastModified: 7 }));
+      const { title, artist, album, genre, year, id } = await earshot.analyze(
+        new File([blob], "a.mp3", { lastModified: 7 }),
+      );
       await earshot.close();
       return { title, artist, album, genre, year, id };
     });
@@ -146,7 +171,7 @@ describe("the package in a page", () => {
       const { Earshot, EarshotError } = earshotPackage;
       const earshot = await Earshot.open();
       const told: Record<string, string> = {};
-      const inputs: Record<string, unknown> = {
+      const inputs = {
         empty: new File([], "empty.mp3"),
         text: new File(["no music here, only words ".repeat(100)], "letter.txt"),
         rate: { samples: new Float32Array(100), sampleRate: 3 },
@@ -160,7 +185,10 @@ describe("the package in a page", () => {
         );
       }
       await earshot.close();
-      told.closed = await earshot.analyze(inputs.none).catch((error: { code: string }) => error.code);
+      told.closed = await earshot.analyze(inputs.none).then(
+        () => "no error",
+        (error: { code: string }) => error.code,
+      );
       return told;
     });
     expect(faults.empty).toMatch(/^unsupported-format \| empty\.mp3: is empty/);
@@ -191,7 +219,9 @@ describe("the package in a page", () => {
           },
         })
         .catch((error: { code: string }) => error.code);
-      const queued = earshot.analyze(long, { signal: controller.signal }).catch((error: { code: string }) => error.code);
+      const queued = earshot
+        .analyze(long, { signal: controller.signal })
+        .catch((error: { code: string }) => error.code);
       const next = earshot.analyze({ samples: long.samples.subarray(0, 44100), sampleRate: 44100 });
       const codes = [await first, await queued];
       const waited = performance.now() - abortedAt;
@@ -223,6 +253,13 @@ describe("the package in a page", () => {
     expect(complaints).toEqual([]);
   });
 });
+
+/** The difference relative to the value or the column's spread, whichever is larger. */
+function relativeError(native: number | null | undefined, web: number | null | undefined, spread = 0): number {
+  if (native == null || web == null || !Number.isFinite(web))
+    return native == null && !Number.isFinite(web) ? 0 : Infinity;
+  return native === web ? 0 : Math.abs(native - web) / Math.max(Math.abs(native), spread);
+}
 
 function deviation(values: number[]): number {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -11,6 +11,8 @@ export interface Song {
   artist: string;
   album: string;
   genre: string;
+  /** Year of release; 0 if unknown. */
+  year: number;
   /** Seconds of the whole recording. */
   duration: number;
   /** The file's own rate, Hz. */
@@ -63,8 +65,14 @@ export interface Hit extends Track {
   plainRank: number;
 }
 
-/** Hits, best first, with what it took to find them. */
+/** Hits, best first, with what it took to find them: tracks that were looked at, and time in the engine. */
 export type Hits = Hit[] & { candidates: number; milliseconds: number };
+
+/** What `analyze` takes: an audio file, or samples (one array, or one a channel, full scale at +-1). */
+export type AudioInput = Blob | AudioBuffer | { samples: Float32Array | readonly Float32Array[]; sampleRate: number };
+
+/** What `similar` starts from: something analyzed, a track, or the id of a track of the catalog. */
+export type Seed = Song | Track | string;
 
 export interface AnalyzeOptions {
   signal?: AbortSignal;
@@ -73,7 +81,7 @@ export interface AnalyzeOptions {
   /** Seconds from the middle, or "all". Default 30. */
   excerpt?: number | "all";
   /** Tags to use instead of the file's own. */
-  tags?: Partial<Pick<Song, "id" | "title" | "artist" | "album" | "genre">>;
+  tags?: Partial<Pick<Song, "id" | "title" | "artist" | "album" | "genre" | "year">>;
 }
 
 export interface SimilarOptions {
@@ -87,6 +95,9 @@ export interface SimilarOptions {
   exclude?: Iterable<string>;
   /** "fold" (default) shows one version of a title, "all" shows each. */
   versions?: "fold" | "all";
+  /** Rank these songs instead of the catalog's tracks. */
+  among?: Iterable<Song>;
+  signal?: AbortSignal;
 }
 
 export interface CatalogSummary {

@@ -1,0 +1,57 @@
+// Makes the npm package in dist/: the facade, the worker with the engine's glue, the decoder it loads when it analyzes,
+// earshot.wasm, and types. Needs the engine built: cmake --build --preset wasm (or EARSHOT_WASM_DIR).
+import { execFile } from "node:child_process";
+import { copyFile, readdir, readFile, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { brotliCompressSync } from "node:zlib";
+import { rolldown } from "rolldown";
+
+const folder = dirname(fileURLToPath(import.meta.url));
+const engine = process.env.EARSHOT_WASM_DIR ?? join(folder, "../build/wasm/bin");
+const dist = join(folder, "dist");
+
+/** Brotli bytes of engine and glue together: what a page loads before it can rank. */
+const budget = 60 * 1024;
+
+async function bundle() {
+  const build = await rolldown({
+    input: { index: join(folder, "src/index.ts"), "engine-worker": join(folder, "src/engine-worker.ts") },
+    resolve: { alias: { "earshot-engine": join(engine, "earshot.js") } },
+    platform: "browser",
+  });
+  await build.write({
+    dir: dist,
+    format: "esm",
+    minify: true,
+    entryFileNames: "[name].js",
+    chunkFileNames: "[name].js",
+  });
+  await build.close();
+}
+
+async function declareTypes() {
+  const typescript = dirname(createRequire(import.meta.url).resolve("typescript/package.json"));
+  const options = ["-p", folder, "--emitDeclarationOnly", "--outDir", dist];
+  await promisify(execFile)(process.execPath, [join(typescript, "bin/tsc"), ...options]);
+}
+
+async function reportSizes() {
+  let whole = 0;
+  for (const name of (await readdir(dist)).filter((file) => /\.(js|wasm)$/.test(file)).sort()) {
+    const bytes = await readFile(join(dist, name));
+    const brotli = brotliCompressSync(bytes).length;
+    if (name === "earshot.wasm" || name === "engine-worker.js") whole += brotli;
+    console.log(`${name}: ${bytes.length} bytes, ${brotli} brotli`);
+  }
+  console.log(`engine and glue: ${whole} bytes brotli of ${budget}`);
+  if (whole > budget) console.warn(`OVER BUDGET by ${whole - budget} bytes brotli.`);
+}
+
+await rm(dist, { recursive: true, force: true });
+await bundle();
+await copyFile(join(engine, "earshot.wasm"), join(dist, "earshot.wasm"));
+await declareTypes();
+await reportSizes();

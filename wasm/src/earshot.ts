@@ -1,0 +1,177 @@
+import { EarshotError } from "./error.js";
+import type { AnalyzeRequest, SimilarRequest } from "./protocol.js";
+import {
+  type AnalyzeOptions,
+  type AudioInput,
+  type CatalogSummary,
+  groups,
+  type Hits,
+  type OpenOptions,
+  type Seed,
+  type SimilarOptions,
+  type Song,
+  type Track,
+} from "./types.js";
+import { WorkerClient } from "./worker-client.js";
+
+/**
+ * The engine behind two workers: one holds the catalog and ranks, so that a slider stays live while the other one
+ * analyzes. Every method rejects with EarshotError and nothing else.
+ */
+export class Earshot {
+  readonly #ranker: WorkerClient;
+  /** A page that only ranks needs none. */
+  #analyst: WorkerClient | undefined;
+  #summary: CatalogSummary | undefined;
+  #closed = false;
+
+  private constructor(ranker: WorkerClient) {
+    this.#ranker = ranker;
+  }
+
+  /** Starts the engine and loads the catalog. Errors: not-found, io, corrupt, version-mismatch, out-of-memory, canceled. */
+  static async open({ catalog, signal, onProgress }: OpenOptions = {}): Promise<Earshot> {
+    if (!globalThis.isSecureContext) {
+      const what = "is served over plain HTTP, where browsers decode no audio and check no hashes";
+      throw new EarshotError({ code: "io", where: location.origin, what, remedy: "Serve it over HTTPS or localhost." });
+    }
+    const earshot = new Earshot(startWorker());
+    try {
+      if (catalog !== undefined) {
+        const request = { address: folderOf(catalog).href };
+        earshot.#summary = await earshot.#ranker.call("openCatalog", request, {
+          where: "catalog",
+          signal,
+          onProgress: onProgress && (({ loaded, total }) => onProgress(loaded, total)),
+        });
+      }
+      return earshot;
+    } catch (error) {
+      await earshot.close();
+      throw error;
+    }
+  }
+
+  /** What was opened; undefined without a catalog. */
+  get catalog(): CatalogSummary | undefined {
+    return this.#summary;
+  }
+
+  /**
+   * Decodes a recording at its own rate and turns it into numbers, in a worker. Analyses wait for one another.
+   * Errors: unsupported-format, corrupt, too-short, not-finite, io, out-of-memory, canceled.
+   */
+  async analyze(audio: AudioInput, options: AnalyzeOptions = {}): Promise<Song> {
+    const { signal, onProgress, excerpt = 30, tags = {} } = options;
+    const request = analyzeRequest(audio, excerpt, tags);
+    return this.#analysisWorker().call("analyze", request, { where: request.name, signal, onProgress });
+  }
+
+  /**
+   * The tracks nearest to the seeds, best first. Ids and songs may be mixed. Without a catalog give `among`.
+   * Errors: not-found (an id that is not of the catalog), version-mismatch (a song of another space), invalid-argument.
+   */
+  async similar(seeds: Iterable<Seed>, options: SimilarOptions = {}): Promise<Hits> {
+    const { signal } = options;
+    const request = similarRequest(seeds, options);
+    const { hits, candidates, milliseconds } = await this.#ranker.call("similar", request, {
+      where: "similar",
+      signal,
+    });
+    return Object.assign(hits, { candidates, milliseconds });
+  }
+
+  /** A track of the catalog; undefined if it has none of this id. */
+  track(id: string): Promise<Track | undefined> {
+    return this.#ranker.call("track", { id }, { where: id });
+  }
+
+  /** Tracks [offset, offset + limit) in the catalog's order. */
+  tracks({ offset = 0, limit = 100 } = {}): Promise<Track[]> {
+    return this.#ranker.call("tracks", { offset, limit }, { where: "tracks" });
+  }
+
+  /**
+   * Tracks whose title and artist have all the words, in any order, whatever case and accents; the last word may be a
+   * beginning. An empty query gives some tracks from all over the catalog.
+   */
+  search(query: string, limit = 20): Promise<Track[]> {
+    return this.#ranker.call("search", { query, limit }, { where: "search" });
+  }
+
+  /** Started by the first analysis; again after one that broke it, by running out of memory for example. */
+  #analysisWorker(): WorkerClient {
+    if (this.#closed) return this.#ranker; // which says so
+    if (!this.#analyst || this.#analyst.ended) this.#analyst = startWorker();
+    return this.#analyst;
+  }
+
+  /** Ends the workers. What is under way rejects with "canceled". */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#ranker.close();
+    this.#analyst?.close();
+  }
+}
+
+function startWorker(): WorkerClient {
+  return new WorkerClient(new Worker(new URL("./engine-worker.js", import.meta.url), { type: "module" }));
+}
+
+function folderOf(catalog: string | URL): URL {
+  const address = new URL(catalog, document.baseURI);
+  if (address.pathname.endsWith("/catalog.json")) return new URL(".", address);
+  if (!address.pathname.endsWith("/")) address.pathname += "/";
+  return address;
+}
+
+function analyzeRequest(audio: AudioInput, excerpt: number | "all", given: Partial<Song>): AnalyzeRequest {
+  // Only what was given: `undefined` would hide the file's own tag.
+  const own = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  const tags = { id: idOf(audio), ...own };
+  if (audio instanceof Blob) {
+    return { audio, name: audio instanceof File ? audio.name : given.title || "audio", excerpt, tags };
+  }
+  const planes =
+    "getChannelData" in audio
+      ? Array.from({ length: audio.numberOfChannels }, (_, channel) => audio.getChannelData(channel))
+      : audio.samples instanceof Float32Array
+        ? [audio.samples]
+        : [...audio.samples];
+  return { audio: { planes, sampleRate: audio.sampleRate }, name: given.title || "samples", excerpt, tags };
+}
+
+/** The same file gives the same id. */
+function idOf(audio: AudioInput): string {
+  if (audio instanceof File) return `${audio.name}/${audio.size}/${audio.lastModified}`;
+  return crypto.randomUUID();
+}
+
+function similarRequest(seeds: Iterable<Seed>, options: SimilarOptions): SimilarRequest {
+  const { limit = 20, weights = {}, variety = 0, exclude = [], versions = "fold", among } = options;
+  const from = [...seeds];
+  if (!(Number.isInteger(limit) && limit >= 0)) throw invalid("limit", `is ${limit}`, "Give a whole number.");
+  if (!(variety >= 0 && variety <= 1)) throw invalid("variety", `is ${variety}`, "Give a number from 0 to 1.");
+  const each = groups.map((group) => {
+    const weight = weights[group] ?? 1;
+    if (!(weight >= 0 && weight <= 4)) throw invalid(`weights.${group}`, `is ${weight}`, "Give a number from 0 to 4.");
+    return [group, weight] as const;
+  });
+  return {
+    seeds: from.map((seed) => (typeof seed === "string" || isSong(seed) ? seed : seed.id)),
+    limit,
+    weights: Object.fromEntries(each) as SimilarRequest["weights"],
+    variety,
+    exclude: [...exclude],
+    foldVersions: versions === "fold",
+    among: among && [...among],
+  };
+}
+
+function isSong(seed: Song | Track): seed is Song {
+  return "columns" in seed;
+}
+
+function invalid(where: string, what: string, remedy: string): EarshotError {
+  return new EarshotError({ code: "invalid-argument", where, what, remedy });
+}

@@ -1,0 +1,149 @@
+import createModule from "earshot-engine";
+import { type AudioSource, analyze, SampleSource } from "./analysis.js";
+import { Catalog } from "./catalog.js";
+import { Engine } from "./engine.js";
+import { EarshotError, isFatal, reportOf, throwIfCanceled } from "./error.js";
+import type { FromWorker, Operation, ProgressOf, RequestOf, ResponseOf, ToWorker } from "./protocol.js";
+import type { Song } from "./types.js";
+
+/** How an operation is done. */
+type Handler<O extends Operation> = (
+  request: RequestOf<O>,
+  onProgress: (progress: ProgressOf<O>) => void,
+  signal: AbortSignal,
+) => Promise<ResponseOf<O>> | ResponseOf<O>;
+
+/** One engine a worker: it analyzes, or it holds a catalog and ranks. */
+const engine = loadEngine();
+engine.catch(() => {}); // told to whoever asks for something
+let catalog: Catalog | undefined;
+
+async function loadEngine(): Promise<Engine> {
+  const response = await fetch(new URL("./earshot.wasm", import.meta.url));
+  if (!response.ok) {
+    const what = `could not be fetched from ${response.url} (HTTP ${response.status})`;
+    throw new EarshotError({ code: "not-found", where: "earshot.wasm", what, remedy: "It belongs beside the worker." });
+  }
+  // Not streaming: that insists on a content type which simple hosts do not send.
+  return Engine.create(createModule, await WebAssembly.compile(await response.arrayBuffer()));
+}
+
+const handlers: { [O in Operation]: Handler<O> } = {
+  async analyze({ audio, name, excerpt, tags }, onProgress, signal) {
+    const { Recording } = await import("./decode.js");
+    const source: AudioSource =
+      audio instanceof Blob
+        ? await Recording.open(audio, name)
+        : new SampleSource(audio.planes, audio.sampleRate, name);
+    try {
+      throwIfCanceled(signal, name);
+      const { columns } = await engine;
+      const numbers = await analyze(await engine, source, excerpt, onProgress, signal);
+      const song: Song = {
+        ...source.tags,
+        ...tags,
+        duration: source.frames / source.sampleRate,
+        sampleRate: source.sampleRate,
+        columns: [...columns],
+        ...numbers,
+      };
+      return song;
+    } finally {
+      source.close();
+    }
+  },
+
+  async openCatalog({ address }, onProgress, signal) {
+    const report = (loaded: number, total: number) => onProgress({ loaded, total });
+    const opened = await Catalog.open(await engine, new URL(address), report, signal);
+    catalog?.close();
+    catalog = opened.catalog;
+    return opened.summary;
+  },
+
+  async similar(request) {
+    if (!request.among) return required().similar(request);
+    const songs = Catalog.ofSongs(await engine, request.among);
+    try {
+      return songs.similar(request);
+    } finally {
+      songs.close();
+    }
+  },
+
+  track: ({ id }) => catalog?.track(id),
+  tracks: ({ offset, limit }) => catalog?.range(offset, limit) ?? [],
+  search: ({ query, limit }) => catalog?.search(query, limit) ?? [],
+};
+
+function required(): Catalog {
+  if (catalog) return catalog;
+  const what = "was not opened";
+  throw new EarshotError({
+    code: "not-found",
+    where: "catalog",
+    what,
+    remedy: "Open one, or rank songs with `among`.",
+  });
+}
+
+/** Analyses run one after the other: each takes all of the processor, and memory. */
+let analyses: Promise<unknown> = Promise.resolve();
+
+const running = new Map<number, AbortController>();
+
+async function answer<O extends Operation>(id: number, operation: O, request: RequestOf<O>): Promise<void> {
+  const controller = new AbortController();
+  running.set(id, controller);
+  let progress: ProgressOf<O> | undefined;
+  let reported = 0;
+  const onProgress = (value: ProgressOf<O>) => {
+    progress = value;
+    const now = performance.now();
+    if (now - reported < 30) return;
+    reported = now;
+    post({ id, progress });
+  };
+  const work = () => {
+    throwIfCanceled(controller.signal, operation);
+    return handlers[operation](request, onProgress, controller.signal);
+  };
+  try {
+    const turn = operation === "analyze" ? analyses.then(work) : Promise.resolve().then(work);
+    if (operation === "analyze") analyses = turn.catch(() => {});
+    const response = await turn;
+    if (progress !== undefined) post({ id, progress });
+    post({ id, response }, buffersOf(response));
+  } catch (error) {
+    post({ id, error: reportOf(error, operation) });
+    // Ends the worker: whoever waits hears of it, and the page starts another one.
+    if (isFatal(error)) {
+      setTimeout(() => {
+        throw error;
+      });
+    }
+  } finally {
+    running.delete(id);
+  }
+}
+
+/** Results are transferred, not copied. */
+function buffersOf(response: unknown): ArrayBuffer[] {
+  const buffers = new Set<ArrayBuffer>();
+  const visit = (value: unknown) => {
+    if (ArrayBuffer.isView(value)) buffers.add(value.buffer as ArrayBuffer);
+    else if (Array.isArray(value)) value.forEach(visit);
+    else if (value !== null && typeof value === "object") Object.values(value).forEach(visit);
+  };
+  visit(response);
+  return [...buffers];
+}
+
+function post(message: FromWorker, transfer: Transferable[] = []): void {
+  self.postMessage(message, { transfer });
+}
+
+self.addEventListener("message", ({ data }: MessageEvent<ToWorker>) => {
+  if (data.operation === "cancel") running.get(data.id)?.abort();
+  else void answer(data.id, data.operation, data.request as never);
+});

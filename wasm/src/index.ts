@@ -1,0 +1,3 @@
+export { Earshot } from "./earshot.js";
+export { EarshotError, type ErrorReport } from "./error.js";
+export * from "./types.js";

@@ -1,0 +1,56 @@
+import type { ErrorReport } from "./error.js";
+import type { ByGroup, CatalogSummary, Hit, Song, Track } from "./types.js";
+
+/** What workers are asked, what they answer, and what they report meanwhile. The one place that both sides agree on. */
+export interface Operations {
+  analyze: { request: AnalyzeRequest; response: Song; progress: number };
+  openCatalog: { request: { address: string }; response: CatalogSummary; progress: { loaded: number; total: number } };
+  similar: { request: SimilarRequest; response: RankedTracks; progress: never };
+  track: { request: { id: string }; response: Track | undefined; progress: never };
+  tracks: { request: { offset: number; limit: number }; response: Track[]; progress: never };
+  search: { request: { query: string; limit: number }; response: Track[]; progress: never };
+}
+
+export type Operation = keyof Operations;
+export type RequestOf<O extends Operation> = Operations[O]["request"];
+export type ResponseOf<O extends Operation> = Operations[O]["response"];
+export type ProgressOf<O extends Operation> = Operations[O]["progress"];
+
+export interface AnalyzeRequest {
+  /** A file, or samples a channel. */
+  audio: Blob | { planes: Float32Array[]; sampleRate: number };
+  /** How errors name it. */
+  name: string;
+  excerpt: number | "all";
+  /** Given by the caller or of the file; empty fields are filled from the file's tags. */
+  tags: Pick<Song, "id"> & Partial<Pick<Song, "title" | "artist" | "album" | "genre" | "year">>;
+}
+
+export interface SimilarRequest {
+  /** Ids are of the catalog. */
+  seeds: (Song | string)[];
+  limit: number;
+  weights: ByGroup<number>;
+  variety: number;
+  exclude: string[];
+  foldVersions: boolean;
+  /** Instead of the catalog. */
+  among: Song[] | undefined;
+}
+
+export interface RankedTracks {
+  hits: Hit[];
+  candidates: number;
+  milliseconds: number;
+}
+
+/** From the page to a worker. */
+export type ToWorker =
+  | { [O in Operation]: { id: number; operation: O; request: RequestOf<O> } }[Operation]
+  | { id: number; operation: "cancel" };
+
+/** From a worker to the page. */
+export type FromWorker =
+  | { id: number; progress: unknown }
+  | { id: number; response: unknown }
+  | { id: number; error: ErrorReport };
