@@ -5,6 +5,7 @@
 #include <span>
 #include <string_view>
 
+#include "shared/embedding/space_tables.h"
 #include "shared/features/feature_set.h"
 #include "shared/result.h"
 
@@ -30,22 +31,21 @@ class Space {
   /// The space that ships with Earshot, fitted by bench/space/ on free music and the house catalog.
   static const Space& shipped();
 
-  std::string_view version() const { return version_; }  ///< "earshot-librosa-1"
+  std::string_view version() const { return tables_->version; }  ///< "earshot-librosa-1"
   std::span<const GroupRange, kGroups> groups() const { return groups_; }
 
   /// The distance two unrelated tracks typically have in each group: the median over random pairs of the fitting music.
   /// Reasons and closeness bars are relative to it.
-  std::span<const float, kGroups> typicalDistances() const { return typical_; }
+  std::span<const float, kGroups> typicalDistances() const { return tables_->typicalDistances; }
 
   /// Silence and constant input give a defined, finite vector. Errors: VersionMismatch (another feature set), NotFinite
   /// (names the column).
   Result<Embedding> embed(const Statistics& statistics) const;
 
  private:
-  Space() = default;
-  std::string_view version_;
+  explicit Space(const SpaceTables& tables);
+  const SpaceTables* tables_;
   std::array<GroupRange, kGroups> groups_{};
-  std::array<float, kGroups> typical_{};
 };
 
 }  // namespace earshot
