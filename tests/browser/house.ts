@@ -31,7 +31,9 @@ export async function openHouse({ site, catalog }: Grounds = {}): Promise<House>
     if (!existsSync(needed)) throw new Error(`${needed} is not there: run \`npm run build\` first`);
   }
   const args = ["--site", page, "--listen", "127.0.0.1:0", ...(served ? ["--catalog", served] : [])];
-  const relay = spawn(program, args, { stdio: ["ignore", "pipe", "inherit"] });
+  // The relay reads its settings from EARSHOT_ variables and refuses those that are none, such as the tests' own.
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("EARSHOT_")));
+  const relay = spawn(program, args, { stdio: ["ignore", "pipe", "inherit"], env });
   const ended = new Promise<number | null>((done) => relay.once("exit", done));
   const url = await new Promise<string>((found, fail) => {
     relay.once("error", fail);

@@ -155,7 +155,7 @@ describe.runIf(recordings)("one's own music", () => {
     expect(await titles("Your music")).toEqual(expect.arrayContaining(["Gold Rush", "Krampus Workshop"]));
     expect(await rows("Recommendations").count()).toBe(20);
     expect(await rows("Your music").first().getAttribute("aria-current")).toBe("true");
-    expect(await page.getByRole("alert").allTextContents()).toEqual([""]);
+    expect((await page.getByRole("alert").allTextContents()).join("").trim()).toBe("");
   });
 
   it("chooses with a click, never toggles, and adds with Ctrl", async () => {

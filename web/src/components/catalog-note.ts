@@ -26,18 +26,18 @@ export class CatalogNote extends HouseElement {
           `Your own songs are ranked among themselves. ${catalog.reason}`,
         );
       case "failed":
-        return this.#notice("Earshot's engine did not start", catalog.reason);
+        return this.#notice("Earshot's engine did not start", catalog.reason, "fault");
     }
   }
 
-  #notice(title: string, text: string) {
-    return html`<div class="notice fault" role="alert">
+  #notice(title: string, text: string, kind: "fault" | "" = "") {
+    return html`<div class="notice ${kind}" role="alert">
       ${icon("warning")}
       <div class="notice-body">
         <p class="strong small">${title}</p>
         <p class="small soft">${text}</p>
+        <button type="button" class="button" ?disabled=${this.state.analysis !== null} @click=${() => this.session.engine.reopen()}>Try again</button>
       </div>
-      <button type="button" class="button" ?disabled=${this.state.analysis !== null} @click=${() => this.session.engine.reopen()}>Try again</button>
     </div>`;
   }
 }
