@@ -1,0 +1,56 @@
+#include "shared/records/number_text.h"
+
+#include <charconv>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <limits>
+#include <version>
+
+namespace earshot {
+namespace {
+
+template <class Real>
+const char* shortest(Real value, char* begin, char* end) {
+#ifdef __cpp_lib_to_chars
+  return std::to_chars(begin, end, value).ptr;
+#else
+  // libc++ 14 has no to_chars for floating point: the fewest digits that read back as the same number.
+  int length = 0;
+  for (int digits = 1; digits <= std::numeric_limits<Real>::max_digits10; ++digits) {
+    length = std::snprintf(begin, static_cast<std::size_t>(end - begin), "%.*g", digits, static_cast<double>(value));
+    if (static_cast<Real>(std::strtod(begin, nullptr)) == value) break;
+  }
+  return begin + length;
+#endif
+}
+
+template <class Real>
+void append(std::string& text, Real value) {
+  if (!std::isfinite(value)) {
+    text += "null";
+    return;
+  }
+  char digits[64];
+  constexpr double kExact = 9007199254740992;  // 2^53
+  const char* end = nullptr;
+  if (std::abs(static_cast<double>(value)) < kExact && std::trunc(value) == value)
+    end = std::to_chars(digits, digits + sizeof digits, static_cast<long long>(value)).ptr;
+  else
+    end = shortest(value, digits, digits + sizeof digits);
+  text.append(digits, static_cast<std::size_t>(end - digits));
+}
+
+}  // namespace
+
+void appendNumber(std::string& text, double value) { append(text, value); }
+void appendNumber(std::string& text, float value) { append(text, value); }
+
+double widenByText(float value) {
+  if (!std::isfinite(value)) return value;
+  std::string text;
+  appendNumber(text, value);
+  return std::strtod(text.c_str(), nullptr);
+}
+
+}  // namespace earshot
