@@ -1,0 +1,23 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "shared/catalog/new_track.h"
+#include "shared/catalog/space_description.h"
+#include "shared/result.h"
+
+namespace earshot {
+
+/// The distinct genres of a catalog, sorted. Errors: InvalidArgument (more than 65,535).
+Result<std::vector<std::string>> collectGenres(std::span<const NewTrack> tracks);
+
+/// One cell's tracks as a safetensors block. Columns nobody knows anything about are left out; a map or works only some
+/// tracks have are an error. Errors: InvalidArgument (also a year out of range), NotFinite (names the track and field).
+Result<std::vector<std::byte>> writeCell(std::span<const NewTrack* const> tracks, std::span<const std::string> genres,
+                                         const SpaceDescription& space);
+
+}  // namespace earshot

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "shared/embedding/space.h"
+#include "shared/result.h"
+
+namespace earshot {
+
+/// A stored vector: x[j] = scale * values[j]. What is stored is the truth; exact ranking is exact over it.
+struct QuantizedRow {
+  const std::int8_t* values = nullptr;  ///< kDimensions of them, [-127, 127]
+  float scale = 0;                      ///< finite, >= 0
+
+  Embedding vector() const;
+};
+
+/// The nearest stored vector: scale = max|x| / 127, values rounded to nearest; the zero vector has scale 0. The error
+/// is at most scale / 2 in each dimension. Returns the scale. Precondition: finite.
+float quantize(const Embedding& vector, std::span<std::int8_t, kDimensions> values);
+
+/// sum over the group of x[j]^2, from the exact integer sum.
+std::array<float, kGroups> groupNorms(const QuantizedRow& row, std::span<const GroupRange, kGroups> groups);
+
+/// Consecutive stored rows as ranking reads them: vectors row after row, the squared norms a plane a group, so that
+/// rows are a lane each. A view.
+struct RowBlock {
+  std::size_t rows = 0;
+  const std::int8_t* vectors = nullptr;            ///< (rows, kDimensions)
+  const float* scales = nullptr;                   ///< (rows)
+  std::array<const float*, kGroups> groupNorms{};  ///< kGroups planes of (rows)
+  std::uint32_t firstTrack = 0;                    ///< the track number of row 0
+
+  QuantizedRow row(std::size_t i) const { return {vectors + i * kDimensions, scales[i]}; }
+};
+
+/// The groups' ranges follow one another and cover the vector. Errors: InvalidArgument.
+Result<void> checkGroups(std::span<const GroupRange, kGroups> groups);
+
+}  // namespace earshot
