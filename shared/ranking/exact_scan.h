@@ -1,0 +1,72 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "shared/catalog/quantized_rows.h"
+#include "shared/ranking/distance.h"
+#include "shared/ranking/track_set.h"
+#include "shared/result.h"
+
+namespace earshot {
+
+struct Neighbour {
+  std::uint32_t track = 0;
+  double distance = 0;
+
+  /// Nearer first; equally near by track number, so that every machine gives the same order.
+  friend bool operator<(const Neighbour& a, const Neighbour& b) {
+    return a.distance != b.distance ? a.distance < b.distance : a.track < b.track;
+  }
+  friend bool operator==(const Neighbour&, const Neighbour&) = default;
+};
+
+/// The nearest rows to a query, by looking at all of them.
+///
+/// Exact: the result, distances included, is what Distance::between over every row, sorted, would give. Each row is
+/// first bounded from below in integer lanes (the query rounded to 16 bits, the bound widened by what that rounding and
+/// float arithmetic can cost); only rows whose bound reaches the results so far are measured in double precision, some
+/// k ln(n / k) of them for rows in random order.
+///
+/// Give it the blocks one by one, in any order, then take the result.
+class ExactScan {
+ public:
+  /// `limit` rows at most. `excluded` may be null; it must outlive the scan. Errors: NotFinite (names the dimension).
+  static Result<ExactScan> create(const Distance& distance, const Embedding& query, std::size_t limit,
+                                  const TrackSet* excluded = nullptr);
+
+  void scan(const RowBlock& rows);
+
+  /// Nearest first. Ends the scan.
+  std::vector<Neighbour> take();
+
+  /// How many rows were measured in double precision: what the bounds could not rule out.
+  std::size_t measured() const { return measured_; }
+
+ private:
+  ExactScan(const Distance& distance, const Embedding& query, std::size_t limit, const TrackSet* excluded);
+  void boundEuclidean(const RowBlock& rows, std::size_t begin, std::size_t count, float* bounds) const;
+  void boundCosine(const RowBlock& rows, std::size_t begin, std::size_t count, float* bounds) const;
+  void boundManhattan(const RowBlock& rows, std::size_t begin, std::size_t count, float* bounds) const;
+  void offer(const RowBlock& rows, std::size_t row);
+
+  Distance distance_;
+  Embedding query_;
+  std::size_t limit_;
+  const TrackSet* excluded_;
+
+  std::array<std::int16_t, kDimensions> steps_{};  ///< the weighted query in units of step_
+  float step_ = 0;
+  float queryNorm_ = 0;           ///< sum_g w_g |q_g|^2
+  float rounding_ = 0;            ///< step_ / 2 * sqrt(kDimensions): times |x| bounds the dot product's error
+  Embedding dimensionWeights_{};  ///< for Manhattan
+  float queryLength_ = 0;         ///< sum_g w_g |q_g|_1
+
+  std::vector<Neighbour> nearest_;  ///< a heap, farthest on top
+  float threshold_;                 ///< bounds above it cannot enter; in the units of the bounds
+  std::size_t measured_ = 0;
+};
+
+}  // namespace earshot
