@@ -1,0 +1,32 @@
+#pragma once
+
+#include <array>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "shared/catalog/traits.h"
+#include "shared/embedding/space.h"
+
+namespace earshot {
+
+/// Closeness of a group: 1 at distance 0, falling straight to 0 at the distance unrelated tracks typically have.
+double closenessOf(double distance, double typicalDistance);
+
+/// Why a track is near another one, and what sets it apart, in plain words; deterministic, at least one.
+///
+/// What is alike comes first, closest first, at most three; groups of weight 0 are not spoken of:
+///   closeness >= .75  "same timbre", "same harmony", "same rhythm", "same dynamics"
+///   closeness >= .4   "similar timbre", ...
+///   tempos within 4 % say "same pulse" instead (4 %: about what listeners notice); equal keys say "same key".
+/// Then what differs, most striking first, at most three:
+///   tempo by more than 8 %     "faster", "slower"; near 2 : 1 "double the tempo", "half the tempo"
+///   centroid by a quarter      "brighter", "darker"
+///   level by 3 dB              "louder", "quieter"
+///   level's movement by half   "wider dynamics", "steadier dynamics"
+///   closeness < .25 of a group that no such word explains: "different timbre", ...
+/// If nothing is alike and nothing differs: "nearest in <group>".
+std::vector<std::string_view> reasons(std::span<const double, kGroups> closeness,
+                                      std::span<const float, kGroups> weights, const Traits& seed, const Traits& track);
+
+}  // namespace earshot
