@@ -1,5 +1,7 @@
 #include "native/analysis.h"
 
+#include <cmath>
+#include <cstdint>
 #include <utility>
 
 #include "native/text.h"
@@ -7,9 +9,10 @@
 namespace earshot {
 namespace {
 
-/// An error of the engine, which does not know the file's name.
-Error inFile(Error error, const std::string& file) {
-  error.what = error.where.empty() ? error.what : error.where + ": " + error.what;
+/// An error of the engine, which knows neither the file's name nor where the excerpt starts.
+Error inFile(Error error, const std::string& file, const Excerpt& excerpt) {
+  if (excerpt.start > 0)
+    error.what = "in the excerpt from " + std::to_string(std::lround(excerpt.start)) + " s on, " + error.what;
   error.where = file;
   return error;
 }
@@ -25,30 +28,36 @@ Result<AnalyzedFile> analyzeFile(const std::filesystem::path& path, const FileAn
   AnalysisOptions analysis;
   analysis.sampleRate = properties.sampleRate;
   analysis.keepFrames = options.keepFrames;
-  if (options.excerptSeconds) analysis.excerpt = Excerpt::middle(properties.duration, *options.excerptSeconds);
+  Excerpt excerpt;
+  if (options.excerptSeconds) excerpt = Excerpt::middle(properties.duration, *options.excerptSeconds);
+  // Decoding starts at the excerpt's first sample, so for the analyzer the excerpt starts at 0.
+  const auto begin = static_cast<std::uint64_t>(std::llround(excerpt.start * properties.sampleRate));
+  analysis.excerpt = {0, excerpt.length};
   Result<Analyzer> analyzer = Analyzer::create(analysis);
-  if (!analyzer) return inFile(analyzer.error(), file);
+  if (!analyzer) return inFile(analyzer.error(), file, excerpt);
 
   AnalyzedFile analyzed;
   while (true) {
     Result<Analyzer::Appetite> pushed = Analyzer::Appetite::More;
     bool stopped = false;
-    Result<DecodeReport> report = decoder->decode([&](const PlanarBlock& block) {
-      stopped = options.stop && options.stop();
-      if (stopped) return false;
-      pushed = analyzer->push(block);
-      return pushed.ok() && *pushed == Analyzer::Appetite::More;
-    });
+    Result<DecodeReport> report = decoder->decode(
+        [&](const PlanarBlock& block) {
+          stopped = options.stop && options.stop();
+          if (stopped) return false;
+          pushed = analyzer->push(block);
+          return pushed.ok() && *pushed == Analyzer::Appetite::More;
+        },
+        begin);
     if (stopped) return Error{ErrorCode::Canceled, file, "was stopped", ""};
-    if (!pushed) return inFile(pushed.error(), file);
+    if (!pushed) return inFile(pushed.error(), file, excerpt);
     if (!report) return report.error();
     analyzed.warnings = std::move(report->warnings);  // of the last pass: each pass sees the same
     const Result<Analyzer::Pass> pass = analyzer->endPass();
-    if (!pass) return inFile(pass.error(), file);
+    if (!pass) return inFile(pass.error(), file, excerpt);
     if (*pass == Analyzer::Pass::Done) break;
   }
   Result<Analysis> finished = analyzer->finish();
-  if (!finished) return inFile(finished.error(), file);
+  if (!finished) return inFile(finished.error(), file, excerpt);
   if (!properties.truncation.empty()) analyzed.warnings.push_back(properties.truncation);
   analyzed.path = path;
   analyzed.properties = properties;

@@ -34,6 +34,19 @@ AudioTags readTags(const Demuxer& demuxer) {
   return tags;
 }
 
+/// Samples to drop at a packet's start and end, as the demuxer worked them out.
+struct Trim {
+  std::uint32_t start = 0;
+  std::uint32_t end = 0;
+};
+
+Trim trimOf(const AVPacket* packet) {
+  std::size_t size = 0;
+  const std::uint8_t* data = av_packet_get_side_data(packet, AV_PKT_DATA_SKIP_SAMPLES, &size);
+  if (data == nullptr || size < 8) return {};
+  return {AV_RL32(data), AV_RL32(data + 4)};
+}
+
 /// What the packets say about the length, nothing decoded.
 class PacketCount {
  public:
@@ -71,12 +84,9 @@ class PacketCount {
     const std::int64_t duration = packet->duration < (std::int64_t{1} << 31) ? packet->duration : 0;
     durations_ += duration;
     previousDuration_ = std::exchange(lastDuration_, duration);
-
-    std::size_t size = 0;
-    const std::uint8_t* trim = av_packet_get_side_data(packet, AV_PKT_DATA_SKIP_SAMPLES, &size);
-    if (trim == nullptr || size < 8) return;
-    trimmedStart_ += AV_RL32(trim);
-    trimmedEnd_ += AV_RL32(trim + 4);
+    const Trim trim = trimOf(packet);
+    trimmedStart_ += trim.start;
+    trimmedEnd_ += trim.end;
   }
 
   std::int64_t inSamples(std::int64_t ticks) const {
@@ -150,12 +160,14 @@ class FloatPlanes {
   std::vector<std::uint8_t*> planes_;
 };
 
+constexpr std::uint64_t kRunUp = 1;  // second; the bit reservoir of the slowest MP3 and every overlap fit in
+
 /// One pass over a file: packets in, blocks out, faults counted.
 class Decoding {
  public:
-  /// `limit`: where the recording is known to end, in samples.
-  Decoding(const Demuxer& demuxer, std::uint64_t limit, const AudioDecoder::Sink& sink)
-      : demuxer_(demuxer), limit_(limit), sink_(sink) {}
+  /// Samples [begin, end) of the recording, as far as there are any.
+  Decoding(const Demuxer& demuxer, std::uint64_t begin, std::uint64_t end, const AudioDecoder::Sink& sink)
+      : demuxer_(demuxer), begin_(begin), end_(end), sink_(sink) {}
 
   Result<DecodeReport> run(const std::string& name) {
     codec_.reset(avcodec_alloc_context3(demuxer_.codec()));
@@ -169,17 +181,17 @@ class Decoding {
     if (code < 0) return undecodable(name, log_.describe(code));
     rate_ = demuxer_.stream()->codecpar->sample_rate;
 
-    int end = 0;
-    while (going_ && (end = demuxer_.next(packet.get())) >= 0) {
-      ++packets_;
-      decode(packet.get());
+    passOver_ = passedOverSafely() && begin_ > kRunUp * static_cast<std::uint64_t>(rate_);
+    code = 0;
+    while (going_ && (code = demuxer_.next(packet.get())) >= 0) {
+      if (!passedOver(packet.get())) decode(packet.get());
       av_packet_unref(packet.get());
     }
     if (going_) decode(nullptr);
-    if (end < 0 && end != AVERROR_EOF) report_.warnings.push_back("reading stopped early: " + log_.describe(end));
+    if (code < 0 && code != AVERROR_EOF) report_.warnings.push_back("reading stopped early: " + log_.describe(code));
     if (damaged_ > 0 && 2 * damaged_ > packets_)
       return undecodable(name, std::to_string(damaged_) + " of " + std::to_string(packets_) + " packets are damaged");
-    if (report_.frames == 0 && report_.complete) return undecodable(name, "it holds no samples");
+    if (position_ == 0) return undecodable(name, "it holds no samples");
     if (damaged_ > 1 || (damaged_ == 1 && !lastDamaged_))  // many MP3s end in a cut frame: nothing to tell anyone
       report_.warnings.push_back(std::to_string(damaged_) + " of " + std::to_string(packets_) +
                                  " packets are damaged and were skipped");
@@ -192,8 +204,29 @@ class Decoding {
     return {ErrorCode::Corrupt, name, "cannot be decoded: " + why, "Get the file again."};
   }
 
+  /// Whether packets say exactly how long they are and a decoder started a second early gives the same bits.
+  bool passedOverSafely() const {
+    const AVCodecID codec = demuxer_.stream()->codecpar->codec_id;
+    return codec == AV_CODEC_ID_MP3 || codec == AV_CODEC_ID_FLAC || codec == AV_CODEC_ID_ALAC ||
+           (codec >= AV_CODEC_ID_FIRST_AUDIO && codec < AV_CODEC_ID_ADPCM_IMA_QT);  // the PCM codecs
+  }
+
+  /// Takes packets that end well before `begin` without decoding them.
+  bool passedOver(const AVPacket* packet) {
+    if (!passOver_) return false;
+    ticks_ += packet->duration;
+    trim_ += trimOf(packet).start;
+    const AVRational perSample{1, rate_};
+    const auto ended = av_rescale_q(ticks_, demuxer_.stream()->time_base, perSample) - static_cast<std::int64_t>(trim_);
+    passOver_ =
+        ended >= 0 ? static_cast<std::uint64_t>(ended) + kRunUp * static_cast<std::uint64_t>(rate_) < begin_ : true;
+    if (passOver_) position_ = static_cast<std::uint64_t>(std::max<std::int64_t>(0, ended));
+    return passOver_;
+  }
+
   /// nullptr: what the decoder still holds back.
   void decode(const AVPacket* packet) {
+    if (packet != nullptr) ++packets_;
     bool fine = avcodec_send_packet(codec_.get(), packet) >= 0;
     while (fine && going_) {
       const int code = avcodec_receive_frame(codec_.get(), frame_.get());
@@ -210,8 +243,13 @@ class Decoding {
     if (frame_->nb_samples == 0) return true;
     PlanarBlock block;
     if (frame_->sample_rate != rate_ || !planes_.convert(frame_.get(), block)) return false;
-    block.frames = static_cast<std::size_t>(std::min<std::uint64_t>(block.frames, limit_ - report_.frames));
-    if (block.frames == 0) return true;
+    const std::uint64_t first = position_;
+    const std::uint64_t last = std::min<std::uint64_t>(first + block.frames, end_);
+    position_ = std::max(first, last);
+    const std::uint64_t wanted = std::max(first, begin_);
+    if (wanted >= last) return true;
+    block.data += wanted - first;
+    block.frames = static_cast<std::size_t>(last - wanted);
     report_.frames += block.frames;
     going_ = sink_(block);
     report_.complete = going_;
@@ -219,13 +257,18 @@ class Decoding {
   }
 
   const Demuxer& demuxer_;
-  const std::uint64_t limit_;
+  const std::uint64_t begin_;
+  const std::uint64_t end_;
   const AudioDecoder::Sink& sink_;
   const LogCapture log_;
   CodecContext codec_;
   Frame frame_;
   FloatPlanes planes_;
   int rate_ = 0;
+  std::uint64_t position_ = 0;  ///< the next sample's place in the recording
+  bool passOver_ = false;
+  std::int64_t ticks_ = 0;  ///< of the packets passed over, in the stream's time base
+  std::uint64_t trim_ = 0;  ///< cut off their start, in samples
   std::uint64_t packets_ = 0;
   std::uint64_t damaged_ = 0;
   bool lastDamaged_ = false;
@@ -257,11 +300,11 @@ Result<AudioDecoder> AudioDecoder::open(const std::filesystem::path& path) {
   return decoder;
 }
 
-Result<DecodeReport> AudioDecoder::decode(const Sink& sink) const {
+Result<DecodeReport> AudioDecoder::decode(const Sink& sink, std::uint64_t begin) const {
   // A fresh start each time: seeking back would have to restore the trims of every format.
   const Result<Demuxer> demuxer = Demuxer::open(path_);
   if (!demuxer) return demuxer.error();
-  return Decoding(*demuxer, limit_, sink).run(printable(path_));
+  return Decoding(*demuxer, begin, limit_, sink).run(printable(path_));
 }
 
 }  // namespace earshot

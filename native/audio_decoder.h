@@ -58,9 +58,11 @@ class AudioDecoder {
   /// Takes a block; false stops decoding. The number of channels may change between blocks (it does in some MP3s).
   using Sink = std::function<bool(const PlanarBlock&)>;
 
-  /// Streams the whole file through `sink`. Each call starts from the beginning and gives the same samples. Damaged
-  /// packets are skipped and reported. Errors: Corrupt (nothing could be decoded), Io, NotFound (the file vanished).
-  Result<DecodeReport> decode(const Sink& sink) const;
+  /// Streams the recording from sample `begin` on through `sink`. Each call starts anew and gives the same samples,
+  /// which do not depend on `begin` either: what lies more than a second before it is left undecoded only in formats
+  /// where that changes nothing (MP3, FLAC, ALAC, WAV, AIFF). Damaged packets are skipped and reported. Errors: Corrupt
+  /// (nothing could be decoded), Io, NotFound (the file vanished).
+  Result<DecodeReport> decode(const Sink& sink, std::uint64_t begin = 0) const;
 
  private:
   std::filesystem::path path_;

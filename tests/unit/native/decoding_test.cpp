@@ -99,6 +99,34 @@ TEST_CASE("A second pass gives the samples of the first, and so does one after a
   }
 }
 
+TEST_CASE("Decoding from a later sample gives the rest of the recording, bit by bit") {
+  const auto music = earshot::testing::testData("music");
+  if (!music) return;
+  for (const char* name : {"metal.mono44.wav", "nebula.flac", "nebula.mp3", "metal.ogg", "metal.opus", "metal.m4a"}) {
+    const auto decoder = AudioDecoder::open(*music / "formats" / name);
+    REQUIRE(decoder.ok());
+    const auto whole = decodeAll(*decoder);
+    REQUIRE(whole.ok());
+    for (const std::uint64_t begin : {1ULL, 44100ULL, 44101ULL, 100000ULL, 700001ULL, 1322900ULL}) {
+      CAPTURE(name, begin);
+      std::uint64_t at = begin;
+      bool same = true;
+      const auto report = decoder->decode(
+          [&](const PlanarBlock& block) {
+            for (std::size_t c = 0; c < block.channels; ++c)
+              for (std::size_t i = 0; i < block.frames; ++i)
+                same = same && block.data[c * block.stride + i] == whole->samples[c * whole->frames() + at + i];
+            at += block.frames;
+            return true;
+          },
+          begin);
+      REQUIRE(report.ok());
+      CHECK(same);
+      CHECK(at == whole->frames());
+    }
+  }
+}
+
 TEST_CASE("Tags of MP3 files are read") {
   const auto music = earshot::testing::testData("music");
   if (!music) return;

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "shared/catalog/catalog.h"
+#include "shared/catalog/catalog_writer.h"
+#include "shared/result.h"
+
+namespace earshot {
+
+/// A catalog in a folder, whole. Errors: NotFound (names what is missing), Io, and openCatalog's.
+Result<Catalog> openCatalogFolder(const std::filesystem::path& folder);
+
+/// Everything that is wrong with it: verifyCatalog, and each preview against the hash in its name. Empty: all is well.
+std::vector<Error> verifyCatalogFolder(const std::filesystem::path& folder);
+
+/// Where previews lie in a catalog, and how one is named: "previews/<first 32 digits of its sha256><extension>".
+inline constexpr std::string_view kPreviewFolder = "previews";
+std::string previewName(std::string_view sha256, std::string_view extension);
+
+/// Writes a catalog: hashed files first, each atomically, the manifest last; then removes hashed files and previews that
+/// the new manifest does not name. Whoever reads meanwhile sees the old catalog or the new one. Previews lie there
+/// already. Errors: Io, and writeCatalog's; then the old catalog is still whole.
+Result<Manifest> writeCatalogFolder(const std::filesystem::path& folder, const CatalogDraft& draft);
+
+}  // namespace earshot
