@@ -3,6 +3,7 @@
 #include <cmath>
 #include <string_view>
 
+#include "cli/csv_field.h"
 #include "shared/records/json.h"
 #include "shared/records/number_text.h"
 #include "shared/records/utf8.h"
@@ -22,21 +23,6 @@ void appendMember(std::string& line, std::string_view key, double number) {
   line += ':';
   appendNumber(line, number);
   line += ',';
-}
-
-/// Quoted where RFC 4180 asks for it.
-void appendField(std::string& line, std::string_view text) {
-  if (!line.empty()) line += ',';
-  if (text.find_first_of("\",\r\n") == std::string_view::npos) {
-    line += text;
-    return;
-  }
-  line += '"';
-  for (const char letter : text) {
-    if (letter == '"') line += '"';
-    line += letter;
-  }
-  line += '"';
 }
 
 }  // namespace
@@ -67,7 +53,7 @@ std::string jsonLine(const AnalyzedFile& analyzed) {
 
 std::string csvHeader(const FeatureSet& set) {
   std::string line = "file,title,artist,album,duration,sampleRate,set";
-  for (const std::string& column : set.computedColumns()) appendField(line, column);
+  for (const std::string& column : set.computedColumns()) appendCsvField(line, column);
   return line + "\r\n";
 }
 
@@ -75,13 +61,13 @@ std::string csvLine(const AnalyzedFile& analyzed) {
   const Statistics& statistics = analyzed.analysis.statistics;
   const AudioTags& tags = analyzed.properties.tags;
   std::string line;
-  appendField(line, repairUtf8(analyzed.path.native()));
-  for (const std::string* tag : {&tags.title, &tags.artist, &tags.album}) appendField(line, *tag);
+  appendCsvField(line, repairUtf8(analyzed.path.native()));
+  for (const std::string* tag : {&tags.title, &tags.artist, &tags.album}) appendCsvField(line, *tag);
   line += ',';
   appendNumber(line, analyzed.properties.duration);
   line += ',';
   appendNumber(line, analyzed.properties.sampleRate);
-  appendField(line, statistics.set->name());
+  appendCsvField(line, statistics.set->name());
   for (const float value : statistics.values) {
     line += ',';
     if (std::isfinite(value)) appendNumber(line, value);

@@ -1,5 +1,6 @@
 #include <cstdio>
 #include <exception>
+#include <string>
 
 #include "cli/commands.h"
 #include "native/cpu_check.h"
@@ -15,9 +16,21 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   app.footer("earshot COMMAND --help shows a command's options and examples.");
 
+  app.failure_message([](const CLI::App*, const CLI::Error& error) {
+    return std::string("earshot: ") + error.what() + "\nRun with --help for more information.\n";
+  });
+
   int exitCode = earshot::kAllWell;
   earshot::addAnalyze(app, exitCode);
+  earshot::addCatalog(app, exitCode);
+  earshot::addSimilar(app, exitCode);
 
+  // The parser would only say that a command is missing.
+  const auto isNamed = [&](const CLI::App* command) { return command->get_name() == argv[1]; };
+  if (argc > 1 && argv[1][0] != '-' && app.get_subcommands(isNamed).empty()) {
+    std::fprintf(stderr, "earshot: there is no command %s. earshot --help lists them.\n", argv[1]);
+    return earshot::kUsage;
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

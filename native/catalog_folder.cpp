@@ -83,7 +83,8 @@ std::vector<Error> verifyCatalogFolder(const fs::path& folder) {
     const auto bytes = readFile(folder / relative);
     if (!bytes) {
       faults.push_back(bytes.error());
-    } else if (const std::string hash = sha256Hex(*bytes); hash.substr(0, kPreviewDigits) != name.substr(0, kPreviewDigits)) {
+    } else if (const std::string hash = sha256Hex(*bytes);
+               hash.substr(0, kPreviewDigits) != name.substr(0, kPreviewDigits)) {
       faults.push_back({ErrorCode::Corrupt, printable(folder / relative),
                         "has the sha256 " + hash.substr(0, kPreviewDigits) + "..., its name says otherwise",
                         "Get it again or build the catalog again."});

@@ -17,9 +17,9 @@ constexpr utf8proc_int32_t kFinalSigma = 0x3C2;
 /// utf8proc's transformation; the text as it was if memory is short.
 std::string mapped(const std::string& text, int options) {
   utf8proc_uint8_t* result = nullptr;
-  const auto length = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                                   static_cast<utf8proc_ssize_t>(text.size()), &result,
-                                   static_cast<utf8proc_option_t>(options | UTF8PROC_STABLE));
+  const auto length =
+      utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()), static_cast<utf8proc_ssize_t>(text.size()),
+                   &result, static_cast<utf8proc_option_t>(options | UTF8PROC_STABLE));
   if (length < 0) return text;
   const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owner(result, &std::free);
   return {reinterpret_cast<const char*>(result), static_cast<std::size_t>(length)};
@@ -29,8 +29,10 @@ bool isCased(utf8proc_int32_t codePoint) {
   switch (utf8proc_category(codePoint)) {
     case UTF8PROC_CATEGORY_LU:
     case UTF8PROC_CATEGORY_LL:
-    case UTF8PROC_CATEGORY_LT: return true;
-    default: return false;
+    case UTF8PROC_CATEGORY_LT:
+      return true;
+    default:
+      return false;
   }
 }
 

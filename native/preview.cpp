@@ -20,7 +20,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr double kLongestCopy = 60;   // seconds
+constexpr double kLongestCopy = 60;    // seconds
 constexpr double kExcerptLength = 30;  // seconds
 constexpr double kOpusRate = 48000;    // Hz
 constexpr int kBitsAChannel = 48000;   // a second
@@ -92,7 +92,8 @@ class ExcerptSamples {
 Result<std::vector<std::byte>> encodeExcerpt(const fs::path& file, const AudioProperties& properties) {
   const auto decoder = AudioDecoder::open(file);
   if (!decoder) return decoder.error();
-  ExcerptSamples excerpt(Excerpt::middle(properties.duration, std::min(kExcerptLength, properties.duration)), properties);
+  ExcerptSamples excerpt(Excerpt::middle(properties.duration, std::min(kExcerptLength, properties.duration)),
+                         properties);
   const auto report = decoder->decode([&](const PlanarBlock& block) { return excerpt.take(block); });
   if (!report) return report.error();
 

@@ -1,0 +1,82 @@
+#include "cli/track_sources.h"
+
+#include <algorithm>
+#include <set>
+#include <system_error>
+#include <unordered_set>
+
+#include "native/files.h"
+#include "native/text.h"
+#include "shared/records/utf8.h"
+
+namespace earshot {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The last part of a path as a person sees it: "Music" for "Music/", "./Music/." and, from inside it, ".".
+std::string folderName(const fs::path& folder) {
+  std::error_code ignored;
+  fs::path path = fs::absolute(folder, ignored).lexically_normal();
+  if (!path.has_filename()) path = path.parent_path();
+  return repairUtf8(path.filename().native());
+}
+
+/// Whether `file` lies below `folder`; both real paths.
+bool isBelow(const fs::path& file, const fs::path& folder) {
+  return std::mismatch(folder.begin(), folder.end(), file.begin(), file.end()).first == folder.end();
+}
+
+Result<void> checkSources(const std::vector<std::string>& sources) {
+  std::set<std::string> names;
+  for (const std::string& source : sources) {
+    std::error_code ignored;
+    if (fs::exists(source, ignored) ? !fs::is_directory(source, ignored) : source.find(':') != std::string::npos)
+      return Error{ErrorCode::InvalidArgument, printable(source), "is no folder",
+                   "This version builds catalogs from folders of audio only."};
+    if (!names.insert(folderName(source)).second)
+      return Error{ErrorCode::InvalidArgument, printable(source), "has the same name as another SOURCE",
+                   "Their tracks' ids would be the same: rename one, or name a folder that holds both."};
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<std::vector<SourceTrack>> listTracks(const std::vector<std::string>& sources, const fs::path& out) {
+  if (auto valid = checkSources(sources); !valid) return std::move(valid).error();
+  std::error_code ignored;
+  const fs::path output = fs::weakly_canonical(out, ignored);
+  std::vector<SourceTrack> tracks;
+  std::unordered_set<std::string> ids;
+  for (const std::string& source : sources) {
+    if (!fs::is_directory(source, ignored)) {
+      tracks.push_back(
+          {source, {}, Error{ErrorCode::NotFound, printable(source), "does not exist", "Check its name."}});
+      continue;
+    }
+    // A SOURCE inside the catalog's folder was meant as named; only what the catalog holds besides it is left out.
+    const bool outputInside = !isBelow(fs::canonical(source, ignored), output);
+    const std::string prefix = sources.size() > 1 ? folderName(source) + '/' : std::string();
+    FoundFiles found = findFiles(source, hasAudioExtension);
+    if (found.files.empty() && found.problems.empty())
+      tracks.push_back({source,
+                        {},
+                        Error{ErrorCode::NotFound, printable(source), "holds no audio files",
+                              "Name a folder with MP3, FLAC, Ogg, Opus, M4A, WAV or AIFF files."}});
+    for (fs::path& file : found.files) {
+      if (outputInside && isBelow(fs::weakly_canonical(file, ignored), output)) continue;
+      SourceTrack track{std::move(file), {}, std::nullopt};
+      track.id = prefix + repairUtf8(track.file.lexically_relative(source).generic_string());
+      // Only names that are not UTF-8 can collide, once they are shown with U+FFFD.
+      if (!ids.insert(track.id).second)
+        track.problem = Error{ErrorCode::InvalidArgument, printable(track.file), "has the same id as another file",
+                              "Rename it in UTF-8."};
+      tracks.push_back(std::move(track));
+    }
+    for (Error& problem : found.problems) tracks.push_back({source, {}, std::move(problem)});
+  }
+  return tracks;
+}
+
+}  // namespace earshot

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "shared/result.h"
+
+namespace earshot {
+
+/// An audio file that is to become a track, or why there is none.
+struct SourceTrack {
+  std::filesystem::path file;
+  std::string id;  ///< its path in its SOURCE with '/'; with several SOURCEs, the SOURCE's name before it
+  std::optional<Error> problem;
+};
+
+/// The audio files of folders, in the order of the arguments and sorted within. What lies in `out` is left out: a
+/// catalog must not feed on its own previews. Errors: InvalidArgument (a SOURCE that is no folder, two of one name).
+Result<std::vector<SourceTrack>> listTracks(const std::vector<std::string>& sources, const std::filesystem::path& out);
+
+}  // namespace earshot
