@@ -115,6 +115,40 @@ describe("any screen", () => {
   });
 });
 
+/** Runs in the page: text whose contrast to the colour behind it is less than 4.5, or 3 where it is large. */
+function poorContrasts(): string[] {
+  const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  if (!canvas) throw new Error("no canvas");
+  const rgba = (color: string): number[] => {
+    canvas.clearRect(0, 0, 1, 1);
+    canvas.fillStyle = color;
+    canvas.fillRect(0, 0, 1, 1);
+    return [...canvas.getImageData(0, 0, 1, 1).data];
+  };
+  const behind = (element: Element | null): number[] => {
+    if (!element) return [255, 255, 255, 255];
+    const own = rgba(getComputedStyle(element).backgroundColor);
+    return (own[3] ?? 0) > 250 ? own : behind(element.parentElement);
+  };
+  const luminance = (color: number[]): number =>
+    [0.2126, 0.7152, 0.0722].reduce((sum, share, k) => {
+      const value = (color[k] ?? 0) / 255;
+      return sum + share * (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4);
+    }, 0);
+  const poor: string[] = [];
+  for (const element of document.querySelectorAll("body *:not(svg, svg *, script, .unseen, :disabled, :disabled *)")) {
+    const text = [...element.childNodes].find((node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim());
+    if (!text || !element.checkVisibility()) continue;
+    const { color, fontSize, fontWeight } = getComputedStyle(element);
+    const [one, other] = [luminance(rgba(color)), luminance(behind(element))];
+    const contrast = (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
+    const size = Number.parseFloat(fontSize);
+    const large = size >= 24 || (size >= 18.66 && Number(fontWeight) >= 700);
+    if (contrast < (large ? 3 : 4.5)) poor.push(`${text.textContent?.trim()}: ${contrast.toFixed(2)}`);
+  }
+  return poor;
+}
+
 describe("light and dark", () => {
   const lightness = (page: Page) =>
     page.evaluate(() => {
@@ -129,6 +163,16 @@ describe("light and dark", () => {
     it(`follows the system: ${colorScheme}`, async () => {
       const { page, close } = await visit(browser, house.url, { colorScheme });
       expect((await lightness(page)) < 0.5).toBe(dark);
+      await close();
+    });
+  }
+
+  for (const colorScheme of ["light", "dark"] as const) {
+    it(`has enough contrast for all its text (WCAG AA): ${colorScheme}`, async () => {
+      const { page, close } = await visit(browser, house.url, { colorScheme });
+      await startWithKeyboard(page);
+      await recommendations(page).nth(1).getByRole("button", { name: "Play" }).click();
+      expect(await page.evaluate(poorContrasts)).toEqual([]);
       await close();
     });
   }

@@ -39,7 +39,7 @@ function explanation(hit: Hit, seeds: readonly Piece[]) {
           (group) =>
             html`<tr class=${group}>
               <th scope="row">${group}</th>
-              <td><span class="meter" ${css({ "--share": hit.closeness[group].toFixed(3) })}></span>${percent(hit.closeness[group])}</td>
+              <td><span class="meter" ${css({ "--share": hit.closeness[group].toFixed(3) })}></span><span class="share">${percent(hit.closeness[group])}</span></td>
               <td>${hit.distances[group].toFixed(2)}</td>
             </tr>`,
         )}

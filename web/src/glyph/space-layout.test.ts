@@ -11,7 +11,10 @@ test("the layout is that of the space that ships", () => {
   expect(groups.map((group) => shippedLayout.ranges[group][1] - shippedLayout.ranges[group][0])).toEqual(sizes);
   expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(64);
 
-  const typical = /\{([^{}]*)\},\n\};\s*\}\s*\/\/ namespace earshot\s*$/.exec(tables)?.[1]?.split(",").map(Number.parseFloat);
+  const typical = /\{([^{}]*)\},\n\};\s*\}\s*\/\/ namespace earshot\s*$/
+    .exec(tables)?.[1]
+    ?.split(",")
+    .map(Number.parseFloat);
   const known = groups.map((group, k) => shippedLayout.spread[group] * Math.sqrt(2 * (sizes[k] ?? 0)));
   expect(known.map((value) => Number(value.toFixed(6)))).toEqual(typical);
 });
