@@ -1,0 +1,51 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "shared/catalog/quantized_rows.h"
+
+namespace earshot {
+
+inline constexpr std::array<GroupRange, kGroups> kTestGroups = {{{0, 24}, {24, 40}, {40, 56}, {56, 64}}};
+
+/// Rows in memory as a cell holds them.
+class StoredRows {
+ public:
+  explicit StoredRows(const std::vector<Embedding>& vectors, std::uint32_t firstTrack = 0)
+      : values_(vectors.size() * kDimensions), scales_(vectors.size()), firstTrack_(firstTrack) {
+    for (std::size_t i = 0; i < vectors.size(); ++i)
+      scales_[i] = quantize(vectors[i], std::span<std::int8_t, kDimensions>(row(i), kDimensions));
+    measureNorms();
+  }
+
+  std::int8_t* row(std::size_t i) { return values_.data() + i * kDimensions; }
+  float& scale(std::size_t i) { return scales_[i]; }
+
+  /// After rows were changed by hand.
+  void measureNorms() {
+    for (auto& plane : norms_) plane.resize(scales_.size());
+    for (std::size_t i = 0; i < scales_.size(); ++i) {
+      const auto norms = groupNorms({row(i), scales_[i]}, kTestGroups);
+      for (std::size_t g = 0; g < kGroups; ++g) norms_[g][i] = norms[g];
+    }
+  }
+
+  RowBlock block() const {
+    return {scales_.size(),
+            values_.data(),
+            scales_.data(),
+            {norms_[0].data(), norms_[1].data(), norms_[2].data(), norms_[3].data()},
+            firstTrack_};
+  }
+
+ private:
+  std::vector<std::int8_t> values_;
+  std::vector<float> scales_;
+  std::array<std::vector<float>, kGroups> norms_;
+  std::uint32_t firstTrack_;
+};
+
+}  // namespace earshot
