@@ -34,7 +34,7 @@ export class SeedCard extends HouseElement {
   }
 
   #several(seeds: readonly Piece[]) {
-    return html`<p class="small soft">More like these ${seeds.length} together</p>
+    return html`<p class="small soft">More like any of these ${seeds.length}</p>
       <ul class="seed-chips" aria-label="Seeds">
         ${repeat(seeds, keyOf, (seed, k) => {
           const title = `seed-title-${k}`;

@@ -1,6 +1,7 @@
 import { groups, type Hit } from "earshot";
 import { html } from "lit";
 import { closenessSentence, percent, reasonLine } from "../format/words";
+import { measuredSeed } from "../glyph/group-distances";
 import type { AppState } from "../state/app-state";
 import type { Piece } from "../state/piece";
 import { css } from "./css";
@@ -18,18 +19,18 @@ export class WhyPanel extends HouseElement {
     const { recommendations, explained, seeds } = this.state;
     const hits = recommendations?.hits ?? [];
     const hit = hits.find(({ id }) => id === explained) ?? hits[0];
-    return html`<section class="card sheet" id="why-panel" popover aria-labelledby="why-title" ?hidden=${!hit || seeds.length === 0}>
+    const seed = hit && measuredSeed(hit, seeds);
+    return html`<section class="card sheet" id="why-panel" popover aria-labelledby="why-title" ?hidden=${!hit || !seed}>
       ${sheetHead("why-panel", "why-title", "Why this one?", hit ? html`<span class="small soft">No. ${hit.rank}</span>` : "")}
-      ${hit && seeds.length > 0 ? explanation(hit, seeds) : ""}
+      ${hit && seed ? explanation(hit, seed) : ""}
     </section>`;
   }
 }
 
-function explanation(hit: Hit, seeds: readonly Piece[]) {
-  const seedName = seeds.length === 1 ? (seeds[0]?.title ?? "") : `your ${seeds.length} seeds`;
+function explanation(hit: Hit, seed: Piece) {
   return html`<p class="why-pair small"><span class="mark result"></span><strong class="clip">${hit.title}</strong>
-      <span class="mark seed"></span><span class="clip soft">${seedName}</span></p>
-    ${radar(meanProfile(seeds), profile(hit.vector), `Profiles of ${hit.title} and of ${seedName}; the table below has the numbers`)}
+      <span class="mark seed"></span><span class="clip soft">${seed.title}</span></p>
+    ${radar(profile(seed.vector), profile(hit.vector), `Profiles of ${hit.title} and of ${seed.title}; the table below has the numbers`)}
     <p class="small">${sentence(hit)}</p>
     <table class="numbers small">
       <caption class="unseen">Closeness and distance by group</caption>
@@ -53,12 +54,5 @@ const sentence = (hit: Hit): string => {
   const first = reasons ? `${reasons[0]?.toUpperCase()}${reasons.slice(1)}. ` : "";
   return first + closenessSentence(hit.closeness);
 };
-
-/** Several seeds are compared as one: the mean of their profiles. */
-function meanProfile(seeds: readonly Piece[]): number[] {
-  const profiles = seeds.map((seed) => profile(seed.vector));
-  const [first = []] = profiles;
-  return first.map((_, k) => profiles.reduce((sum, one) => sum + (one[k] ?? 0), 0) / profiles.length);
-}
 
 customElements.define("why-panel", WhyPanel);

@@ -10,8 +10,8 @@ export interface SpaceLayout {
 
 const sizes: ByGroup<number> = { timbre: 40, harmony: 12, rhythm: 8, dynamics: 4 };
 
-/** What two unrelated tracks are usually apart in each group. */
-const typicalDistances: ByGroup<number> = { timbre: 1, harmony: 0.5, rhythm: 0.5, dynamics: 0.4 };
+/** What two unrelated tracks are usually apart in each group; it only scales pictures, so it need not be exact. */
+const typicalDistances: ByGroup<number> = { timbre: 1, harmony: 0.5, rhythm: 0.5, dynamics: 0.3 };
 
 /**
  * The space that ships with Earshot (bench/space/ fits it with these sizes and scales). A distance d between independent
