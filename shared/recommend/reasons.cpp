@@ -104,13 +104,13 @@ std::vector<std::string_view> reasons(std::span<const double, kGroups> closeness
 
   std::vector<std::string_view> words;
   for (const Reason& reason : alike) words.push_back(reason.words);
-  for (const Reason& reason : differences) words.push_back(reason.words);
-  if (words.empty()) {
+  if (alike.empty()) {
     std::size_t nearest = kGroups;
     for (std::size_t g = 0; g < kGroups; ++g)
       if (weights[g] > 0 && (nearest == kGroups || closeness[g] > closeness[nearest])) nearest = g;
-    if (nearest < kGroups) words.push_back(kNearestWords[nearest]);
+    if (nearest < kGroups && (closeness[nearest] > 0 || differences.empty())) words.push_back(kNearestWords[nearest]);
   }
+  for (const Reason& reason : differences) words.push_back(reason.words);
   return words;
 }
 

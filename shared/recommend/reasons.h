@@ -15,7 +15,8 @@ double closenessOf(double distance, double typicalDistance);
 
 /// Why a track is near another one, and what sets it apart, in plain words; deterministic, at least one.
 ///
-/// What is alike comes first, closest first, at most three; groups of weight 0 are not spoken of:
+/// What is alike comes first, closest first, at most three, or else the closest group ("nearest in rhythm"), unless it
+/// is as far as music at random; groups of weight 0 are not spoken of:
 ///   closeness >= .75  "same timbre", "same harmony", "same rhythm", "same dynamics"
 ///   closeness >= .4   "similar timbre", ...
 ///   tempos within 4 % say "same pulse" instead (4 %: about what listeners notice); equal keys say "same key".
@@ -25,7 +26,6 @@ double closenessOf(double distance, double typicalDistance);
 ///   level by 3 dB              "louder", "quieter"
 ///   level's movement by half   "wider dynamics", "steadier dynamics"
 ///   closeness < .25 of a group that no such word explains: "different timbre", ...
-/// If nothing is alike and nothing differs: "nearest in <group>".
 std::vector<std::string_view> reasons(std::span<const double, kGroups> closeness,
                                       std::span<const float, kGroups> weights, const Traits& seed, const Traits& track);
 

@@ -1,0 +1,158 @@
+// Catalogs that were damaged: each fault is found, once, and says where it is.
+#include <cstring>
+#include <limits>
+#include <string>
+
+#include "shared/catalog/catalog_index.h"
+#include "shared/catalog/safetensors_writer.h"
+#include "shared/catalog/verify.h"
+#include "tests/unit/catalog/small_catalog.h"
+
+using namespace earshot;
+
+namespace {
+
+/// Writes file and manifest anew after a file was changed, as a hostile host would: its hash is right, its content not.
+void replaceFile(CatalogFiles& catalog, const std::string& role, const std::vector<std::byte>& bytes) {
+  const auto& text = catalog.files.at("catalog.json");
+  auto manifest = Manifest::read({reinterpret_cast<const char*>(text.data()), text.size()}, parseJson);
+  REQUIRE(manifest.ok());
+  for (CatalogFileEntry& entry : manifest->files)
+    if (name(entry.role) == role) {
+      catalog.files.erase(entry.name);
+      entry.sha256 = sha256Hex(bytes);
+      entry.bytes = bytes.size();
+      entry.name = hashedName(entry.role, entry.sha256);
+      catalog.files[entry.name] = bytes;
+    }
+  const std::string written = manifest->text();
+  auto& target = catalog.files["catalog.json"];
+  target.resize(written.size());
+  std::memcpy(target.data(), written.data(), written.size());
+}
+
+/// The index with one tensor's element changed.
+template <class T>
+CatalogFiles withIndexElement(const std::string& tensor, std::size_t element, T value) {
+  CatalogFiles catalog = write(testDraft(30, 3));
+  std::vector<std::byte> bytes = catalog.files.at(catalog.nameOf("index"));
+  const auto file = Safetensors::read(bytes, "index", parseJson);
+  REQUIRE(file.ok());
+  const Tensor* found = file->find(tensor);
+  REQUIRE(found != nullptr);
+  const auto offset = static_cast<std::size_t>(found->bytes.data() - bytes.data()) + element * sizeof(T);
+  std::memcpy(bytes.data() + offset, &value, sizeof(T));
+  replaceFile(catalog, "index", bytes);
+  return catalog;
+}
+
+std::string faultOf(const CatalogFiles& files) {
+  const auto catalog = open(files);
+  return catalog ? "none" : catalog.error().message();
+}
+
+bool says(const std::string& fault, const std::string& part) {
+  INFO(fault);
+  CHECK(fault.find(part) != std::string::npos);
+  return fault.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("an undamaged catalog has no fault") {
+  const CatalogFiles files = write(testDraft(30, 3));
+  CHECK(faultOf(files) == "none");
+  CHECK(verifyCatalog(files.reader(), sha256Hex, parseJson).empty());
+}
+
+TEST_CASE("a missing, truncated or changed file is named with its size or hash") {
+  for (const char* role : {"index", "cells"}) {
+    CatalogFiles files = write(testDraft(30, 3));
+    const std::string name = files.nameOf(role);
+    files.files[name].resize(files.files[name].size() - 100);
+    CHECK(says(faultOf(files), name + ": is "));
+    files = write(testDraft(30, 3));
+    files.files[name][200] ^= std::byte{1};
+    CHECK(says(faultOf(files), name + ": has the sha256"));
+    files.files.erase(name);
+    CHECK(says(faultOf(files), name + ": is missing"));
+  }
+}
+
+TEST_CASE("every single changed byte of every file is found by verify") {
+  const CatalogFiles files = write(testDraft(8, 2));
+  for (const auto& [name, bytes] : files.files) {
+    if (name == "catalog.json") continue;
+    for (std::size_t i = 0; i < bytes.size(); i += 37) {
+      CatalogFiles damaged = files;
+      damaged.files[name][i] ^= std::byte{0x10};
+      REQUIRE_FALSE(verifyCatalog(damaged.reader(), sha256Hex, parseJson).empty());
+    }
+  }
+}
+
+TEST_CASE("blocks that leave their file, overlap or are not aligned are refused") {
+  CHECK(says(faultOf(withIndexElement<std::uint64_t>("cells.lengths", 2, 1'000'000)), "but its file has"));
+  CHECK(says(faultOf(withIndexElement<std::uint64_t>("cells.lengths", 2, ~0ULL)), "but its file has"));
+  CHECK(says(faultOf(withIndexElement<std::uint64_t>("cells.offsets", 1, 64)), "expected a multiple of 64 from"));
+  CHECK(says(faultOf(withIndexElement<std::uint64_t>("cells.offsets", 0, 8)), "starts at byte 8"));
+  CHECK(says(faultOf(withIndexElement<std::uint64_t>("cells.offsets", 2, ~0ULL - 63)), "but its file has"));
+  CHECK(says(faultOf(withIndexElement<std::uint64_t>("lookup.lengths", 0, 1'000'000)), "\"lookup\""));
+}
+
+TEST_CASE("an index whose numbers contradict the manifest or themselves is refused") {
+  const float nan = std::numeric_limits<float>::quiet_NaN();
+  CHECK(says(faultOf(withIndexElement<std::uint32_t>("cells.rows", 0, 11)), "has 31 tracks, catalog.json says 30"));
+  CHECK(says(faultOf(withIndexElement<std::uint32_t>("cells.rows", 0, ~0U)), "tracks"));
+  CHECK(says(faultOf(withIndexElement<float>("centroids", 70, nan)), "cell 1 has a centroid or radius"));
+  CHECK(says(faultOf(withIndexElement<float>("radii", 2, -1)), "cell 2 has a centroid or radius"));
+  CHECK(says(faultOf(withIndexElement<float>("typical_distances", 2, 0)), "0.000000 for rhythm"));
+  CHECK(says(faultOf(withIndexElement<std::uint32_t>("groups", 1, 23)), "do not follow one another"));
+  CHECK(says(faultOf(withIndexElement<std::uint8_t>("lookup.kinds", 0, 9)), "unknown kind 9"));
+}
+
+TEST_CASE("a block that is not the one the index means is told by its hash") {
+  CatalogFiles files = withIndexElement<std::uint8_t>("cells.sha256", 5, 0x5A);
+  const auto faults = verifyCatalog(files.reader(), sha256Hex, parseJson);
+  REQUIRE(faults.size() == 1);
+  CHECK(says(faults[0].message(), "cell 0: has the sha256"));
+}
+
+TEST_CASE("a radius that is too short for a row is found by verify") {
+  CatalogFiles files = withIndexElement<float>("radii", 1, .001F);
+  const auto faults = verifyCatalog(files.reader(), sha256Hex, parseJson);
+  REQUIRE(faults.size() == 1);
+  CHECK(says(faults[0].message(), "from the centroid"));
+}
+
+TEST_CASE("a file of another kind in the place of an index is told apart") {
+  CatalogFiles files = write(testDraft(5));
+  replaceFile(files, "index", std::vector<std::byte>(500, std::byte{'x'}));
+  CHECK(says(faultOf(files), "not a safetensors file"));
+  SafetensorsWriter other;
+  other.add("weights", std::vector<float>{1, 2});
+  replaceFile(files, "index", other.finish());
+  CHECK(says(faultOf(files), "has no tensor \"groups\""));
+}
+
+TEST_CASE("two tracks of one id, from two cells, are refused") {
+  // Each cell alone is well: only together they are not.
+  CatalogDraft draft = testDraft(4, 2);
+  CatalogFiles files = write(draft);
+  const auto catalog = open(files);
+  REQUIRE(catalog.ok());
+  const auto& cells = files.files.at(files.nameOf("cells"));
+  CatalogIndex index = catalog->index();
+  index.cells[1].block = index.cells[0].block;
+  Catalog twice(catalog->manifest(), index);
+  REQUIRE(twice
+              .addCell(0, bufferOf(std::span(cells).subspan(index.cells[0].block.offset, index.cells[0].block.length)),
+                       parseJson)
+              .ok());
+  const auto again = twice.addCell(
+      1, bufferOf(std::span(cells).subspan(index.cells[0].block.offset, index.cells[0].block.length)), parseJson);
+  REQUIRE_FALSE(again.ok());
+  CHECK(says(again.error().message(), "has the id \"album/0.mp3\", which another track has, too"));
+  CHECK(twice.loadedTracks() == 2);
+  CHECK(twice.find("album/2.mp3"));
+}

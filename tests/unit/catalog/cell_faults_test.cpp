@@ -1,0 +1,108 @@
+#include <cstring>
+#include <limits>
+#include <string>
+
+#include "shared/catalog/cell.h"
+#include "shared/catalog/cell_writer.h"
+#include "tests/unit/catalog/small_catalog.h"
+
+using namespace earshot;
+
+namespace {
+
+constexpr std::size_t kRows = 5;
+
+std::vector<std::byte> block() {
+  std::vector<NewTrack> tracks;
+  std::vector<const NewTrack*> members;
+  for (int i = 0; i < static_cast<int>(kRows); ++i) {
+    tracks.push_back(testTrack(i));
+    tracks.back().place = {{0, 0}};
+    tracks.back().traits.key = 3;
+  }
+  for (const NewTrack& track : tracks) members.push_back(&track);
+  auto written = writeCell(members, std::vector<std::string>{"Rock"}, testSpace());
+  REQUIRE(written.ok());
+  return std::move(written).value();
+}
+
+std::string faultOf(const std::vector<std::byte>& bytes, CellContext context = {kRows, 0, 1, testSpace().groups}) {
+  const auto cell = Cell::read(bufferOf(bytes), context, "cell 3", parseJson);
+  return cell ? "none" : cell.error().message();
+}
+
+template <class T>
+std::string faultWith(const std::string& tensor, std::size_t element, T value) {
+  std::vector<std::byte> bytes = block();
+  const auto file = Safetensors::read(bytes, "cell", parseJson);
+  REQUIRE(file.ok());
+  REQUIRE(file->find(tensor) != nullptr);
+  const auto offset = static_cast<std::size_t>(file->find(tensor)->bytes.data() - bytes.data()) + element * sizeof(T);
+  std::memcpy(bytes.data() + offset, &value, sizeof(T));
+  return faultOf(bytes);
+}
+
+bool says(const std::string& fault, const std::string& part) {
+  INFO(fault);
+  CHECK(fault.find("cell 3: ") == 0);
+  CHECK(fault.find(part) != std::string::npos);
+  return true;
+}
+
+constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
+constexpr float kInfinity = std::numeric_limits<float>::infinity();
+
+}  // namespace
+
+TEST_CASE("an undamaged cell has no fault") { CHECK(faultOf(block()) == "none"); }
+
+TEST_CASE("scales that are no numbers, negative or too large are refused by row") {
+  CHECK(says(faultWith("scales", 2, kNan), "tensor \"scales\" holds nan at element 2"));
+  CHECK(says(faultWith("scales", 2, -1.F), "holds -1.000000 at element 2"));
+  CHECK(says(faultWith("scales", 4, kInfinity), "element 4"));
+  CHECK(says(faultWith("scales", 4, 1e30F), "group_norms"));
+}
+
+TEST_CASE("group norms must be those of the vectors") {
+  CHECK(says(faultWith("group_norms", 9, kNan), "\"group_norms\" says nan for harmony of row 2"));
+  CHECK(says(faultWith("group_norms", 9, 99.F), "for harmony of row 2"));
+  CHECK(says(faultWith<std::int8_t>("vectors", 64, 111), "of row 1"));
+}
+
+TEST_CASE("columns out of their range are refused") {
+  CHECK(says(faultWith("duration", 1, kNan), "\"duration\""));
+  CHECK(says(faultWith("duration", 1, -1.F), "\"duration\""));
+  CHECK(says(faultWith("tempo", 1, kInfinity), "\"tempo\""));
+  CHECK(says(faultWith("brightness", 1, kInfinity), "\"brightness\""));
+  CHECK(faultWith("brightness", 1, kNan) == "none");
+  CHECK(says(faultWith("map", 3, kNan), "\"map\""));
+  CHECK(says(faultWith<std::uint16_t>("genre", 3, 1), "names genre 1 at row 3, the index has 1"));
+  CHECK(faultWith<std::uint16_t>("genre", 3, 65535) == "none");
+  CHECK(says(faultWith<std::uint8_t>("key", 0, 24), "\"key\" holds 24"));
+  CHECK(faultWith<std::uint8_t>("key", 0, 255) == "none");
+  CHECK(says(faultWith<std::uint32_t>("title.offsets", 2, 1'000'000), "falls at string 2"));
+  CHECK(says(faultWith<std::uint8_t>("id.bytes", 2, 0xFF), "of \"id\" is not UTF-8"));
+}
+
+TEST_CASE("a cell of another number of rows is refused") {
+  CHECK(says(faultOf(block(), {kRows + 1, 0, 1, testSpace().groups}), "is I8 (5, 64), expected I8 (6, 64)"));
+}
+
+TEST_CASE("a block cut anywhere is refused") {
+  const std::vector<std::byte> whole = block();
+  for (std::size_t size = 0; size < whole.size(); size += 11)
+    REQUIRE(faultOf({whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size)}) != "none");
+}
+
+TEST_CASE("random damage never does worse than an error") {
+  const std::vector<std::byte> whole = block();
+  std::mt19937 random(11);
+  for (int i = 0; i < 3000; ++i) {
+    std::vector<std::byte> damaged = whole;
+    for (unsigned k = 0; k <= random() % 4; ++k) damaged[random() % damaged.size()] = static_cast<std::byte>(random());
+    auto cell = Cell::read(bufferOf(damaged), {kRows, 0, 1, testSpace().groups}, "cell 3", parseJson);
+    if (!cell) continue;
+    for (std::size_t row = 0; row < cell->rows(); ++row)
+      REQUIRE(cell->titles[row].size() + cell->ids[row].size() < 1000);
+  }
+}

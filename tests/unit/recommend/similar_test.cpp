@@ -1,0 +1,249 @@
+#include "shared/recommend/similar.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <set>
+#include <string>
+
+#include "tests/unit/catalog/small_catalog.h"
+
+using namespace earshot;
+
+namespace {
+
+Catalog catalogOf(const std::vector<NewTrack>& tracks) {
+  auto catalog = Catalog::fromTracks(tracks, testSpace(), parseJson);
+  REQUIRE(catalog.ok());
+  return std::move(catalog).value();
+}
+
+std::vector<NewTrack> randomTracks(int count) {
+  std::vector<NewTrack> tracks;
+  for (int i = 0; i < count; ++i) tracks.push_back(testTrack(i));
+  return tracks;
+}
+
+/// Tracks on a line through the first group, at these places.
+std::vector<NewTrack> lineUp(const std::vector<float>& places) {
+  std::vector<NewTrack> tracks;
+  for (const float place : places) {
+    tracks.push_back(testTrack(static_cast<int>(tracks.size())));
+    tracks.back().vector = {};
+    tracks.back().vector[0] = place;
+  }
+  return tracks;
+}
+
+std::vector<std::uint32_t> tracksOf(const Result<Hits>& hits) {
+  REQUIRE(hits.ok());
+  std::vector<std::uint32_t> tracks;
+  for (const Hit& hit : hits->hits) tracks.push_back(hit.track);
+  return tracks;
+}
+
+using Numbers = std::vector<std::uint32_t>;
+
+}  // namespace
+
+TEST_CASE("the nearest come first, and never the seed itself") {
+  const Catalog catalog = catalogOf(lineUp({0, 5, 1, -2, 10}));
+  const Seed seed = Seed::of(catalog, 0);
+  const auto hits = similar(catalog, {&seed, 1}, {});
+  CHECK(tracksOf(hits) == Numbers{2, 3, 1, 4});
+  CHECK(hits->candidates == 4);
+  CHECK(hits->hits[0].distance == Approx(1).epsilon(.01));
+  CHECK(hits->hits[0].rank == 1);
+  CHECK(hits->hits[3].plainRank == 4);
+}
+
+TEST_CASE("scores lie in (0, 1], fall with distance and are 1 for the same numbers") {
+  auto tracks = randomTracks(50);
+  tracks[9].vector = tracks[0].vector;
+  const Catalog catalog = catalogOf(tracks);
+  const Seed seed = Seed::of(catalog, 0);
+  for (const Metric metric : {Metric::Euclidean, Metric::Cosine, Metric::Manhattan}) {
+    SimilarOptions options;
+    options.metric = metric;
+    options.limit = 49;
+    const auto hits = similar(catalog, {&seed, 1}, options);
+    REQUIRE(hits.ok());
+    CHECK(hits->hits[0].track == 9);
+    CHECK(hits->hits[0].score == Approx(1).epsilon(1e-6));
+    CHECK(hits->hits[0].reasons.size() >= 3);
+    for (std::size_t i = 1; i < hits->hits.size(); ++i) {
+      CHECK(hits->hits[i].score <= hits->hits[i - 1].score);
+      CHECK(hits->hits[i].score > 0);
+    }
+  }
+}
+
+TEST_CASE("distances and closeness of a hit are those of its groups") {
+  std::vector<NewTrack> tracks = {testTrack(0), testTrack(0)};
+  tracks[1].id = "other";
+  tracks[1].vector[30] += 1;  // harmony, whose typical distance is 2
+  const Catalog catalog = catalogOf(tracks);
+  const Seed seed = Seed::of(catalog, 0);
+  const auto hits = similar(catalog, {&seed, 1}, {});
+  REQUIRE(hits.ok());
+  const Hit& hit = hits->hits.at(0);
+  CHECK(hit.distances[1] == Approx(1).epsilon(.05));
+  CHECK(hit.closeness[1] == Approx(.5).epsilon(.05));
+  CHECK(hit.closeness[2] > .9);
+  CHECK(hit.distance == Approx(std::sqrt(hit.distances[0] * hit.distances[0] + hit.distances[1] * hit.distances[1] +
+                                         hit.distances[2] * hit.distances[2] + hit.distances[3] * hit.distances[3])));
+}
+
+TEST_CASE("a group that was moved is named in the reasons") {
+  for (std::size_t g = 0; g < kGroups; ++g) {
+    std::vector<NewTrack> tracks = {testTrack(0), testTrack(0)};
+    tracks[1].id = "moved";
+    for (std::size_t j = testSpace().groups[g].begin; j < testSpace().groups[g].end; ++j) tracks[1].vector[j] += 3;
+    const Catalog catalog = catalogOf(tracks);
+    const Seed seed = Seed::of(catalog, 0);
+    const auto hits = similar(catalog, {&seed, 1}, {});
+    REQUIRE(hits.ok());
+    const auto& reasons = hits->hits.at(0).reasons;
+    const std::string expected = "different " + std::string(kGroupNames[g]);
+    CHECK(std::find(reasons.begin(), reasons.end(), expected) != reasons.end());
+  }
+}
+
+TEST_CASE("weights decide what counts") {
+  std::vector<NewTrack> tracks = lineUp({0, 1, 0});
+  tracks[2].vector[60] = 2;  // dynamics
+  const Catalog catalog = catalogOf(tracks);
+  const Seed seed = Seed::of(catalog, 0);
+  SimilarOptions options;
+  CHECK(tracksOf(similar(catalog, {&seed, 1}, options)) == Numbers{1, 2});
+  options.weights = {1, 1, 1, 0};
+  CHECK(tracksOf(similar(catalog, {&seed, 1}, options)) == Numbers{2, 1});
+}
+
+TEST_CASE("several seeds bring the neighbours of each") {
+  const Catalog catalog = catalogOf(lineUp({0, 10, 1, 11.5F, 5, 30}));
+  const std::vector<Seed> seeds = {Seed::of(catalog, 0), Seed::of(catalog, 1)};
+  const auto hits = similar(catalog, seeds, {});
+  CHECK(tracksOf(hits) == Numbers{2, 3, 4, 5});
+  CHECK(hits->hits[0].seed == 0);
+  CHECK(hits->hits[1].seed == 1);
+}
+
+TEST_CASE("excluded tracks do not come back, and the list is filled from behind") {
+  const Catalog catalog = catalogOf(lineUp({0, 1, 2, 3, 4}));
+  const Seed seed = Seed::of(catalog, 0);
+  SimilarOptions options;
+  options.limit = 2;
+  const Numbers exclude = {1, 2, 2, 999};
+  options.exclude = exclude;
+  const auto hits = similar(catalog, {&seed, 1}, options);
+  CHECK(tracksOf(hits) == Numbers{3, 4});
+  CHECK(hits->candidates == 2);
+}
+
+TEST_CASE("one version of a title stands for all, and none for the seed's own") {
+  auto tracks = lineUp({0, .5F, 1, 1.5F, 2, 3, 4});
+  const std::uint32_t works[] = {7, 7, 1, 1, 1, 2, 3};
+  for (std::size_t i = 0; i < tracks.size(); ++i) tracks[i].work = works[i];
+  const Catalog catalog = catalogOf(tracks);
+  const Seed seed = Seed::of(catalog, 0);
+  SimilarOptions options;
+  options.limit = 2;
+  const auto folded = similar(catalog, {&seed, 1}, options);
+  CHECK(tracksOf(folded) == Numbers{2, 5});
+  CHECK(folded->hits[0].versions == 3);
+  CHECK(folded->hits[1].versions == 1);
+  options.versions = Versions::All;
+  options.limit = 4;
+  const auto all = similar(catalog, {&seed, 1}, options);
+  CHECK(tracksOf(all) == Numbers{1, 2, 3, 4});
+  CHECK(all->hits[1].versions == 1);
+}
+
+TEST_CASE("folding still fills the list when the nearest are all one title") {
+  auto tracks = randomTracks(400);
+  for (std::size_t i = 0; i < tracks.size(); ++i) {
+    tracks[i].vector = {};
+    tracks[i].vector[0] = static_cast<float>(i);
+    tracks[i].work = i < 350 ? 0 : static_cast<std::uint32_t>(i);
+  }
+  tracks[0].work = 9999;
+  const Catalog catalog = catalogOf(tracks);
+  const Seed seed = Seed::of(catalog, 0);
+  SimilarOptions options;
+  options.limit = 5;
+  CHECK(tracksOf(similar(catalog, {&seed, 1}, options)) == Numbers{1, 350, 351, 352, 353});
+}
+
+TEST_CASE("tracks that say nothing of versions are titles of their own") {
+  auto tracks = lineUp({0, 1, 2});
+  for (NewTrack& track : tracks) track.title = "The same";
+  const Catalog catalog = catalogOf(tracks);
+  const Seed seed = Seed::of(catalog, 0);
+  CHECK(tracksOf(similar(catalog, {&seed, 1}, {})) == Numbers{1, 2});
+}
+
+TEST_CASE("variety spreads the hits and tells the rank each had without") {
+  std::vector<float> places = {0};
+  for (int i = 0; i < 10; ++i) places.push_back(1 + .001F * static_cast<float>(i));
+  places.push_back(-1.5F);
+  places.push_back(2.5F);
+  const Catalog catalog = catalogOf(lineUp(places));
+  const Seed seed = Seed::of(catalog, 0);
+  SimilarOptions options;
+  options.limit = 3;
+  options.variety = 1;
+  const auto hits = similar(catalog, {&seed, 1}, options);
+  const Numbers tracks = tracksOf(hits);
+  CHECK(tracks[0] == 1);
+  CHECK(std::set<std::uint32_t>(tracks.begin() + 1, tracks.end()) == std::set<std::uint32_t>{11, 12});
+  for (const Hit& hit : hits->hits) CHECK(hit.plainRank == (hit.track == 11 ? 11 : hit.track == 12 ? 12 : 1));
+}
+
+TEST_CASE("only loaded cells are ranked") {
+  const CatalogFiles files = write(testDraft(40, 4));
+  const auto whole = open(files);
+  REQUIRE(whole.ok());
+  Catalog part(whole->manifest(), whole->index());
+  const BlockEntry& block = part.index().cells[2].block;
+  const auto& cells = files.files.at(files.nameOf("cells"));
+  REQUIRE(part.addCell(2, bufferOf(std::span(cells).subspan(block.offset, block.length)), parseJson).ok());
+  const Seed seed = Seed::of(*whole, 0);
+  const Seed outside = {testSpace().version, seed.vector, {}, std::nullopt};
+  SimilarOptions options;
+  options.limit = 100;
+  const auto hits = similar(part, {&outside, 1}, options);
+  REQUIRE(hits.ok());
+  CHECK(hits->hits.size() == 10);
+  for (const Hit& hit : hits->hits) CHECK(part.index().cellOf(hit.track) == 2);
+}
+
+TEST_CASE("what makes no sense is refused in words") {
+  const Catalog catalog = catalogOf(randomTracks(3));
+  Seed seed = Seed::of(catalog, 0);
+  const auto fault = [&](std::span<const Seed> seeds, const SimilarOptions& options) {
+    const auto hits = similar(catalog, seeds, options);
+    return hits ? "none" : hits.error().message();
+  };
+  CHECK(fault({}, {}).find("at least one track") != std::string::npos);
+  SimilarOptions options;
+  options.variety = 2;
+  CHECK(fault({&seed, 1}, options).find("expected 0 to 1") != std::string::npos);
+  options = {};
+  options.weights = {0, 0, 0, 0};
+  CHECK(fault({&seed, 1}, options).find("all 0") != std::string::npos);
+  seed.space = "another-space";
+  CHECK(fault({&seed, 1}, {}).find("another-space") != std::string::npos);
+  seed = Seed::of(catalog, 0);
+  seed.vector[0] = std::numeric_limits<float>::quiet_NaN();
+  CHECK(fault({&seed, 1}, {}).find("dimension 0") != std::string::npos);
+}
+
+TEST_CASE("a catalog of the seed alone has nothing to offer") {
+  const Catalog catalog = catalogOf(randomTracks(1));
+  const Seed seed = Seed::of(catalog, 0);
+  const auto hits = similar(catalog, {&seed, 1}, {});
+  REQUIRE(hits.ok());
+  CHECK(hits->hits.empty());
+  CHECK(hits->candidates == 0);
+}
