@@ -8,13 +8,13 @@ GROUPS = {"timbre": 40, "harmony": 12, "rhythm": 8, "dynamics": 4}
 SECTIONS = {"gaussian": 32, "shape": 8, "harmony": 12, "rhythm": 8, "dynamics": 4}
 GROUP_OF = {"gaussian": "timbre", "shape": "timbre", "harmony": "harmony", "rhythm": "rhythm", "dynamics": "dynamics"}
 
-# Typical distance of each group, timbre being 1, and of each section within its group. Chosen on the free music's held-out
-# tracks among a few round values; the neighbouring ones differ by less than the intervals.
-GROUP_SCALE = {"timbre": 1.0, "harmony": 0.5, "rhythm": 0.5, "dynamics": 0.4}
+# Typical distance of each group, timbre being 1, and of each section within its group. Chosen by hand among a few round
+# values on the free music's held-out tracks; the neighbouring ones differ by less than the intervals.
+GROUP_SCALE = {"timbre": 1.0, "harmony": 0.5, "rhythm": 0.5, "dynamics": 0.3}
 SECTION_SCALE = {"gaussian": 1.0, "shape": 0.5, "harmony": 1.0, "rhythm": 1.0, "dynamics": 1.0}
 
 # How much of the within-track covariance is replaced by a plain one before it is whitened: there are few tracks.
-SHRINKAGE = {"gaussian": 0.8, "shape": 0.3, "harmony": 0.5, "rhythm": 0.5, "dynamics": 0.3}
+SHRINKAGE = {"gaussian": 0.9, "shape": 0.3, "harmony": 0.5, "rhythm": 0.5, "dynamics": 0.3}
 
 RIDGE = 0.1
 FARTHEST = 4.0
@@ -73,6 +73,11 @@ class Space:
         return np.hstack([self.projections[name](inputs[name]) for name in SECTIONS])
 
 
+def as_float32(values):
+    """As the engine's tables hold them."""
+    return values.astype(np.float32).astype(float)
+
+
 def gaussian_embedding(excerpts, origin, whitening):
     rows = []
     for mean, covariance in zip(excerpts.mean, excerpts.covariance):
@@ -123,15 +128,15 @@ def fit_projection(descriptors, track, weight, outputs, shrinkage, standardize):
     components *= np.sign(components[np.arange(outputs), np.abs(components).argmax(1)])[:, None]
     matrix = components @ whiten * unit
     scale = np.abs(matrix).max(1) / 127
-    return Projection(*(a.astype(np.float32).astype(float) for a in (mean, deviation)), np.round(matrix / scale[:, None]), scale)
+    return Projection(as_float32(mean), as_float32(deviation), np.round(matrix / scale[:, None]), scale)
 
 
 def fit(excerpts, house):
     """A space from excerpts; `house` marks rows of the house catalog, which together weigh as much as a third of all."""
     weight = np.where(house, 1 / 3 / max(house.sum(), 1), (2 / 3 if house.any() else 1) / (~house).sum())
-    origin = (weight @ excerpts.mean).astype(np.float32).astype(float)
+    origin = as_float32(weight @ excerpts.mean)
     average = np.tensordot(weight, excerpts.covariance, 1)
-    whitening = np.linalg.inv(np.linalg.cholesky(average)).astype(np.float32).astype(float)
+    whitening = as_float32(np.linalg.inv(np.linalg.cholesky(average)))
     inputs = {"gaussian": gaussian_embedding(excerpts, origin, whitening)} | excerpts.sections
 
     projections = {}
@@ -148,7 +153,6 @@ def fit(excerpts, house):
         together = np.hstack([projections[name](inputs[name]) for name in names])
         size = typical_distance(together, excerpts.track)
         for name in names:
-            scale = projections[name].scale * GROUP_SCALE[group] / size
-            projections[name].scale = scale.astype(np.float32).astype(float)
+            projections[name].scale = as_float32(projections[name].scale * GROUP_SCALE[group] / size)
         space.typical[group] = GROUP_SCALE[group]
     return space
