@@ -1,4 +1,5 @@
 // The page with the real engine, the real relay and the house catalog, used as a listener uses it.
+import { readFile } from "node:fs/promises";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type House, openBrowser, openHouse, recordings, type Visit, visit } from "./house.js";
@@ -113,8 +114,8 @@ describe("a catalog and no music of one's own", () => {
           [...glyph.querySelectorAll<SVGPathElement>("path")].map((path) => {
             const places = new Set<string>();
             const length = path.getTotalLength();
-            for (let step = 0; step <= 200; step += 1) {
-              const { x, y } = path.getPointAtLength((length * step) / 200);
+            for (let step = 0; step <= 60; step += 1) {
+              const { x, y } = path.getPointAtLength((length * step) / 60);
               places.add(`${Math.round((Math.atan2(y - 50, x - 50) * 36) / Math.PI)}`);
             }
             return places;
@@ -179,6 +180,21 @@ describe.runIf(recordings)("one's own music", () => {
     expect(await rows("Seeds").count()).toBe(2);
     await rows("Seeds").nth(1).getByRole("button", { name: "Remove from seeds" }).click();
     await expect.poll(() => titles("Recommendations")).toEqual(first);
+  });
+
+  it("is analyzed wherever in the window it is dropped", async () => {
+    const dropped = await readFile(formats[0] ?? "");
+    const transfer = await page.evaluateHandle((encoded) => {
+      const bytes = Uint8Array.from(atob(encoded), (letter) => letter.charCodeAt(0));
+      const data = new DataTransfer();
+      data.items.add(new File([bytes], "dropped.flac", { type: "audio/flac" }));
+      return data;
+    }, dropped.toString("base64"));
+    await page.dispatchEvent(".brand", "dragenter", { dataTransfer: transfer });
+    await page.getByText("Let go to analyze").waitFor();
+    await page.dispatchEvent(".brand", "drop", { dataTransfer: transfer });
+    await rows("Your music").filter({ hasText: "dropped" }).waitFor({ timeout: 60_000 });
+    expect(await page.getByText("Let go to analyze").count()).toBe(0);
   });
 
   it("is played from the file", async () => {

@@ -22,8 +22,8 @@ export function hitRow(session: Session, hit: Hit, among: readonly OwnPiece[] | 
         <span class="title clip" id=${title}>${hit.title}</span>
         <span class="soft clip">${hit.artist}</span>
       </button>
-      <p class="small soft clip">
-        ${versions ? html`<span class="tag">${versions}</span>` : ""}${reasonLine(hit.reasons)}
+      <p class="small soft reasons" title=${reasonLine(hit.reasons)}>
+        ${versions ? html`<span class="tag">${versions}</span>` : ""}${reasons(hit.reasons)}
       </p>
     </div>
     ${groupBars(hit.closeness)}
@@ -41,6 +41,9 @@ export function hitRow(session: Session, hit: Hit, among: readonly OwnPiece[] | 
     </span>
   </li>`;
 }
+
+/** Each its own box: the styles show as many as fit on the line, whole. */
+const reasons = (words: readonly string[]) => words.map((word, k) => html`<span>${k > 0 ? ", " : ""}${word}</span>`);
 
 function explain({ store }: Session, hit: Hit): void {
   store.patch({ explained: hit.id });

@@ -30,7 +30,7 @@ export function particulars(piece: { artist: string; tempo: number; duration: nu
   return parts.filter(Boolean).join(" · ");
 }
 
-/** "same pulse, similar timbre; brighter" from the engine's list: what is shared first, what differs after the semicolon. */
+/** "same pulse, similar timbre, brighter" from the engine's list, most telling first. */
 export function reasonLine(reasons: readonly string[]): string {
   return reasons.join(", ");
 }
