@@ -95,7 +95,7 @@ void trim(std::span<const double> score, std::vector<std::uint32_t>& beats) {
   const auto weak = [&](double value) { return value <= threshold; };
   const auto first = std::find_if_not(score.begin(), score.end(), weak) - score.begin();
   const auto end = score.rend() - std::find_if_not(score.rbegin(), score.rend(), weak);
-  std::erase_if(beats, [&](std::uint32_t beat) { return beat < first || beat >= end; });
+  std::erase_if(beats, [&](std::ptrdiff_t beat) { return beat < first || beat >= end; });
 }
 
 }  // namespace
