@@ -1,6 +1,8 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <exception>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -29,7 +31,7 @@ struct Arguments {
 constexpr const char* kExamples = R"(
 Examples:
   earshot-compose --out build/house
-  earshot-compose --out /tmp/short --pieces 12 --format wav)";
+  earshot-compose --out short --pieces 12 --format wav)";
 
 void declare(CLI::App& app, Arguments& arguments) {
   app.footer(kExamples);
@@ -84,16 +86,20 @@ int run(const Arguments& arguments) {
 
 }  // namespace
 
+// NOLINTNEXTLINE(bugprone-exception-escape): what is left can only fail for want of memory before anything has begun
 int main(int argc, char** argv) {
   requireSupportedCpu();
   CLI::App app{"Composes the house catalog: original pieces with known tempo, key and style"};
   Arguments arguments;
-  declare(app, arguments);
   try {
+    declare(app, arguments);
     app.parse(argc, argv);
+    installStopSignal();
+    return run(arguments);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : 2;
+  } catch (const std::exception& error) {  // memory, for the most part: the program's own errors are Results
+    std::fprintf(stderr, "earshot-compose: %s\n", error.what());
+    return 1;
   }
-  installStopSignal();
-  return run(arguments);
 }

@@ -23,7 +23,9 @@ struct Desk {
   StereoBuffer mix, room, echo;
 };
 
-std::size_t frameOf(double seconds) { return static_cast<std::size_t>(std::max(0.0, seconds) * kSampleRate + 0.5); }
+std::size_t frameOf(double seconds) {
+  return static_cast<std::size_t>(std::llround(std::max(0.0, seconds) * kSampleRate));
+}
 
 Tone toneOf(const Note& note, const Mix& mix, double seconds, float velocity, std::uint64_t seed) {
   const float side = std::clamp(mix.pan + mix.spread * static_cast<float>(note.pitch - 62) / 24, -0.9F, 0.9F);
@@ -108,10 +110,15 @@ void addCrackle(StereoSpan mix, float level, std::uint64_t seed) {
   Noise noise(seed);
   Random ticks(seed, 5);
   OnePole dull(2600);
+  constexpr int kMeanWait = static_cast<int>(kSampleRate / 7);
+  int wait = ticks.below(2 * kMeanWait);
   float tick = 0;
   for (std::size_t i = 0; i < mix.size(); ++i) {
-    if (ticks.uniform() < 7 / kSampleRate) tick = ticks.between(0.2F, 1);
     tick *= 0.93F;
+    if (--wait < 0) {
+      wait = ticks.below(2 * kMeanWait);
+      tick = ticks.between(0.2F, 1);
+    }
     const float sound = level * (dull.lowpass(0.10F * noise.next() + tick * noise.next()));
     mix.left[i] += sound;
     mix.right[i] += sound;

@@ -26,8 +26,10 @@ void ChannelStrip::process(StereoSpan samples) {
   if (mix_.chorus > 0) addChorus(samples);
   if (mix_.tremolo > 0) {
     constexpr float kStep = 5.0F / kSampleRate;
-    for (std::size_t i = 0; i < samples.size(); ++i) {
-      const float side = mix_.tremolo * sineOfTurns(swing_ + kStep * static_cast<float>(i));
+    const int count = static_cast<int>(samples.size());
+    const float start = swing_;
+    for (int i = 0; i < count; ++i) {
+      const float side = mix_.tremolo * sineOfTurns(start + kStep * static_cast<float>(i));
       samples.left[i] *= 1 - 0.5F * mix_.tremolo + 0.5F * side;
       samples.right[i] *= 1 - 0.5F * mix_.tremolo - 0.5F * side;
     }
@@ -41,7 +43,8 @@ void ChannelStrip::addChorus(StereoSpan samples) {
   constexpr float kStep = 0.63F / kSampleRate;
   const float wet = 0.6F * mix_.chorus;
   const float dry = 1 - 0.25F * mix_.chorus;
-  for (std::size_t i = 0; i < samples.size(); ++i) {
+  const int count = static_cast<int>(samples.size());
+  for (int i = 0; i < count; ++i) {
     const float turn = sineOfTurns(sway_ + kStep * static_cast<float>(i));
     left_.write(samples.left[i]);
     right_.write(samples.right[i]);

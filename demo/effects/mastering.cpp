@@ -71,7 +71,7 @@ std::array<std::array<float, 12>, 3> quarterFilters() {
 float truePeakOf(std::span<const float> samples) {
   const auto filters = quarterFilters();
   float peak = peakOf(samples);
-  const float worthLooking = 0.6F * peak;  // between two low samples nothing rises that far
+  const float worthLooking = 0.7F * peak;  // between two low samples nothing rises that far
   for (std::size_t i = 5; i + 7 <= samples.size(); ++i) {
     if (std::abs(samples[i]) < worthLooking && std::abs(samples[i + 1]) < worthLooking) continue;
     for (const auto& filter : filters) {
@@ -98,33 +98,50 @@ void scale(StereoSpan samples, float gain) {
   for (float& sample : samples.right) sample *= gain;
 }
 
-float gainTo(float loudness, StereoSpan samples) { return std::pow(10.0F, (loudness - bodyLevel(samples)) / 20); }
+/// The energy above 150 Hz of a stereo signal, a frame at a time.
+class BodyMeter {
+ public:
+  void add(float left, float right) {
+    const float bodyLeft = bassLeft_.highpass(left);
+    const float bodyRight = bassRight_.highpass(right);
+    energy_ += bodyLeft * bodyLeft + bodyRight * bodyRight;
+  }
+  float decibels(std::size_t frames) const {
+    const double mean = energy_ / std::max<double>(1, 2.0 * static_cast<double>(frames));
+    return static_cast<float>(10 * std::log10(mean + 1e-12));
+  }
 
-/// No offset below, no more air above than wanted.
-void filterEnds(StereoSpan samples, float brightness) {
+ private:
+  OnePole bassLeft_{150};
+  OnePole bassRight_{150};
+  double energy_ = 0;
+};
+
+float gainBetween(float from, float to) { return std::pow(10.0F, (to - from) / 20); }
+
+/// No offset below, no more air above than wanted. Returns the level that is left.
+float filterEnds(StereoSpan samples, float brightness) {
   OnePole offsetLeft(18);
   OnePole offsetRight(18);
   OnePole airLeft(brightness);
   OnePole airRight(brightness);
+  BodyMeter meter;
   for (std::size_t i = 0; i < samples.size(); ++i) {
-    samples.left[i] = airLeft.lowpass(offsetLeft.highpass(samples.left[i]));
-    samples.right[i] = airRight.lowpass(offsetRight.highpass(samples.right[i]));
+    const float left = airLeft.lowpass(offsetLeft.highpass(samples.left[i]));
+    const float right = airRight.lowpass(offsetRight.highpass(samples.right[i]));
+    samples.left[i] = left;
+    samples.right[i] = right;
+    meter.add(left, right);
   }
+  return meter.decibels(samples.size());
 }
 
 }  // namespace
 
 float bodyLevel(StereoSpan samples) {
-  double energy = 0;
-  OnePole bassLeft(150);
-  OnePole bassRight(150);
-  for (std::size_t i = 0; i < samples.size(); ++i) {
-    const float left = bassLeft.highpass(samples.left[i]);
-    const float right = bassRight.highpass(samples.right[i]);
-    energy += left * left + right * right;
-  }
-  const double mean = energy / std::max<double>(1, 2.0 * static_cast<double>(samples.size()));
-  return static_cast<float>(10 * std::log10(mean + 1e-12));
+  BodyMeter meter;
+  for (std::size_t i = 0; i < samples.size(); ++i) meter.add(samples.left[i], samples.right[i]);
+  return meter.decibels(samples.size());
 }
 
 void limit(StereoSpan samples, float ceiling) {
@@ -144,15 +161,13 @@ void limit(StereoSpan samples, float ceiling) {
 float truePeak(StereoSpan samples) { return std::max(truePeakOf(samples.left), truePeakOf(samples.right)); }
 
 void master(StereoSpan samples, float loudness, float saturation, float brightness, float peakCeiling) {
-  scale(samples, gainTo(loudness, samples));
-  if (saturation > 0) {
-    const float in = 1 + saturation;
+  if (saturation > 0) {  // how much it bends depends on the level
+    const float in = (1 + saturation) * gainBetween(bodyLevel(samples), loudness);
     for (const auto channel : {samples.left, samples.right}) {
       for (float& sample : channel) sample = saturate(in * sample);
     }
   }
-  filterEnds(samples, brightness);
-  scale(samples, gainTo(loudness, samples));
+  scale(samples, gainBetween(filterEnds(samples, brightness), loudness));
   limit(samples, peakCeiling * 0.94F);
   const float peak = truePeak(samples);
   if (peak > peakCeiling) scale(samples, peakCeiling / peak);

@@ -183,8 +183,12 @@ std::vector<float> synthesizeStroke(Instrument kit, Drum drum, std::uint64_t see
     case Drum::Kick:
       return kick(kit, seed);
     case Drum::Snare:
-    case Drum::GhostSnare:
       return snare(kit, seed);
+    case Drum::GhostSnare:  // barely touched, the wires hardly answer: duller, not only softer
+      return Stroke(0.2F, seed)
+          .add(Skin{205, 0.2F, 0.01F, 0.04F, 0.6F})
+          .add(Wires{1500, 1.2F, false, 0.001F, 0.03F, 0.8F})
+          .take();
     case Drum::Rim:
       return Stroke(0.15F, seed)
           .ring(820, kWood, 0.014F, 0.8F)

@@ -48,18 +48,19 @@ void playElectricPiano(const Tone& tone, StereoSpan out) {
     const float body = (0.06F + 0.30F * tone.velocity * tone.velocity) * std::exp(-seconds * 2.2F);
     const float tine = 0.035F * tone.velocity * std::exp(-seconds * 9);
     const float bell = 0.16F * tone.velocity * std::exp(-seconds * 6);
+    const int count = static_cast<int>(block.size());
     if (seconds < 0.7F) {
-      for (std::size_t i = 0; i < block.size(); ++i) {
+      for (int i = 0; i < count; ++i) {
         const float at = phase + step * static_cast<float>(i);
         block[i] = sineOfTurns(at + body * sineOfTurns(at) + tine * sineOfTurns(14 * at)) + bell * sineOfTurns(4 * at);
       }
     } else {  // tine and bell are 50 dB down by now
-      for (std::size_t i = 0; i < block.size(); ++i) {
+      for (int i = 0; i < count; ++i) {
         const float at = phase + step * static_cast<float>(i);
         block[i] = sineOfTurns(at + body * sineOfTurns(at));
       }
     }
-    phase = fraction(phase + step * static_cast<float>(block.size()));
+    phase = fraction(phase + step * static_cast<float>(count));
   });
 }
 

@@ -19,6 +19,17 @@ const Chair* chairOf(const Ensemble& ensemble, Role role) {
   return found == ensemble.chairs.end() ? nullptr : &*found;
 }
 
+float shadeAt(const std::vector<std::pair<double, float>>& curve, double progress) {
+  if (curve.empty()) return 1;
+  const auto after =
+      std::find_if(curve.begin(), curve.end(), [&](const auto& point) { return point.first > progress; });
+  if (after == curve.begin()) return curve.front().second;
+  if (after == curve.end()) return curve.back().second;
+  const auto before = std::prev(after);
+  const double part = (progress - before->first) / (after->first - before->first);
+  return before->second + static_cast<float>(part) * (after->second - before->second);
+}
+
 }  // namespace
 
 Sketch::Sketch(const Piece& piece)
@@ -83,6 +94,7 @@ void Sketch::sound(Part& part, const std::vector<int>& pitches, double beat, dou
 Score Sketch::finish() {
   score.production.loudness += random.between(-1.8F, 1.8F);  // no two masters are cut alike
   for (auto& [role, part] : parts_) {
+    for (Note& note : part.notes) note.velocity *= shadeAt(shading_, note.beat / end());
     if (has(role) && !part.notes.empty()) score.parts.push_back(std::move(part));
   }
   return std::move(score);

@@ -57,12 +57,17 @@ class Sketch {
   static void sound(Part& part, const std::vector<int>& pitches, double beat, double beats, float velocity,
                     double roll = 0);
 
+  /// Plays the whole louder and softer along the piece: points (progress in [0, 1], level), straight in between. Takes
+  /// effect in finish().
+  void shade(std::initializer_list<std::pair<double, float>> curve) { shading_ = curve; }
+
   Score finish();
 
  private:
   const Ensemble* ensemble_;
   Key key_;
   std::vector<std::pair<Role, Part>> parts_;
+  std::vector<std::pair<double, float>> shading_;
 };
 
 }  // namespace earshot::demo

@@ -20,6 +20,7 @@ Score compose(const Piece& piece) {
   Sketch sketch(piece);
   const bool three = piece.beatsPerBar == 3;
   sketch.score.production = {.loudness = -22, .reverbSeconds = 2.0F, .reverbLevel = 0.9F};
+  sketch.shade({{0, 1}, {0.39, 1}, {0.4, 0.45F}, {0.79, 0.45F}, {0.8, 1}});  // terraces
   sketch.score.groove = {.timingMilliseconds = 3, .dynamics = 0.05F};
   const auto sections = sketch.form({{'A', 2}, {'B', 2}, {'A', 1}});
   for (const Section& section : sections) {
@@ -37,15 +38,14 @@ Score compose(const Piece& piece) {
   const Scale scale = sketch.minor() ? Scale(kHarmonicMinorScale) : Scale(kMajorScale);
   for (const auto& span : sketch.harmony.spans()) {
     const bool last = span.beat >= sketch.end() - 1e-6;
-    const float terrace = span.beat < sketch.end() * 0.4 ? 0.75F : span.beat < sketch.end() * 0.8 ? 0.5F : 0.85F;
     const auto chord = hands.next(span.chord);
     if (last) {
       Sketch::sound(continuo, chord, span.beat, 2.5, 0.8F, 0.05);
       bass.notes.push_back({span.beat, 2.5, nearestPitch(span.chord.root, 43), 0.8F});
       break;
     }
-    Sketch::sound(continuo, chord, span.beat, 0.9, terrace, 0.015);
-    if (span.beats > 1.4) Sketch::sound(continuo, chord, span.beat + 1, 0.4, 0.8F * terrace, 0.015);
+    Sketch::sound(continuo, chord, span.beat, 0.9, 0.8F, 0.015);
+    if (span.beats > 1.4) Sketch::sound(continuo, chord, span.beat + 1, 0.4, 0.65F, 0.015);
     int pitch = nearestPitch(span.chord.root, 45);
     for (double beat = 0; beat < span.beats - 0.1; beat += 0.5) {  // down or up the scale towards the next root
       bass.notes.push_back({span.beat + beat, 0.42, pitch, beat == 0 ? 0.85F : 0.65F});
@@ -68,7 +68,7 @@ Score compose(const Piece& piece) {
   const Motif answer = inventMotif(lower, 1, sketch.random);
   for (const Section& section : sections) {
     const bool home = section.letter == 'A';
-    sketch.sing(home ? subject : episode, upper, section, home ? 0.95F : 0.75F);
+    sketch.sing(home ? subject : episode, upper, section, 0.95F);
     sketch.sing(home ? answer : subject, lower, section, 0.7F, Role::Figure);
   }
   const Chord tonic = sketch.harmony.at(sketch.end());

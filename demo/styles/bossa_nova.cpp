@@ -18,12 +18,13 @@ constexpr std::string_view kSong[] = {"x---x-x-", "..x-x-xx", "x-x--xx-", ".x-xx
 Score compose(const Piece& piece) {
   Sketch sketch(piece);
   sketch.score.production = {.loudness = -21, .reverbSeconds = 1.3F, .reverbLevel = 0.8F, .brightness = 14000};
+  sketch.shade({{0, 0.75F}, {0.6, 1}, {1, 0.8F}});
   sketch.score.groove = {.timingMilliseconds = 5, .dynamics = 0.07F};
   sketch.harmony.write(sketch.minor() ? sketch.random.pick(kMinorVerses) : sketch.random.pick(kMajorVerses),
                        sketch.tonic(), 0, sketch.bars);
   sketch.harmony.write(sketch.minor() ? "i69" : "I69", sketch.tonic(), sketch.bars, 1);
 
-  Part& chords = sketch.part(Role::Chords, {.gain = 0.45F, .pan = -0.25F, .reverb = 0.2F});
+  Part& chords = sketch.part(Role::Chords, {.gain = 0.45F, .pan = -0.25F, .reverb = 0.2F, .brightness = 2500});
   Part& bass = sketch.part(Role::Bass, {.gain = 0.8F, .spread = 0, .reverb = 0.08F, .brightness = 1200});
   sketch.part(Role::Lead, {.gain = 0.65F, .pan = 0.2F, .reverb = 0.35F});
   sketch.part(Role::Drums, {.gain = 1.1F, .reverb = 0.12F});
@@ -49,7 +50,7 @@ Score compose(const Piece& piece) {
   sketch.strike(Drum::ClosedHat, "XoXoXoXo", 2, 0, sketch.bars, 0.4F);
   sketch.strike(Drum::PedalHat, "..x...x.", 2, 0, sketch.bars, 0.8F);
   sketch.strike(Drum::Rim, "x..x..x...x..x..", 2, 0, sketch.bars, 0.22F);  // the bossa clave, under the rest
-  sketch.strike(Drum::Kick, "x..oX..o", 2, 0, sketch.bars, 0.9F);
+  sketch.strike(Drum::Kick, "x...X..o", 2, 0, sketch.bars, 0.9F);
   const MelodyStyle voice{.centre = 73,
                           .range = 8,
                           .rhythms = kSong,

@@ -9,13 +9,13 @@ constexpr std::string_view kMinorLoops[] = {"i9 | i9 | bVImaj9 | v9", "i9 | iv9 
                                             "i11 | i11 | bIIImaj9 | iv9"};
 constexpr std::string_view kMajorLoops[] = {"Imaj9 | Imaj9 | vi9 | IVmaj9", "IVmaj9 | iii9 | vi9 | Imaj9",
                                             "Imaj9 | ii11 | Imaj9 | vi9"};
-constexpr std::string_view kStabs[] = {"..x-..x...x-..x.", "...x-.x-..x-...x", "x-....x-...x-.x."};
-constexpr std::string_view kBassLines[] = {"..x-..x-..x-..x-", "..xx..x-..x-..xx", "x-.x..x-..x-.xx-"};
+constexpr std::string_view kStabs[] = {"..x-..x...x-..x.", "...x-.x-..x-..x.", "x-....x-...x-.x."};
+constexpr std::string_view kBassLines[] = {"..x-..x-..x-..x-", "..xx..x-..x-..xx", "x-..x.x-..x-x.x-"};
 constexpr std::string_view kHooks[] = {"..x-..x...x.x...", "x...x..x..x.....", "...x..x...x..x.."};
 
 Score compose(const Piece& piece) {
   Sketch sketch(piece);
-  sketch.score.production = {.loudness = -17,
+  sketch.score.production = {.loudness = -17.5F,
                              .reverbSeconds = 1.8F,
                              .reverbLevel = 0.7F,
                              .echoBeats = 0.75,
@@ -68,7 +68,7 @@ Score compose(const Piece& piece) {
     sketch.strike(Drum::OpenHat, "..x...x...x...x.", 4, section.firstBar, section.bars, 0.55F);
     sketch.strike(Drum::ClosedHat, "xoxoxoxoxoxoxoxo", 4, section.firstBar, section.bars, 0.4F);
     if (!intro) sketch.strike(Drum::Clap, "....x.......x...", 4, section.firstBar, section.bars, 0.8F);
-    sketch.strike(Drum::CongaHigh, "...x..x....x....", 4, section.firstBar, section.bars, 0.8F, Role::Percussion);
+    sketch.strike(Drum::CongaHigh, "..x...x...x..x..", 4, section.firstBar, section.bars, 0.8F, Role::Percussion);
     sketch.strike(Drum::CongaLow, "......o.......xx", 4, section.firstBar, section.bars, 0.8F, Role::Percussion);
     if (section.letter == 'B') sketch.sing(motif, hook, section, 0.9F);
   }

@@ -16,7 +16,7 @@ constexpr std::string_view kHooks[] = {"x-x-x---........", "x-x-..x-x-..x-..", "
 
 Score compose(const Piece& piece) {
   Sketch sketch(piece);
-  sketch.score.production = {.loudness = -16.5F,
+  sketch.score.production = {.loudness = -18,
                              .reverbSeconds = 2.2F,
                              .reverbLevel = 0.8F,
                              .echoBeats = 0.75,

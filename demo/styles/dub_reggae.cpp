@@ -50,11 +50,15 @@ Score compose(const Piece& piece) {
 
   VoiceLeading hands({.low = 57, .high = 74, .voices = 3});
   const std::string_view line = sketch.random.pick(kBassLines);
+  const auto sections = sketch.form({{'A', 1}, {'B', 1}, {'A', 1}});
   for (int bar = 0; bar < sketch.bars; ++bar) {
     const double start = sketch.beatOf(bar);
     const Chord& chord = sketch.harmony.at(start);
     const auto voicing = hands.next(chord);
+    const bool dropped =
+        sections.size() > 1 && bar >= sections[1].firstBar && bar < sections[1].firstBar + sections[1].bars;
     for (int beat = 0; beat < 4; ++beat) {
+      if (dropped && beat % 4 > 1) continue;  // the mixer's hand: half the bar is left to bass and echo
       Sketch::sound(skank, voicing, start + beat + 0.5, 0.17, beat % 2 == 0 ? 0.8F : 0.9F);
       Sketch::sound(bubble, voicing, start + beat + 0.25, 0.12, 0.4F);
       Sketch::sound(bubble, voicing, start + beat + 0.75, 0.12, 0.4F);
@@ -74,7 +78,7 @@ Score compose(const Piece& piece) {
                          .tonic = sketch.tonic(),
                          .scale = sketch.minor() ? Scale(kMinorPentatonic) : Scale(kMajorPentatonic)};
   const Motif call = inventMotif(horn, 1, sketch.random);
-  for (const Section& section : sketch.form({{'A', 1}, {'B', 1}, {'A', 1}})) {
+  for (const Section& section : sections) {
     sketch.strike(Drum::Kick, "x.......X.......", 4, section.firstBar, section.bars);
     sketch.strike(Drum::Rim, "........X.......", 4, section.firstBar, section.bars);
     sketch.strike(Drum::Snare, "........x.....o.", 4, section.firstBar, section.bars, 0.6F);

@@ -17,6 +17,7 @@ Score compose(const Piece& piece) {
   Sketch sketch(piece);
   const bool three = piece.beatsPerBar == 3;
   sketch.score.production = {.loudness = -24, .reverbSeconds = 1.2F, .reverbLevel = 0.6F, .brightness = 12000};
+  sketch.shade({{0, 0.45F}, {0.6, 1}, {1, 0.6F}});
   sketch.score.groove = {.timingMilliseconds = 7, .dynamics = 0.10F};
   sketch.score.tailSeconds = 2.5;
   sketch.harmony.write(sketch.minor() ? sketch.random.pick(kMinorSongs) : sketch.random.pick(kMajorSongs),

@@ -11,11 +11,11 @@ constexpr std::string_view kBassLines[] = {"X...x.x.X..xx.x.", "X.x.x...X.x.X.xx
                                            "X.x.X...X.xxX.x."};
 constexpr std::string_view kScratches[] = {"ooXoooXoooXo.oX.", "o.Xoo.XoXoXoooX.", "Xox.XoxoXoxoXoxo"};
 constexpr std::string_view kStabs[] = {"........X.x.X...", "X.x.............", "......X.X.......", "x.x.X.....x.X..."};
-constexpr std::string_view kKicks[] = {"X.....x.X.X.....", "X.X.....X.....x.", "X...X.x.X.X....."};
+constexpr std::string_view kKicks[] = {"X...x...X.X.....", "X.X...x.X...x...", "X...X.x.X.X....."};
 
 Score compose(const Piece& piece) {
   Sketch sketch(piece);
-  sketch.score.production = {.loudness = -18, .reverbSeconds = 0.7F, .reverbLevel = 0.5F, .saturation = 0.35F};
+  sketch.score.production = {.loudness = -19.5F, .reverbSeconds = 0.7F, .reverbLevel = 0.5F, .saturation = 0.35F};
   sketch.score.groove = {.swing = 0.53, .swingUnit = 0.25, .timingMilliseconds = 3, .dynamics = 0.08F};
   sketch.harmony.write(sketch.minor() ? sketch.random.pick(kMinorVamps) : sketch.random.pick(kMajorVamps),
                        sketch.tonic(), 0, sketch.bars + 1);

@@ -40,6 +40,7 @@ void interlock(Part& part, const Sketch& sketch, std::string_view pattern, const
 Score compose(const Piece& piece) {
   Sketch sketch(piece);
   sketch.score.production = {.loudness = -22, .reverbSeconds = 1.6F, .reverbLevel = 0.7F};
+  sketch.shade({{0, 0.5F}, {0.75, 1}});
   sketch.score.groove = {.timingMilliseconds = 1.5F, .dynamics = 0.04F};
   sketch.harmony.write(sketch.minor() ? sketch.random.pick(kMinorFields) : sketch.random.pick(kMajorFields),
                        sketch.tonic(), 0, sketch.bars);

@@ -39,6 +39,7 @@ void walk(Part& bass, const Sketch& sketch, int bar, Random& random) {
 Score compose(const Piece& piece) {
   Sketch sketch(piece);
   sketch.score.production = {.loudness = -23, .reverbSeconds = 0.9F, .reverbLevel = 0.7F};
+  sketch.shade({{0, 0.65F}, {0.7, 1}, {1, 0.75F}});
   sketch.score.groove = {.swing = 0.63, .swingUnit = 0.5, .timingMilliseconds = 6, .dynamics = 0.12F};
   sketch.harmony.write(sketch.minor() ? sketch.random.pick(kMinorTunes) : sketch.random.pick(kMajorTunes),
                        sketch.tonic(), 0, sketch.bars);

@@ -14,7 +14,7 @@ constexpr int kClimb[] = {0, 1, 2, 3, 2, 1, 2, 1};
 
 Score compose(const Piece& piece) {
   Sketch sketch(piece);
-  sketch.score.production = {.loudness = -17,
+  sketch.score.production = {.loudness = -18,
                              .reverbSeconds = 2.6F,
                              .reverbLevel = 0.9F,
                              .echoBeats = 0.75,

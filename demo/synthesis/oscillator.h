@@ -9,6 +9,8 @@
 
 namespace earshot::demo {
 
+// Loops over sound count in int: a size_t does not become a float in lanes before AVX-512.
+
 /// Band-limited saw and pulse waves by PolyBLEP (Valimaki and Huovilainen 2007): the jump is rounded over two samples.
 class Saw {
  public:
@@ -17,21 +19,23 @@ class Saw {
   /// Adds to `out`; `increment` is the frequency in turns a sample, below 1/4.
   void add(std::span<float> out, float increment, float amplitude) {
     const float sharpness = 1 / increment;
-    for (std::size_t i = 0; i < out.size(); ++i) {
-      const float phase = fraction(phase_ + increment * static_cast<float>(i));
-      out[i] += amplitude * at(phase, sharpness);
-    }
-    phase_ = fraction(phase_ + increment * static_cast<float>(out.size()));
+    const float start = phase_;
+    const int count = static_cast<int>(out.size());
+    for (int i = 0; i < count; ++i)
+      out[i] += amplitude * at(fraction(start + increment * static_cast<float>(i)), sharpness);
+    phase_ = fraction(start + increment * static_cast<float>(count));
   }
 
   /// A pulse is the difference of two saws, `width` of a turn apart.
   void addPulse(std::span<float> out, float increment, float amplitude, float width) {
     const float sharpness = 1 / increment;
-    for (std::size_t i = 0; i < out.size(); ++i) {
-      const float phase = fraction(phase_ + increment * static_cast<float>(i));
+    const float start = phase_;
+    const int count = static_cast<int>(out.size());
+    for (int i = 0; i < count; ++i) {
+      const float phase = fraction(start + increment * static_cast<float>(i));
       out[i] += amplitude * (at(phase, sharpness) - at(fraction(phase + width), sharpness));
     }
-    phase_ = fraction(phase_ + increment * static_cast<float>(out.size()));
+    phase_ = fraction(start + increment * static_cast<float>(count));
   }
 
  private:
@@ -49,10 +53,10 @@ class Sine {
   explicit Sine(float phase = 0) : phase_(phase) {}
 
   void add(std::span<float> out, float increment, float amplitude) {
-    for (std::size_t i = 0; i < out.size(); ++i) {
-      out[i] += amplitude * sineOfTurns(phase_ + increment * static_cast<float>(i));
-    }
-    phase_ = fraction(phase_ + increment * static_cast<float>(out.size()));
+    const float start = phase_;
+    const int count = static_cast<int>(out.size());
+    for (int i = 0; i < count; ++i) out[i] += amplitude * sineOfTurns(start + increment * static_cast<float>(i));
+    phase_ = fraction(start + increment * static_cast<float>(count));
   }
 
  private:

@@ -39,16 +39,24 @@ PluckedString::PluckedString(float hertz, const PluckShape& shape, float velocit
 }
 
 void PluckedString::addTo(std::span<float> out) {
+  float before = before_;  // copies, which the compiler can keep in registers
+  float allpassIn = allpassIn_;
+  float allpassOut = allpassOut_;
+  std::size_t position = position_;
   for (float& sample : out) {
-    const float now = line_[position_];
-    const float damped = gain_ * (direct_ * now + delayed_ * before_);
-    before_ = now;
-    allpassOut_ = allpass_ * (damped - allpassOut_) + allpassIn_;
-    allpassIn_ = damped;
-    line_[position_] = allpassOut_;
-    if (++position_ == length_) position_ = 0;
+    const float now = line_[position];
+    const float damped = gain_ * (direct_ * now + delayed_ * before);
+    before = now;
+    allpassOut = allpass_ * (damped - allpassOut) + allpassIn;
+    allpassIn = damped;
+    line_[position] = allpassOut;
+    if (++position == length_) position = 0;
     sample += now;
   }
+  before_ = before;
+  allpassIn_ = allpassIn;
+  allpassOut_ = allpassOut;
+  position_ = position;
 }
 
 }  // namespace earshot::demo

@@ -13,7 +13,8 @@ inline float fraction(float value) {
 /// the argument's rounding adds 1e-5. The same bits on every machine, unlike the C library's.
 inline float sineOfTurns(float turns) {
   const float positive = turns + 8;
-  const float x = positive - static_cast<float>(static_cast<int>(positive + 0.5F));  // [-0.5, 0.5]
+  const int nearest = static_cast<int>(positive + 0.5F);   // NOLINT(bugprone-incorrect-roundings): lround is no lane op
+  const float x = positive - static_cast<float>(nearest);  // [-0.5, 0.5]
   const float y = x * x;
   return x * (6.2831828F + y * (-41.341421F + y * (81.596184F + y * (-76.5801F + y * (41.205392F - y * 12.271259F)))));
 }

@@ -38,10 +38,10 @@ void addVoice(const Tone& tone, const Envelope& envelope, float gain, StereoSpan
     seconds += kBlockSeconds;
     const float next = envelope.level(seconds) * gain;
     const float slope = (next - level) / static_cast<float>(kVoiceBlock);
-    const std::size_t count = std::min(kVoiceBlock, frames - start);
+    const int count = static_cast<int>(std::min(kVoiceBlock, frames - start));
     float* left = out.left.data() + start;
     float* right = out.right.data() + start;
-    for (std::size_t i = 0; i < count; ++i) {
+    for (int i = 0; i < count; ++i) {
       const float sample = block[i] * (level + slope * static_cast<float>(i));
       left[i] += tone.left * sample;
       right[i] += tone.right * sample;

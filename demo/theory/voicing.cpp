@@ -19,6 +19,7 @@ std::vector<int> essentialTones(const Chord& chord, const Hands& hands) {
   }
   while (tones.size() > wanted) tones.erase(tones.begin());
   std::vector<int> classes;
+  classes.reserve(tones.size());
   for (const int tone : tones) classes.push_back((chord.root + tone) % 12);
   std::sort(classes.begin(), classes.end());
   classes.erase(std::unique(classes.begin(), classes.end()), classes.end());

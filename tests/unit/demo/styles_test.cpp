@@ -77,9 +77,9 @@ TEST_CASE("the tonic triad sounds more than three other pitch classes would") {
 
 TEST_CASE("a piece composed twice is the same, and its neighbours in the style are not") {
   const auto plan = planCatalog(24, 1);
-  for (int style = 0; style < 12; ++style) {
-    const Piece& piece = plan[static_cast<std::size_t>(style)];
-    const Piece& other = plan[static_cast<std::size_t>(style + 12)];
+  for (std::size_t style = 0; style < 12; ++style) {
+    const Piece& piece = plan[style];
+    const Piece& other = plan[style + 12];
     INFO(piece.style->name);
     const auto first = pitched(piece.style->compose(piece));
     const auto again = pitched(piece.style->compose(piece));
