@@ -24,15 +24,20 @@ class Json {
   using Array = std::vector<Json>;
   using Object = std::vector<Member>;
 
-  Json() = default;  ///< null
-  Json(bool value) : value_(value) {}
+  Json();  ///< null
+  Json(bool value);
   template <class Number>
-  requires(std::is_arithmetic_v<Number> && !std::is_same_v<Number, bool>) Json(Number value) : value_(widen(value)) {}
-  Json(std::string value) : value_(std::move(value)) {}
-  Json(std::string_view value) : value_(std::string(value)) {}
-  Json(const char* value) : value_(std::string(value)) {}
-  Json(Array value) : value_(std::move(value)) {}
-  Json(Object value) : value_(std::move(value)) {}
+  requires(std::is_arithmetic_v<Number> && !std::is_same_v<Number, bool>) Json(Number value);
+  Json(std::string value);
+  Json(std::string_view value);
+  Json(const char* value);
+  Json(Array value);
+  Json(Object value);
+  Json(const Json& other);
+  Json(Json&& other) noexcept;
+  Json& operator=(const Json& other);
+  Json& operator=(Json&& other) noexcept;
+  ~Json();
 
   bool isNull() const { return std::holds_alternative<std::monostate>(value_); }
 
@@ -53,11 +58,6 @@ class Json {
   std::string text(int indent = -1) const;
 
  private:
-  template <class Number>
-  static double widen(Number value) {
-    if constexpr (std::is_same_v<Number, float>) return widenByText(value);
-    return static_cast<double>(value);
-  }
   std::variant<std::monostate, bool, double, std::string, Array, Object> value_;
 };
 
@@ -65,6 +65,28 @@ struct Json::Member {
   std::string key;
   Json value;
 };
+
+// Defined where a member is a complete type: an object's vector needs that.
+inline Json::Json() = default;
+inline Json::Json(bool value) : value_(value) {}
+inline Json::Json(std::string value) : value_(std::move(value)) {}
+inline Json::Json(std::string_view value) : value_(std::string(value)) {}
+inline Json::Json(const char* value) : value_(std::string(value)) {}
+inline Json::Json(Array value) : value_(std::move(value)) {}
+inline Json::Json(Object value) : value_(std::move(value)) {}
+inline Json::Json(const Json& other) = default;
+inline Json::Json(Json&& other) noexcept = default;
+inline Json& Json::operator=(const Json& other) = default;
+inline Json& Json::operator=(Json&& other) noexcept = default;
+inline Json::~Json() = default;
+
+template <class Number>
+requires(std::is_arithmetic_v<Number> && !std::is_same_v<Number, bool>) Json::Json(Number value) : value_(0.0) {
+  if constexpr (std::is_same_v<Number, float>)
+    value_ = widenByText(value);
+  else
+    value_ = static_cast<double>(value);
+}
 
 /// Appends text as a JSON string, with quotes. Invalid UTF-8 becomes U+FFFD.
 void appendJsonString(std::string& json, std::string_view text);
