@@ -3,19 +3,15 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <numbers>
 #include <numeric>
+#include <string>
 
 #include "shared/signal/lanes.h"
+#include "shared/signal/sinc_filter.h"
+#include "shared/signal/transposition.h"
 
 namespace earshot {
 namespace {
-
-// 108 dB by Kaiser's formula leaves a margin over the 100 dB promised, for rows in float.
-constexpr double kAttenuation = 108;
-constexpr double kBeta = .1102 * (kAttenuation - 8.7);
-constexpr double kPassBand = .9;
-constexpr double kCutoff = .95;
 
 // Linear interpolation between rows errs by (pi c / phases)^2 / 8 of full scale: -118 dB at 1024 phases and c = 1.
 constexpr double kInterpolatedPhases = 1024;
@@ -23,8 +19,12 @@ constexpr std::size_t kLargestTable = 1 << 20;
 
 constexpr std::size_t kBlock = 1 << 14;
 
-// Outputs that share a row of coefficients: their partial sums fill half of the registers.
-constexpr std::size_t kTogether = kLanes / 2;
+// Winograd's eights of outputs must stay short beside the filter, for a NaN not to spread further than promised.
+constexpr std::uint64_t kSmallStep = 4;
+constexpr std::size_t kTableGrowth = 4;  // of Winograd's coefficients: 27 filters of an eighth
+
+constexpr std::size_t kSideBySide = 16;
+constexpr std::size_t kMostWindowRows = 1 << 13;  // samples of a window laid out side by side: half a megabyte
 
 // Sixteen partial sums everywhere, so that the order of summation does not depend on the lanes at hand.
 constexpr std::size_t kSums = 16;
@@ -44,61 +44,35 @@ float total(const Lanes* sums) {
   return (four[0] + four[2]) + (four[1] + four[3]);
 }
 
-/// out[o] = sum_k row[k] window[o * apart + k] for `Outputs` windows that lie `apart` samples apart. taps: a multiple
-/// of 16.
-template <std::size_t Outputs>
-std::array<float, Outputs> convolve(const float* row, const float* window, std::size_t apart, std::size_t taps) {
+/// Several rows, `taps` apart, against one window. taps: a multiple of 16.
+template <std::size_t Rows>
+std::array<float, Rows> convolve(const float* rows, const float* window, std::size_t taps) {
   constexpr std::size_t kVectors = kSums / kLanes;
-  Lanes sums[Outputs][kVectors] = {};
+  Lanes sums[Rows][kVectors] = {};
   for (std::size_t k = 0; k < taps; k += kSums)
     for (std::size_t v = 0; v < kVectors; ++v) {
-      const Lanes coefficients = load(row + k + v * kLanes);
-      for (std::size_t o = 0; o < Outputs; ++o) sums[o][v] += coefficients * load(window + o * apart + k + v * kLanes);
+      const Lanes samples = load(window + k + v * kLanes);
+      for (std::size_t r = 0; r < Rows; ++r) sums[r][v] += samples * load(rows + r * taps + k + v * kLanes);
     }
-  std::array<float, Outputs> out;
-  for (std::size_t o = 0; o < Outputs; ++o) out[o] = total(sums[o]);
+  std::array<float, Rows> out;
+  for (std::size_t r = 0; r < Rows; ++r) out[r] = total(sums[r]);
   return out;
 }
 
-/// The modified Bessel function I0 of x, by its power series in (x/2)^2; x <= kBeta < 11, where 32 terms reach 1e-16.
-double bessel(double x) {
-  static constexpr auto coefficients = [] {
-    std::array<double, 32> c{};
-    double factorial = 1;
-    for (std::size_t i = 0; i < c.size(); ++i) {
-      if (i > 0) factorial *= static_cast<double>(i);
-      c[i] = 1 / (factorial * factorial);
-    }
-    return c;
-  }();
-  const double t = x * x / 4;
-  double sum = 0;
-  for (std::size_t i = coefficients.size(); i-- > 0;) sum = sum * t + coefficients[i];
-  return sum;
-}
-
-/// The filter at the taps around a position `phase` in [0, 1] after a sample: the first tap lies taps/2 - 1 before it.
-void design(float* row, std::size_t taps, double cutoff, double phase, std::vector<double>& scratch) {
-  const double half = static_cast<double>(taps) / 2;
-  const double first = -(half - 1) - phase;
-  // sin(pi c t) at steps of one sample is a rotation.
-  const double angle = std::numbers::pi * cutoff;
-  const double stepSine = std::sin(angle), stepCosine = std::cos(angle);
-  double sine = std::sin(angle * first), cosine = std::cos(angle * first);
-  scratch.resize(taps);
-  double sum = 0;
-  for (std::size_t k = 0; k < taps; ++k) {
-    const double t = first + static_cast<double>(k);
-    const double sinc = std::abs(t) < 1e-9 ? cutoff : sine / (std::numbers::pi * t);
-    const double position = t / half;
-    const double window = bessel(kBeta * std::sqrt(std::max(0.0, 1 - position * position)));
-    scratch[k] = sinc * window;
-    sum += scratch[k];
-    const double nextSine = sine * stepCosine + cosine * stepSine;
-    cosine = cosine * stepCosine - sine * stepSine;
-    sine = nextSine;
+/// out[c] = sum_k row[k] window[k][c] for kSideBySide columns, in four partial sums: k modulo 4. taps: a multiple of 4.
+void convolveSideBySide(const float* row, const float* window, std::size_t taps, float* out) {
+  constexpr std::size_t kPartial = 4, kVectors = 2;
+  for (std::size_t c = 0; c < kSideBySide; c += kVectors * kLanes) {
+    Lanes sums[kPartial][kVectors] = {};
+    const float* at = window + c;
+    for (std::size_t k = 0; k < taps; k += kPartial)
+      for (std::size_t i = 0; i < kPartial; ++i, at += kSideBySide) {
+        const Lanes coefficient = splat(row[k + i]);
+        for (std::size_t v = 0; v < kVectors; ++v) sums[i][v] += coefficient * load(at + v * kLanes);
+      }
+    for (std::size_t v = 0; v < kVectors; ++v)
+      store(out + c + v * kLanes, (sums[0][v] + sums[1][v]) + (sums[2][v] + sums[3][v]));
   }
-  for (std::size_t k = 0; k < taps; ++k) row[k] = static_cast<float>(scratch[k] / sum);
 }
 
 Error badRate(double rate) {
@@ -121,20 +95,55 @@ Result<Resampler> Resampler::create(double inRate, double outRate) {
   if (in == out) return resampler;
 
   const double ratio = std::min(1.0, outRate / inRate);
-  const double transition = (1 - kPassBand) * ratio * std::numbers::pi;
-  const double length = 1 + (kAttenuation - 7.95) / (2.285 * transition);
-  resampler.taps_ = kSums * static_cast<std::size_t>(std::ceil(length / kSums));
-  resampler.exact_ = resampler.outStep_ <= kLargestTable / resampler.taps_;
-  resampler.phases_ = resampler.exact_ ? static_cast<std::size_t>(resampler.outStep_)
+  const SincFilter filter(ratio);
+  const std::size_t taps = filter.taps();
+  const std::uint64_t inStep = resampler.inStep_, outStep = resampler.outStep_;
+  resampler.taps_ = taps;
+  resampler.exact_ = outStep <= kLargestTable / taps;
+
+  if (resampler.exact_ && std::min(inStep, outStep) <= kSmallStep && inStep <= WinogradFilter::kLargestStep &&
+      outStep <= kLargestTable / kTableGrowth / taps) {
+    // A round's outputs share a window, which begins where the first one's does: the others' filters lie later in it.
+    const std::size_t length = taps + static_cast<std::size_t>((outStep - 1) * inStep / outStep);
+    std::vector<double> rows(static_cast<std::size_t>(outStep) * length);
+    for (std::uint64_t n = 0; n < outStep; ++n) {
+      const std::uint64_t position = n * inStep;
+      filter.at(static_cast<double>(position % outStep) / static_cast<double>(outStep),
+                {rows.data() + n * length + position / outStep, taps});
+    }
+    auto winograd = WinogradFilter::create(rows, static_cast<std::size_t>(inStep), static_cast<std::size_t>(outStep));
+    if (!winograd) return winograd.error();
+    resampler.winograd_ = std::move(*winograd);
+    resampler.way_ = Way::Winograd;
+    resampler.rounds_ = WinogradFilter::kRounds;
+    resampler.needed_ = resampler.winograd_.needed();
+    resampler.reset();
+    return resampler;
+  }
+
+  resampler.phases_ = resampler.exact_ ? static_cast<std::size_t>(outStep)
                                        : static_cast<std::size_t>(std::ceil(kInterpolatedPhases * ratio));
   const std::size_t rows = resampler.phases_ + (resampler.exact_ ? 0 : 1);
-  auto table = Buffer<float>::allocate(rows * resampler.taps_, "resampler");
+  auto table = Buffer<float>::allocate(rows * taps, "resampler");
   if (!table) return table.error();
   resampler.rows_ = std::move(*table);
-  std::vector<double> scratch;
-  for (std::size_t p = 0; p < rows; ++p)
-    design(resampler.rows_.data() + p * resampler.taps_, resampler.taps_, kCutoff * ratio,
-           static_cast<double>(p) / static_cast<double>(resampler.phases_), scratch);
+  std::vector<double> row(taps);
+  for (std::size_t p = 0; p < rows; ++p) {
+    filter.at(static_cast<double>(p) / static_cast<double>(resampler.phases_), row);
+    std::transform(row.begin(), row.end(), resampler.rows_.data() + p * taps,
+                   [](double coefficient) { return static_cast<float>(coefficient); });
+  }
+  resampler.way_ = Way::OneByOne;
+  if (resampler.exact_ && inStep + taps <= kMostWindowRows) {
+    const std::size_t last = static_cast<std::size_t>((outStep - 1) * inStep / outStep);
+    resampler.way_ = Way::SideBySide;
+    resampler.rounds_ = kSideBySide;
+    resampler.windowRows_ = (last + taps + 7) / 8 * 8;
+    resampler.needed_ = (kSideBySide - 1) * static_cast<std::size_t>(inStep) + resampler.windowRows_;
+    auto columns = Buffer<float>::allocate(resampler.windowRows_ * kSideBySide, "resampler");
+    if (!columns) return columns.error();
+    resampler.sideBySide_ = std::move(*columns);
+  }
   resampler.reset();
   return resampler;
 }
@@ -146,74 +155,85 @@ void Resampler::reset() {
 }
 
 void Resampler::push(std::span<const float> in, std::vector<float>& out) {
-  if (taps_ == 0) {
+  if (way_ == Way::Copy) {
     out.insert(out.end(), in.begin(), in.end());
     return;
   }
   for (std::size_t at = 0; at < in.size(); at += kBlock) {
     const auto block = in.subspan(at, std::min(kBlock, in.size() - at));
     held_.insert(held_.end(), block.begin(), block.end());
-    emit(out, false);
+    way_ == Way::OneByOne ? emitOneByOne(out) : emitRounds(out);
+    dropUsed();
   }
 }
 
 void Resampler::finish(std::vector<float>& out) {
-  if (taps_ == 0) return;
-  held_.insert(held_.end(), taps_ / 2, 0.0f);
-  emit(out, true);
+  if (way_ == Way::Copy) return;
+  if (way_ == Way::OneByOne) {
+    held_.insert(held_.end(), taps_ / 2, 0.0f);
+    emitOneByOne(out);
+  } else {
+    // Whole batches over silence; what lies beyond the recording's end is cut off.
+    const std::size_t first = used_ + taps_ / 2 - 1;
+    const std::uint64_t left = held_.size() > first ? held_.size() - first : 0;
+    const std::size_t size = out.size() + static_cast<std::size_t>((left * outStep_ + inStep_ - 1) / inStep_);
+    const std::size_t batch = rounds_ * static_cast<std::size_t>(outStep_);
+    const std::size_t batches = (size - out.size() + batch - 1) / batch;
+    if (batches > 0) held_.resize(used_ + (batches - 1) * rounds_ * static_cast<std::size_t>(inStep_) + needed_, 0.0f);
+    emitRounds(out);
+    out.resize(size);
+  }
   reset();
 }
 
-void Resampler::emit(std::vector<float>& out, bool atEnd) {
-  // A round is kTogether outputs of every phase: outputs of one phase lie inStep_ samples apart and share their row.
-  if (exact_) {
-    const std::size_t perRound = kTogether * static_cast<std::size_t>(inStep_);
-    const std::size_t rounds = held_.size() < used_ + taps_ ? 0 : (held_.size() - used_ - taps_ + 1) / perRound;
-    const std::size_t before = out.size();
-    out.resize(before + rounds * kTogether * static_cast<std::size_t>(outStep_));
-    emitRounds(out.data() + before, rounds);
-  }
-  // What is left waits for the next block, so that rounds always begin at phase 0.
-  if (!exact_ || atEnd)
-    while (used_ + taps_ <= held_.size()) {
-      out.push_back(exact_ ? convolve<1>(row(static_cast<std::size_t>(remainder_)), held_.data() + used_, 0, taps_)[0]
-                           : interpolated());
-      remainder_ += inStep_;
-      used_ += static_cast<std::size_t>(remainder_ / outStep_);
-      remainder_ %= outStep_;
-    }
-  // Moving only what outweighs the rest keeps single-sample blocks from costing a move each.
-  if (used_ * 2 > held_.size()) {
-    const std::size_t gone = std::min(used_, held_.size());
-    held_.erase(held_.begin(), held_.begin() + static_cast<std::ptrdiff_t>(gone));
-    used_ -= gone;
+void Resampler::emitRounds(std::vector<float>& out) {
+  const std::size_t taken = rounds_ * static_cast<std::size_t>(inStep_);
+  const std::size_t given = rounds_ * static_cast<std::size_t>(outStep_);
+  while (used_ + needed_ <= held_.size()) {
+    out.resize(out.size() + given);
+    float* to = out.data() + out.size() - given;
+    way_ == Way::Winograd ? winograd_.apply(held_.data() + used_, to) : emitSideBySide(to);
+    used_ += taken;
   }
 }
 
-void Resampler::emitRounds(float* out, std::size_t rounds) {
-  const auto perPhase = static_cast<std::size_t>(outStep_), apart = static_cast<std::size_t>(inStep_);
-  const std::size_t whole = apart / perPhase, fraction = apart % perPhase;
-  for (std::size_t r = 0; r < rounds; ++r, out += kTogether * perPhase) {
+void Resampler::emitSideBySide(float* out) {
+  const auto inStep = static_cast<std::size_t>(inStep_), outStep = static_cast<std::size_t>(outStep_);
+  // Sample j of the window of each of the rounds, side by side: the outputs of one phase share their coefficients.
+  transpose(held_.data() + used_, inStep, windowRows_, kSideBySide, sideBySide_.data(), kSideBySide);
+  float samples[kSideBySide];
+  for (std::size_t n = 0; n < outStep; ++n) {
+    const std::size_t position = n * inStep;
+    convolveSideBySide(row(position % outStep), sideBySide_.data() + position / outStep * kSideBySide, taps_, samples);
+    for (std::size_t r = 0; r < kSideBySide; ++r) out[r * outStep + n] = samples[r];
+  }
+}
+
+void Resampler::emitOneByOne(std::vector<float>& out) {
+  while (used_ + taps_ <= held_.size()) {
     const float* window = held_.data() + used_;
-    std::size_t phase = 0;
-    for (std::size_t n = 0; n < perPhase; ++n) {
-      const auto samples = convolve<kTogether>(row(phase), window, apart, taps_);
-      for (std::size_t o = 0; o < kTogether; ++o) out[o * perPhase + n] = samples[o];
-      phase += fraction;
-      window += whole + (phase >= perPhase ? 1 : 0);
-      if (phase >= perPhase) phase -= perPhase;
+    if (exact_) {
+      out.push_back(convolve<1>(row(static_cast<std::size_t>(remainder_)), window, taps_)[0]);
+    } else {
+      const double phase =
+          static_cast<double>(remainder_) / static_cast<double>(outStep_) * static_cast<double>(phases_);
+      const auto before = std::min(static_cast<std::size_t>(phase), phases_ - 1);
+      const auto fraction = static_cast<float>(phase - static_cast<double>(before));
+      const auto [from, to] = convolve<2>(row(before), window, taps_);
+      out.push_back(from + fraction * (to - from));
     }
-    used_ += kTogether * apart;
+    remainder_ += inStep_;
+    used_ += static_cast<std::size_t>(remainder_ / outStep_);
+    remainder_ %= outStep_;
   }
 }
 
-float Resampler::interpolated() const {
-  const double phase = static_cast<double>(remainder_) / static_cast<double>(outStep_) * static_cast<double>(phases_);
-  const auto before = std::min(static_cast<std::size_t>(phase), phases_ - 1);
-  const auto fraction = static_cast<float>(phase - static_cast<double>(before));
-  // Neighbouring rows lie taps_ apart: the roles of row and window are exchanged to convolve both at once.
-  const auto [from, to] = convolve<2>(held_.data() + used_, row(before), taps_, taps_);
-  return from + fraction * (to - from);
+void Resampler::dropUsed() {
+  // Moving only what outweighs the rest keeps single-sample blocks from costing a move each.
+  if (used_ * 2 <= held_.size()) return;
+  const std::size_t gone = std::min(used_, held_.size());
+  held_.erase(held_.begin(), held_.begin() + static_cast<std::ptrdiff_t>(gone));
+  used_ -= gone;
 }
 
 }  // namespace earshot
