@@ -62,19 +62,15 @@ class PacketCount {
 
   /// Samples after trimming.
   std::uint64_t frames() const {
-    std::int64_t frames = inSamples(durations_) - trimmedStart_ - trimmedEnd_;
-    if (endIsKnown()) frames = lastGranule_;
-    // A table may shorten AAC's last frame; decoders give it whole.
-    else if (stream_->codecpar->codec_id == AV_CODEC_ID_AAC && packets_ > 1)
-      frames += inSamples(previousDuration_ - lastDuration_);
+    const std::int64_t frames = granuleIsEnd() ? lastGranule_ : inSamples(durations_) - trimmedStart_ - trimmedEnd_;
     return static_cast<std::uint64_t>(std::max<std::int64_t>(0, frames));
   }
 
-  /// Ogg: the last granule says exactly where the recording ends, and FFmpeg 5 misses it in files of a single page. Of
-  /// chained streams it counts the last one only, so it must not be far below what the packets say (they miss some at
-  /// page borders).
+  /// Whether the recording is known to end before what the decoder gives does. An MP4's table shortens AAC's last
+  /// frame to where the recording ends; the decoder gives that frame whole.
   bool endIsKnown() const {
-    return lastGranule_ > 0 && lastGranule_ + stream_->codecpar->sample_rate > inSamples(durations_) * 9 / 10;
+    const bool shortened = packets_ > 1 && lastDuration_ > 0 && lastDuration_ < previousDuration_;
+    return granuleIsEnd() || (shortened && stream_->codecpar->codec_id == AV_CODEC_ID_AAC);
   }
 
  private:
@@ -87,6 +83,13 @@ class PacketCount {
     const Trim trim = trimOf(packet);
     trimmedStart_ += trim.start;
     trimmedEnd_ += trim.end;
+  }
+
+  /// Ogg: the last granule says exactly where the recording ends, and FFmpeg 5 misses it in files of a single page. Of
+  /// chained streams it counts the last one only, so it must not be far below what the packets say (they miss some at
+  /// page borders).
+  bool granuleIsEnd() const {
+    return lastGranule_ > 0 && lastGranule_ + stream_->codecpar->sample_rate > inSamples(durations_) * 9 / 10;
   }
 
   std::int64_t inSamples(std::int64_t ticks) const {

@@ -44,9 +44,9 @@ struct DecodeReport {
 
 /// Reads mp3, flac, ogg (vorbis, opus, flac), m4a (aac, alac), wav, aiff and the like through FFmpeg's libraries, at
 /// the file's own rate: the engine resamples, so that native and browser do the same. Encoder delay and padding are cut
-/// off (MP3's LAME tag, AAC's edit list, the pre-skip and last granule of Opus and Vorbis). Integer samples become
-/// float by 1 / 2^(bits-1), float ones pass as they are, NaN and values above full scale included. Prints nothing;
-/// opens nothing but the file itself (no network, no playlists, no references to other files).
+/// off (MP3's LAME tag, AAC's edit list and table, the pre-skip and last granule of Opus and Vorbis). Integer samples
+/// become float by 1 / 2^(bits-1), float ones pass as they are, NaN and values above full scale included. Prints
+/// nothing; opens nothing but the file itself (no network, no playlists, no references to other files).
 class AudioDecoder {
  public:
   /// Reads headers and walks all packets without decoding them.
