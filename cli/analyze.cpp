@@ -129,8 +129,8 @@ class Run {
     if (!analyzed) return {{}, {}, analyzed.error()};
 
     Outcome outcome;
-    const std::string name = printable(inputs_[i].file);
-    for (const std::string& warning : analyzed->warnings) outcome.warnings.push_back(name + ": " + warning);
+    const std::string prefix = printable(inputs_[i].file) + ": ";
+    for (const std::string& warning : analyzed->warnings) outcome.warnings.push_back(prefix + warning);
     if (options_.format == "npy") {
       const std::filesystem::path folder = std::filesystem::path(options_.out) / folders_[i];
       const Result<void> written = writeNpyFolder(folder, analyzed->analysis);
@@ -139,7 +139,7 @@ class Run {
       return outcome;
     }
     if (!isUtf8(inputs_[i].file.native()))
-      outcome.warnings.push_back(name + ": the name is not UTF-8; the output shows U+FFFD in its place");
+      outcome.warnings.push_back(prefix + "the name is not UTF-8; the output shows U+FFFD in its place");
     outcome.text = options_.format == "csv" ? csvLine(*analyzed) : jsonLine(*analyzed);
     return outcome;
   }

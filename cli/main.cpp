@@ -6,10 +6,10 @@
 #include "native/cpu_check.h"
 #include "native/stop_signal.h"
 
-int main(int argc, char** argv) {
-  earshot::requireSupportedCpu();
-  earshot::installStopSignal();
+namespace earshot {
+namespace {
 
+int run(int argc, char** argv) {
   CLI::App app{"Private music recommendation: analyze audio, build catalogs, find similar music, learn taste."};
   app.name("earshot");
   app.set_version_flag("--version", "earshot " EARSHOT_VERSION);
@@ -20,24 +20,35 @@ int main(int argc, char** argv) {
     return std::string("earshot: ") + error.what() + "\nRun with --help for more information.\n";
   });
 
-  int exitCode = earshot::kAllWell;
-  earshot::addAnalyze(app, exitCode);
-  earshot::addCatalog(app, exitCode);
-  earshot::addSimilar(app, exitCode);
+  int exitCode = kAllWell;
+  addAnalyze(app, exitCode);
+  addCatalog(app, exitCode);
+  addSimilar(app, exitCode);
 
   // The parser would only say that a command is missing.
   const auto isNamed = [&](const CLI::App* command) { return command->get_name() == argv[1]; };
   if (argc > 1 && argv[1][0] != '-' && app.get_subcommands(isNamed).empty()) {
     std::fprintf(stderr, "earshot: there is no command %s. earshot --help lists them.\n", argv[1]);
-    return earshot::kUsage;
+    return kUsage;
   }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? earshot::kAllWell : earshot::kUsage;
+    return app.exit(error) == 0 ? kAllWell : kUsage;
+  }
+  return exitCode;
+}
+
+}  // namespace
+}  // namespace earshot
+
+int main(int argc, char** argv) {
+  earshot::requireSupportedCpu();
+  earshot::installStopSignal();
+  try {
+    return earshot::run(argc, argv);
   } catch (const std::exception& error) {  // memory, for the most part: the programs' own errors are Results
     std::fprintf(stderr, "earshot: %s\n", error.what());
     return earshot::kSomeFailed;
   }
-  return exitCode;
 }
