@@ -19,9 +19,9 @@ compares the 64 numbers as a catalog stores them, bytes and one scale a row, by 
   and that share among the five nearest. {artists} artists; those with one track only are not asked.
 - **hubness**: skewness of how often an excerpt is among the five nearest of others; 0 is best, above 3 is bad.
 
-In brackets 95 % intervals, bootstrapped over tracks. Held out means that no excerpt of the asking track was fitted on; the
-few round numbers at the top of bench/space/model.py were chosen by looking at such figures. The material is mostly instrumental music of games: other music may
-fare differently.
+In brackets 95 % intervals, bootstrapped over tracks. Held out means that nothing of the asking track was fitted on; the few
+round numbers at the top of bench/space/model.py were chosen by looking at such figures, which makes them a little kind. The
+material is mostly instrumental music of games: other music may fare differently.
 """
 
 
