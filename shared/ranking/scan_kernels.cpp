@@ -17,11 +17,13 @@ std::int32_t dotRow(const std::int8_t* row, const std::int16_t* query) {
   return dot;
 }
 
+Lanes absolute(Lanes x) { return fromBits(bitsOf(x) & 0x7FFFFFFF); }
+
 }  // namespace
 
 #if defined(__wasm_simd128__)
 
-// clang 14 does not find i32x4.dot_i16x8_s in the plain loop, which is seven times slower for it.
+// clang 14 does not find i32x4.dot_i16x8_s in the plain loop, which is four times slower for it.
 void dotRows(const std::int8_t* values, const std::int16_t* query, std::size_t count, std::int32_t* dots) {
   constexpr std::size_t kEights = kDimensions / 8;
   v128_t queryEights[kEights];
@@ -46,7 +48,36 @@ void dotRows(const std::int8_t* values, const std::int16_t* query, std::size_t c
   for (; i < count; ++i) dots[i] = dotRow(values + i * kDimensions, query);
 }
 
+namespace {
+
+// clang 14 takes a conversion of widened integers apart into lanes. The bits of 1.5 * 2^23 plus a small integer are the
+// float of that sum.
+v128_t toFloat(v128_t integers) {
+  constexpr float kShift = 12582912;
+  const v128_t sums = wasm_i32x4_add(integers, wasm_f32x4_const_splat(kShift));
+  return wasm_f32x4_sub(sums, wasm_f32x4_const_splat(kShift));
+}
+
+void toFloat(const std::int8_t* bytes, float* numbers) {
+  for (std::size_t j = 0; j < kDimensions; j += 8) {
+    const v128_t words = wasm_i16x8_load8x8(bytes + j);
+    wasm_v128_store(numbers + j, toFloat(wasm_i32x4_extend_low_i16x8(words)));
+    wasm_v128_store(numbers + j + 4, toFloat(wasm_i32x4_extend_high_i16x8(words)));
+  }
+}
+
+}  // namespace
+
 #else
+
+namespace {
+
+// By itself this loop becomes wide conversions; inside the one that uses the numbers it does not.
+void toFloat(const std::int8_t* bytes, float* numbers) {
+  for (std::size_t j = 0; j < kDimensions; ++j) numbers[j] = static_cast<float>(bytes[j]);
+}
+
+}  // namespace
 
 void dotRows(const std::int8_t* values, const std::int16_t* query, std::size_t count, std::int32_t* dots) {
   for (std::size_t i = 0; i < count; ++i) dots[i] = dotRow(values + i * kDimensions, query);
@@ -58,13 +89,12 @@ void manhattanRows(const std::int8_t* values, const float* scales, const float* 
                    std::size_t count, float* sums) {
   float row[kDimensions];
   for (std::size_t i = 0; i < count; ++i) {
-    // By itself this loop becomes wide conversions in both compilers; inside the next one it does not.
-    for (std::size_t j = 0; j < kDimensions; ++j) row[j] = static_cast<float>(values[i * kDimensions + j]);
+    toFloat(values + i * kDimensions, row);
     const Lanes scale = splat(scales[i]);
     Lanes sum = splat(0);
     for (std::size_t j = 0; j < kDimensions; j += kLanes) {
       const Lanes difference = load(query + j) - scale * load(row + j);
-      sum += load(weights + j) * maximum(difference, -difference);
+      sum += load(weights + j) * absolute(difference);
     }
     float total = 0;
     for (std::size_t lane = 0; lane < kLanes; ++lane) total += sum[lane];
