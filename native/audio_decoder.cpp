@@ -66,11 +66,13 @@ class PacketCount {
     return static_cast<std::uint64_t>(std::max<std::int64_t>(0, frames));
   }
 
-  /// Whether the recording is known to end before what the decoder gives does. An MP4's table shortens AAC's last
-  /// frame to where the recording ends; the decoder gives that frame whole.
-  bool endIsKnown() const {
-    const bool shortened = packets_ > 1 && lastDuration_ > 0 && lastDuration_ < previousDuration_;
-    return granuleIsEnd() || (shortened && stream_->codecpar->codec_id == AV_CODEC_ID_AAC);
+  /// Whether the recording is known to end before what the decoder gives does.
+  bool endIsKnown() const { return granuleIsEnd() || endsInAFrame(); }
+
+  /// An MP4 may shorten AAC's last frame to where the recording ends; the decoder gives that frame whole.
+  bool endsInAFrame() const {
+    return stream_->codecpar->codec_id == AV_CODEC_ID_AAC && packets_ > 1 && lastDuration_ > 0 &&
+           lastDuration_ < previousDuration_;
   }
 
  private:
@@ -105,6 +107,22 @@ class PacketCount {
   std::int64_t trimmedEnd_ = 0;
   std::int64_t lastGranule_ = 0;
 };
+
+/// The length of a recording that ends in an AAC frame. Its edit list counts in ticks of the movie, most often
+/// milliseconds, and cuts off what lies behind the last whole tick; the table of samples is exact.
+std::uint64_t exactLength(const std::filesystem::path& path, std::uint64_t frames) {
+  const Result<Demuxer> demuxer = Demuxer::open(path, Demuxer::EditList::StartOnly);
+  if (!demuxer) return frames;
+  const AVStream* stream = demuxer->stream();
+  const AVRational perSample{1, stream->codecpar->sample_rate};
+  const Packet first(av_packet_alloc());
+  if (!first || stream->duration <= 0 || demuxer->next(first.get()) < 0) return frames;
+  const std::int64_t whole = av_rescale_q(stream->duration, stream->time_base, perSample);
+  const auto exact = static_cast<std::uint64_t>(std::max<std::int64_t>(0, whole - trimOf(first.get()).start));
+  constexpr int kTicks = 500;  // a second: the coarsest in use is 600, and muxers round by up to one
+  const auto tick = static_cast<std::uint64_t>(perSample.den / kTicks);
+  return exact > frames && exact - frames <= tick ? exact : frames;
+}
 
 /// A sentence where the header promises clearly more than there is; empty otherwise.
 std::string truncation(const Demuxer& demuxer, double duration) {
@@ -296,8 +314,8 @@ Result<AudioDecoder> AudioDecoder::open(const std::filesystem::path& path) {
   properties.codec = avcodec_get_name(parameters->codec_id);
   properties.tags = readTags(*demuxer);
   const PacketCount count(*demuxer);
-  properties.frames = count.frames();
-  if (count.endIsKnown()) decoder.limit_ = count.frames();
+  properties.frames = count.endsInAFrame() ? exactLength(path, count.frames()) : count.frames();
+  if (count.endIsKnown()) decoder.limit_ = properties.frames;
   properties.duration = static_cast<double>(properties.frames) / properties.sampleRate;
   properties.truncation = truncation(*demuxer, properties.duration);
   return decoder;

@@ -38,7 +38,7 @@ void Demuxer::CloseInput::operator()(AVFormatContext* context) const {
   avio_closep(&bytes);
 }
 
-Result<Demuxer> Demuxer::open(const std::filesystem::path& path) {
+Result<Demuxer> Demuxer::open(const std::filesystem::path& path, EditList edits) {
   struct stat info {};
   if (::stat(path.c_str(), &info) != 0) return unreadable(path, errno);
   if (S_ISDIR(info.st_mode)) return notAudio(path, "is a folder");
@@ -60,7 +60,10 @@ Result<Demuxer> Demuxer::open(const std::filesystem::path& path) {
   context->io_open = refuseOtherFiles;
   context->format_whitelist = av_strdup(kFormats);
   // No name is passed: what a file is shows in its bytes, not in its extension.
-  code = avformat_open_input(&context, nullptr, nullptr, nullptr);
+  AVDictionary* options = nullptr;
+  if (edits == EditList::StartOnly) av_dict_set(&options, "advanced_editlist", "0", 0);
+  code = avformat_open_input(&context, nullptr, nullptr, &options);
+  av_dict_free(&options);
   if (code < 0) {  // frees the context, not our bytes
     avio_closep(&bytes);
     return notAudio(path, "is not audio that can be read: " + log.describe(code));

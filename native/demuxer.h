@@ -10,7 +10,10 @@ namespace earshot {
 /// The packets of a file's best audio stream.
 class Demuxer {
  public:
-  static Result<Demuxer> open(const std::filesystem::path& path);
+  /// Whether an MP4's packets end where its edit list does, or where its table of samples does.
+  enum class EditList { Whole, StartOnly };
+
+  static Result<Demuxer> open(const std::filesystem::path& path, EditList edits = EditList::Whole);
   Demuxer(Demuxer&&) noexcept = default;
   Demuxer& operator=(Demuxer&&) noexcept = default;
 
