@@ -62,17 +62,17 @@ async function analyzeNatively(path: string, ...options: string[]): Promise<Nati
 /** Columns that may differ by more, and why. Each has a bound of its own, relative as the others'. */
 const causes = [
   {
-    // Resampling leaves next to nothing above 10 kHz: the valleys there are the rounding noise of float32 transforms, which
-    // differs between processors, and the statistics of tails (max, skew, kurtosis) show it.
-    files: /./,
+    // Lossy decoders differ by their rounding (Chromium's libraries are not ours). Nothing else is left in the bands an
+    // encoder cuts off, and the statistics of tails (max, skew, kurtosis) of the valleys there show it.
+    files: /\.(mp3|ogg|opus)$/,
     columns: /^spectral_(contrast|flatness)\//,
     bound: 0.02,
   },
   {
-    // `earshot` takes AAC's last frame whole, as FFmpeg gives it; the browser ends where the file's table says.
+    // The same; decoders of AAC lie further apart there.
     files: /\.m4a$/,
-    columns: /./,
-    bound: 0.5,
+    columns: /^spectral_contrast\/.*\/07$/,
+    bound: 0.1,
   },
   {
     // FFmpeg decodes Opus with a decoder of its own, browsers with libopus: 86 dB apart.
@@ -112,7 +112,7 @@ describe.skipIf(!testData)("analysis in the browser", () => {
       console.log(`${file}: ${(agreeing * 100).toFixed(2)} % agree, ${speed} x real time; not: ${others || "none"}`);
       const unexplained = beyond.filter(({ column, error }) => !(error <= boundOf(file, column)));
       expect.soft(unexplained, file).toEqual([]);
-      expect.soft(agreeing, file).toBeGreaterThanOrEqual(/\.(opus|m4a)$/.test(file) ? 0.95 : 0.98);
+      expect.soft(agreeing, file).toBeGreaterThanOrEqual(/\.opus$/.test(file) ? 0.95 : 0.99);
       expect.soft(Math.abs(web.duration - native.duration), file).toBeLessThan(0.03);
     }
   });
