@@ -16,6 +16,7 @@ constexpr std::size_t kPoolPerHit = 5;
 struct Candidate {
   Neighbour neighbour;
   std::size_t seed = 0;
+  std::size_t turn = 0;  // its place among the seed's own neighbours
 };
 
 class Search {
@@ -70,7 +71,7 @@ class Search {
       catalog_.forEachVersion(*work, [&](std::uint32_t track) { exclude(track); });
   }
 
-  /// The nearest `limit` tracks to any seed: those among the nearest `limit` of each.
+  /// The seeds in turns: the nearest track to each, then the second nearest to each, up to `limit` tracks.
   Result<std::vector<Candidate>> nearest(std::size_t limit) const {
     std::vector<Candidate> all;
     for (std::size_t s = 0; s < seeds_.size(); ++s) {
@@ -78,9 +79,11 @@ class Search {
       if (!scan) return std::move(scan).error();
       for (std::size_t c = 0; c < catalog_.cells(); ++c)
         if (const Cell* cell = catalog_.cell(c)) scan->scan(cell->vectors());
-      for (const Neighbour& neighbour : scan->take()) all.push_back({neighbour, s});
+      std::size_t turn = 0;
+      for (const Neighbour& neighbour : scan->take()) all.push_back({neighbour, s, turn++});
     }
     std::sort(all.begin(), all.end(), [](const Candidate& a, const Candidate& b) {
+      if (a.turn != b.turn) return a.turn < b.turn;
       if (!(a.neighbour == b.neighbour)) return a.neighbour < b.neighbour;
       return a.seed < b.seed;
     });

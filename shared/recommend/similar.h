@@ -41,7 +41,7 @@ struct Hit {
   std::size_t rank = 0;                     ///< from 1
   std::size_t plainRank = 0;                ///< the rank without variety
   double score = 0;                         ///< 1 / (1 + distance / what is typical between unrelated tracks): (0, 1]
-  double distance = 0;                      ///< weighted, to the nearest seed
+  double distance = 0;                      ///< weighted, to the seed it came from
   std::size_t seed = 0;                     ///< which one that is
   std::array<double, kGroups> distances{};  ///< Euclidean, unweighted, within each group, to that seed
   std::array<double, kGroups> closeness{};  ///< [0, 1], see closenessOf
@@ -56,8 +56,10 @@ struct Hits {
 
 /// The catalog's tracks nearest to the seeds, among those that are loaded.
 ///
-/// Several seeds: a track is as far as the nearest of them, so that two different songs bring neighbours of each and
-/// not what lies, unlike either, between them. Ties are broken by track number: the same request gives the same answer.
+/// Several seeds take turns: the nearest track to each, then the second nearest to each. Two different songs so bring
+/// neighbours of both, even where one lives in a crowd and the other alone, and not what lies, unlike either, between them.
+/// Scores then descend within a seed's tracks only. Ties are broken by distance, then by track number: the same request
+/// gives the same answer.
 /// Variety reorders among the nearest max(50, 5 limit).
 /// Errors: InvalidArgument (no seed, a number out of range), VersionMismatch (a seed of another space), NotFinite.
 Result<Hits> similar(const Catalog& catalog, std::span<const Seed> seeds, const SimilarOptions& options);

@@ -129,6 +129,14 @@ TEST_CASE("several seeds bring the neighbours of each") {
   CHECK(hits->hits[1].seed == 1);
 }
 
+TEST_CASE("a seed that lives alone is not drowned by one in a crowd") {
+  const Catalog catalog = catalogOf(lineUp({0, 100, 1, 2, 3, 4, 110, 130}));
+  const std::vector<Seed> seeds = {Seed::of(catalog, 0), Seed::of(catalog, 1)};
+  SimilarOptions options;
+  options.limit = 4;
+  CHECK(tracksOf(similar(catalog, seeds, options)) == Numbers{2, 6, 3, 7});
+}
+
 TEST_CASE("excluded tracks do not come back, and the list is filled from behind") {
   const Catalog catalog = catalogOf(lineUp({0, 1, 2, 3, 4}));
   const Seed seed = Seed::of(catalog, 0);

@@ -13,7 +13,7 @@ export function groupDistances(a: Float32Array, b: Float32Array): ByGroup<number
 }
 
 /**
- * Of several seeds a hit is measured to the nearest, and its distances do not say which that was: it is the one whose
+ * Of several seeds a hit is measured to the one it came from, and its distances do not say which that was: it is the one whose
  * distances they are, to the rounding of stored vectors.
  */
 export function measuredSeed<Seed extends { vector: Float32Array }>(
