@@ -28,7 +28,10 @@ describe.skipIf(!testData)("two clips in six formats among the house music", () 
     for (const file of await readdir(formats)) {
       const clip = file.split(".")[0];
       const nearest = await similar(catalog, "--track", `clips/${file}`, "-n", "5", "--versions", "all");
-      expect(nearest.map(({ id }) => id.replace(/^clips\/(\w+)\..*$/, "$1")), file).toEqual(Array(5).fill(clip));
+      expect(
+        nearest.map(({ id }) => id.replace(/^clips\/(\w+)\..*$/, "$1")),
+        file,
+      ).toEqual(Array(5).fill(clip));
     }
   });
 
