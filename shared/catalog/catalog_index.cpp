@@ -8,6 +8,7 @@
 #include "shared/catalog/faults.h"
 #include "shared/catalog/safetensors_writer.h"
 #include "shared/catalog/string_column.h"
+#include "shared/decimal_text.h"
 
 namespace earshot {
 namespace {
@@ -70,7 +71,7 @@ Result<SpaceDescription> readSpace(const Safetensors& file) {
     space.groups[g] = {(*groups)[2 * g], (*groups)[2 * g + 1]};
     space.typicalDistances[g] = (*typical)[g];
     if (!std::isfinite((*typical)[g]) || (*typical)[g] <= 0)
-      return corrupt(file.where(), "tensor \"typical_distances\" holds " + std::to_string((*typical)[g]) + " for " +
+      return corrupt(file.where(), "tensor \"typical_distances\" holds " + decimalText((*typical)[g]) + " for " +
                                        std::string(kGroupNames[g]) + ", expected a finite number above 0");
   }
   if (const auto valid = checkGroups(space.groups); !valid)

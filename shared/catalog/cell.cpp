@@ -4,6 +4,7 @@
 #include <string>
 
 #include "shared/catalog/faults.h"
+#include "shared/decimal_text.h"
 
 namespace earshot {
 namespace {
@@ -29,8 +30,8 @@ Result<void> checkValues(std::span<const float> values, bool (*valid)(float), st
                          std::string_view tensor, std::string_view where) {
   for (std::size_t i = 0; i < values.size(); ++i)
     if (!valid(values[i]))
-      return corrupt(where, "tensor \"" + std::string(tensor) + "\" holds " + std::to_string(values[i]) +
-                                " at element " + grouped(i) + ", expected " + std::string(expected));
+      return corrupt(where, "tensor \"" + std::string(tensor) + "\" holds " + decimalText(values[i]) + " at element " +
+                                grouped(i) + ", expected " + std::string(expected));
   return {};
 }
 
@@ -69,9 +70,9 @@ Result<void> Cell::readVectors(const Safetensors& file, const CellContext& conte
     for (std::size_t g = 0; g < kGroups; ++g) {
       const float stored = norms[i * kGroups + g];
       if (!std::isfinite(computed[g]) || !(std::abs(stored - computed[g]) <= kNormTolerance * computed[g]))
-        return corrupt(file.where(), "tensor \"group_norms\" says " + std::to_string(stored) + " for " +
+        return corrupt(file.where(), "tensor \"group_norms\" says " + decimalText(stored) + " for " +
                                          std::string(kGroupNames[g]) + " of row " + grouped(i) +
-                                         ", the vector itself gives " + std::to_string(computed[g]));
+                                         ", the vector itself gives " + decimalText(computed[g]));
       groupNormPlanes_[g * context.rows + i] = computed[g];
     }
   }

@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 
+#include "shared/decimal_text.h"
 #include "shared/features/librosa_analysis.h"
 #include "shared/signal/kept_audio.h"
 #include "shared/signal/kept_spectra.h"
@@ -40,7 +41,7 @@ bool allUsable(std::span<const float> samples) {
 std::string describe(float sample) {
   if (std::isnan(sample)) return "is NaN";
   if (std::isinf(sample)) return "is infinite";
-  return "is " + std::to_string(sample) + ", full scale is 1";
+  return "is " + decimalText(sample) + ", full scale is 1";
 }
 
 }  // namespace
@@ -102,7 +103,7 @@ Error Analyzer::State::unusable(const PlanarBlock& block, std::size_t first, std
       if (std::abs(sample) <= kLoudest) continue;
       const std::uint64_t index = position + n;
       std::string what = "sample " + std::to_string(index) + " (" +
-                         std::to_string(static_cast<double>(index) / options.sampleRate) + " s) of channel " +
+                         decimalText(static_cast<double>(index) / options.sampleRate) + " s) of channel " +
                          std::to_string(channel + 1) + ' ' + describe(sample);
       return {ErrorCode::NotFinite, "audio", std::move(what), "Decode the recording again, or repair those samples."};
     }
@@ -164,14 +165,14 @@ Result<void> Analyzer::State::startComputing() {
 
 Result<Analyzer> Analyzer::create(const AnalysisOptions& options) {
   if (!(options.sampleRate >= 1000 && options.sampleRate <= 768000)) {
-    return invalid("sampleRate", "is " + std::to_string(options.sampleRate) + " Hz",
+    return invalid("sampleRate", "is " + decimalText(options.sampleRate) + " Hz",
                    "Give a rate from 1,000 to 768,000 Hz.");
   }
   if (!(options.excerpt.start >= 0 && std::isfinite(options.excerpt.start))) {
-    return invalid("excerpt", "starts at " + std::to_string(options.excerpt.start) + " s", "Start at 0 s or later.");
+    return invalid("excerpt", "starts at " + decimalText(options.excerpt.start) + " s", "Start at 0 s or later.");
   }
   if (!(options.excerpt.length > 0)) {
-    return invalid("excerpt", "is " + std::to_string(options.excerpt.length) + " s long", "Ask for more than 0 s.");
+    return invalid("excerpt", "is " + decimalText(options.excerpt.length) + " s long", "Ask for more than 0 s.");
   }
   auto state = std::make_unique<State>();
   state->options = options;

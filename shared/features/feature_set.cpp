@@ -1,7 +1,6 @@
 #include "shared/features/feature_set.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <iterator>
 #include <limits>
 #include <utility>
@@ -10,9 +9,8 @@ namespace earshot {
 namespace {
 
 std::string twoDigits(int number) {
-  char text[16];
-  std::snprintf(text, sizeof text, "%02d", number);
-  return text;
+  std::string text(number < 10 ? "0" : "");
+  return text.append(std::to_string(number));
 }
 
 std::vector<std::string> columnsOf(const FeatureShape& feature) {

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "shared/buffer.h"
+#include "shared/decimal_text.h"
 #include "shared/signal/logarithm.h"
 
 namespace earshot {
@@ -43,7 +44,7 @@ void Mfcc::apply(std::span<const Lanes, kMelBands> decibels, std::span<Lanes, kM
 Result<FeatureMatrix> mfcc(std::span<const float> samples, double sampleRate) {
   if (samples.empty()) return Error{ErrorCode::TooShort, "samples", "there are none", "Give at least one sample."};
   if (!(sampleRate >= 1000 && sampleRate <= 768000)) {
-    return Error{ErrorCode::InvalidArgument, "sampleRate", "is " + std::to_string(sampleRate) + " Hz",
+    return Error{ErrorCode::InvalidArgument, "sampleRate", "is " + decimalText(sampleRate) + " Hz",
                  "Give a rate from 1,000 to 768,000 Hz."};
   }
   const std::size_t frames = frameCount(samples.size());

@@ -5,6 +5,8 @@
 #include <numbers>
 #include <string>
 
+#include "shared/decimal_text.h"
+
 namespace earshot {
 namespace {
 
@@ -85,7 +87,7 @@ Result<Distance> Distance::create(Metric metric, std::span<const float, kGroups>
   for (std::size_t g = 0; g < kGroups; ++g) {
     if (!(weights[g] >= 0 && weights[g] <= kLargestWeight))
       return Error{ErrorCode::InvalidArgument, "weights",
-                   std::string(kGroupNames[g]) + " is " + std::to_string(weights[g]) + ", expected 0 to 1,000,000", ""};
+                   std::string(kGroupNames[g]) + " is " + decimalText(weights[g]) + ", expected 0 to 1,000,000", ""};
     any = any || weights[g] > 0;
   }
   if (!any)

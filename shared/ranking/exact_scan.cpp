@@ -5,6 +5,7 @@
 #include <limits>
 #include <string>
 
+#include "shared/decimal_text.h"
 #include "shared/ranking/scan_kernels.h"
 
 namespace earshot {
@@ -58,7 +59,7 @@ Result<ExactScan> ExactScan::create(const Distance& distance, const Embedding& q
     if (!(std::abs(query[j]) <= kLargestComponent))
       return Error{
           ErrorCode::NotFinite, "query",
-          "dimension " + std::to_string(j) + " is " + std::to_string(query[j]) + ", expected a number up to 1e15", ""};
+          "dimension " + std::to_string(j) + " is " + decimalText(query[j]) + ", expected a number up to 1e15", ""};
   return ExactScan(distance, query, limit, excluded);
 }
 

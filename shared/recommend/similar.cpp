@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "shared/decimal_text.h"
 #include "shared/ranking/exact_scan.h"
 #include "shared/recommend/reasons.h"
 #include "shared/recommend/variety.h"
@@ -157,7 +158,7 @@ Result<Hits> similar(const Catalog& catalog, std::span<const Seed> seeds, const 
   if (seeds.empty())
     return Error{ErrorCode::InvalidArgument, "seeds", "are none", "Give at least one track to start from."};
   if (!(options.variety >= 0 && options.variety <= 1))
-    return Error{ErrorCode::InvalidArgument, "variety", "is " + std::to_string(options.variety) + ", expected 0 to 1",
+    return Error{ErrorCode::InvalidArgument, "variety", "is " + decimalText(options.variety) + ", expected 0 to 1",
                  ""};
   for (const Seed& seed : seeds) {
     if (seed.space != catalog.space().version)

@@ -6,6 +6,7 @@
 #include <numeric>
 #include <string>
 
+#include "shared/decimal_text.h"
 #include "shared/signal/lanes.h"
 #include "shared/signal/sinc_filter.h"
 #include "shared/signal/transposition.h"
@@ -76,7 +77,7 @@ void convolveSideBySide(const float* row, const float* window, std::size_t taps,
 }
 
 Error badRate(double rate) {
-  return {ErrorCode::InvalidArgument, "sample rate", "is " + std::to_string(rate) + " Hz, expected 1,000 to 768,000 Hz",
+  return {ErrorCode::InvalidArgument, "sample rate", "is " + decimalText(rate) + " Hz, expected 1,000 to 768,000 Hz",
           "Check the file's header."};
 }
 

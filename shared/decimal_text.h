@@ -1,0 +1,11 @@
+#pragma once
+
+#include <string>
+
+namespace earshot {
+
+/// A number as errors show it: up to six decimals, without trailing zeros; from 1e15 on, and below 1e-4, with an
+/// exponent ("1.5e20"). "NaN", "infinity", "-infinity". std::to_string would bring all of printf into every page.
+std::string decimalText(double value);
+
+}  // namespace earshot
