@@ -1,8 +1,5 @@
 #include "shared/catalog/catalog.h"
 
-#include <cstring>
-
-#include "shared/catalog/cell_writer.h"
 #include "shared/catalog/faults.h"
 
 namespace earshot {
@@ -25,8 +22,7 @@ std::string cellName(const Manifest& manifest, std::size_t cell) {
 Catalog::Catalog(Manifest manifest, CatalogIndex index)
     : manifest_(std::move(manifest)), index_(std::move(index)), cells_(index_.cells.size()) {}
 
-Result<Catalog> Catalog::fromTracks(std::span<const NewTrack> tracks, const SpaceDescription& space,
-                                    const JsonParser& parse) {
+Result<Catalog> Catalog::fromTracks(std::span<const NewTrack> tracks, const SpaceDescription& space) {
   if (auto valid = checkGroups(space.groups); !valid) return std::move(valid).error();
   CatalogIndex index;
   index.space = space;
@@ -40,18 +36,15 @@ Result<Catalog> Catalog::fromTracks(std::span<const NewTrack> tracks, const Spac
 
   std::vector<const NewTrack*> members;
   for (const NewTrack& track : tracks) members.push_back(&track);
-  const auto bytes = writeCell(members, index.genres, space);
-  if (!bytes) return bytes.error();
-  auto block = Buffer<std::byte>::allocate(bytes->size(), "songs");
-  if (!block) return std::move(block).error();
-  std::memcpy(block->data(), bytes->data(), bytes->size());
+  auto cell = Cell::of(members, index.genres, space.groups);
+  if (!cell) return std::move(cell).error();
 
   Manifest manifest;
   manifest.space = space.version;
   manifest.tracks = tracks.size();
   manifest.cells = 1;
   Catalog catalog(std::move(manifest), std::move(index));
-  if (auto done = catalog.addCell(0, std::move(block).value(), parse); !done) return std::move(done).error();
+  if (auto done = catalog.addCell(0, std::move(cell).value()); !done) return std::move(done).error();
   return catalog;
 }
 
@@ -61,7 +54,11 @@ Result<void> Catalog::addCell(std::size_t number, Buffer<std::byte> block, const
                  number >= cells_.size() ? "does not exist" : "is already loaded", ""};
   auto cell = Cell::read(std::move(block), index_.context(number), cellName(manifest_, number), parse);
   if (!cell) return std::move(cell).error();
-  cells_[number] = std::move(cell).value();
+  return addCell(number, std::move(cell).value());
+}
+
+Result<void> Catalog::addCell(std::size_t number, Cell cell) {
+  cells_[number] = std::move(cell);
   loadedTracks_ += static_cast<std::uint32_t>(cells_[number]->rows());
   if (auto done = addIds(*cells_[number]); !done) {
     loadedTracks_ -= static_cast<std::uint32_t>(cells_[number]->rows());

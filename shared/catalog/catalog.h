@@ -38,10 +38,9 @@ class Catalog {
   /// Nothing loaded yet. Both were read by their own readers, so their parts agree.
   Catalog(Manifest manifest, CatalogIndex index);
 
-  /// Tracks that never were in a file (a listener's own songs), as a catalog of one cell. `parse` as everywhere.
-  /// Errors: as writeCatalog.
-  static Result<Catalog> fromTracks(std::span<const NewTrack> tracks, const SpaceDescription& space,
-                                    const JsonParser& parse);
+  /// Tracks that never were in a file (a listener's own songs), as a catalog of one cell. Errors: as
+  /// writeCatalog.
+  static Result<Catalog> fromTracks(std::span<const NewTrack> tracks, const SpaceDescription& space);
 
   /// Takes one cell's block. Errors: Cell::read's, Corrupt (an id that is already here), InvalidArgument (no such cell,
   /// or it is loaded already).
@@ -71,6 +70,7 @@ class Catalog {
   void forEachVersion(std::uint32_t work, const std::function<void(std::uint32_t track)>& visit) const;
 
  private:
+  Result<void> addCell(std::size_t number, Cell cell);
   Result<void> addIds(const Cell& cell);
   std::size_t slotOf(std::string_view id) const;
   std::string_view idOf(std::uint32_t track) const;

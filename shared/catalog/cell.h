@@ -8,6 +8,8 @@
 #include <string_view>
 
 #include "shared/buffer.h"
+#include "shared/catalog/cell_columns.h"
+#include "shared/catalog/new_track.h"
 #include "shared/catalog/quantized_rows.h"
 #include "shared/catalog/string_column.h"
 #include "shared/catalog/traits.h"
@@ -32,6 +34,11 @@ class Cell {
   /// Takes the block's bytes, already compared with their hash. Errors: UnsupportedFormat, Corrupt, OutOfMemory.
   static Result<Cell> read(Buffer<std::byte> block, const CellContext& context, std::string_view where,
                            const JsonParser& parse);
+
+  /// Tracks that never were in a file, from track number 0 on, with their genres as collectGenres gives them: as if
+  /// writeCell's block were read, but without a writer, which a page would have to load. Errors: checkTracks'.
+  static Result<Cell> of(std::span<const NewTrack* const> tracks, std::span<const std::string> genreNames,
+                         std::span<const GroupRange, kGroups> groups);
 
   std::size_t rows() const { return rows_.rows; }
   const RowBlock& vectors() const { return rows_; }
@@ -58,7 +65,9 @@ class Cell {
   Result<void> readTexts(const Safetensors& file, std::size_t rows);
   Result<void> readNumbers(const Safetensors& file, const CellContext& context);
 
-  Buffer<std::byte> bytes_;  ///< what everything else points into
+  // What everything else points into: the one or the other.
+  Buffer<std::byte> bytes_;
+  CellColumns columns_;
   Buffer<float> groupNormPlanes_;
   RowBlock rows_;
   StringColumn previews_;

@@ -12,11 +12,8 @@
 
 namespace earshot {
 
-/// The distinct genres of a catalog, sorted. Errors: InvalidArgument (more than 65,535).
-Result<std::vector<std::string>> collectGenres(std::span<const NewTrack> tracks);
-
 /// One cell's tracks as a safetensors block. Columns nobody knows anything about are left out; a map or works only some
-/// tracks have are an error. Errors: InvalidArgument (also a year out of range), NotFinite (names the track and field).
+/// tracks have are an error. Errors: as checkTracks, and InvalidArgument (4 GB of text).
 Result<std::vector<std::byte>> writeCell(std::span<const NewTrack* const> tracks, std::span<const std::string> genres,
                                          const SpaceDescription& space);
 

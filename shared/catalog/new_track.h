@@ -3,11 +3,13 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "shared/catalog/traits.h"
 #include "shared/embedding/space.h"
+#include "shared/result.h"
 
 namespace earshot {
 
@@ -29,5 +31,15 @@ struct NewTrack {
   std::vector<float> statistics;              ///< aligned with the catalog's columns; empty: not kept
   std::uint32_t cell = 0;                     ///< which cell it is stored in
 };
+
+/// Errors: NotFinite (names the track and field), InvalidArgument (a year out of range; works or places that only some
+/// of the tracks have).
+Result<void> checkTracks(std::span<const NewTrack* const> tracks);
+
+/// The distinct genres of a catalog, sorted. Errors: InvalidArgument (more than 65,535).
+Result<std::vector<std::string>> collectGenres(std::span<const NewTrack> tracks);
+
+/// A track's genre as an index into them; Cell::kUnknownGenre if it has none.
+std::uint16_t genreNumber(const NewTrack& track, std::span<const std::string> genres);
 
 }  // namespace earshot

@@ -14,10 +14,14 @@
 namespace earshot {
 
 /// Strings in a safetensors file: "<name>.bytes" U8 holds their UTF-8 one after the other, "<name>.offsets" U32 (n + 1)
-/// where each begins; string i is bytes[offsets[i]:offsets[i + 1]]. A view: the file's bytes must outlive it.
+/// where each begins; string i is bytes[offsets[i]:offsets[i + 1]]. A view: the bytes must outlive it.
 class StringColumn {
  public:
   StringColumn() = default;
+
+  /// Offsets as above, of well-formed UTF-8.
+  StringColumn(std::span<const std::uint8_t> bytes, std::span<const std::uint32_t> offsets)
+      : bytes_(bytes), offsets_(offsets) {}
 
   /// `rows` may be kAnyLength. Errors: Corrupt (offsets that fall or leave the bytes, invalid UTF-8).
   static Result<StringColumn> read(const Safetensors& file, const std::string& name, std::size_t rows);

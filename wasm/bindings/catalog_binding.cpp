@@ -135,7 +135,7 @@ class CatalogBinding {
       if (!track) return failed(track.error());
       tracks.push_back(std::move(*track));
     }
-    auto catalog = Catalog::fromTracks(tracks, SpaceDescription::of(Space::shipped()), parse_);
+    auto catalog = Catalog::fromTracks(tracks, SpaceDescription::of(Space::shipped()));
     if (!catalog) return failed(catalog.error());
     catalog_.emplace(std::move(*catalog));
     return succeeded();

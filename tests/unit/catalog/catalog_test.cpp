@@ -140,11 +140,50 @@ TEST_CASE("the statistics are kept row by row, for a later space") {
 
 TEST_CASE("songs in memory are a catalog without files") {
   std::vector<NewTrack> songs = {testTrack(1), testTrack(2)};
-  const auto catalog = Catalog::fromTracks(songs, testSpace(), parseJson);
+  const auto catalog = Catalog::fromTracks(songs, testSpace());
   REQUIRE(catalog.ok());
   CHECK(catalog->loadedTracks() == 2);
   CHECK(catalog->track(*catalog->find("album/2.mp3")).genre == "Rock");
-  CHECK(Catalog::fromTracks({}, testSpace(), parseJson)->tracks() == 0);
+  CHECK(Catalog::fromTracks({}, testSpace())->tracks() == 0);
+}
+
+TEST_CASE("songs in memory are what reading their written cell gives") {
+  std::vector<NewTrack> songs = {testTrack(1), testTrack(2), testTrack(3)};
+  songs[1].title = "broken \xFF text";
+  songs[2].genre.clear();
+  songs[2].traits = Traits{};
+  const auto memory = Catalog::fromTracks(songs, testSpace());
+  CatalogDraft draft = testDraft(3, 1);
+  draft.tracks = songs;
+  const CatalogFiles files = write(draft);
+  const auto read = open(files);
+  REQUIRE(memory.ok());
+  REQUIRE(read.ok());
+  const auto same = [](float a, float b) { return a == b || (std::isnan(a) && std::isnan(b)); };
+  for (const NewTrack& song : songs) {
+    const TrackView a = memory->track(*memory->find(song.id)), b = read->track(*read->find(song.id));
+    CHECK(a.title == b.title);
+    CHECK(a.artist == b.artist);
+    CHECK(a.album == b.album);
+    CHECK(a.genre == b.genre);
+    CHECK(a.preview == b.preview);
+    CHECK(a.year == b.year);
+    CHECK(a.duration == b.duration);
+    CHECK(a.work == b.work);
+    CHECK(a.place == b.place);
+    CHECK(a.row.vector() == b.row.vector());
+    CHECK(a.traits.key == b.traits.key);
+    CHECK(a.traits.tempo == b.traits.tempo);
+    CHECK(same(a.traits.brightness, b.traits.brightness));
+    CHECK(same(a.traits.loudness, b.traits.loudness));
+    CHECK(same(a.traits.dynamics, b.traits.dynamics));
+    const auto norms = [](const Catalog& catalog, std::uint32_t track) {
+      std::array<float, kGroups> values{};
+      for (std::size_t g = 0; g < kGroups; ++g) values[g] = catalog.cell(0)->vectors().groupNorms[g][track];
+      return values;
+    };
+    CHECK(norms(*memory, a.number) == norms(*read, b.number));
+  }
 }
 
 TEST_CASE("what cannot be a catalog is refused before anything is written") {

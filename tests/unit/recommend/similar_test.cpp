@@ -13,7 +13,7 @@ using namespace earshot;
 namespace {
 
 Catalog catalogOf(const std::vector<NewTrack>& tracks) {
-  auto catalog = Catalog::fromTracks(tracks, testSpace(), parseJson);
+  auto catalog = Catalog::fromTracks(tracks, testSpace());
   REQUIRE(catalog.ok());
   return std::move(catalog).value();
 }
