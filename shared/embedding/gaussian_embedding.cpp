@@ -27,8 +27,7 @@ Matrix symmetric(std::span<const double> values) {
   Matrix matrix;
   std::size_t next = 0;
   for (std::size_t row = 0; row < kSize; ++row)
-    for (std::size_t column = row; column < kSize; ++column)
-      matrix[row][column] = matrix[column][row] = values[next++];
+    for (std::size_t column = row; column < kSize; ++column) matrix[row][column] = matrix[column][row] = values[next++];
   return matrix;
 }
 

@@ -86,7 +86,8 @@ TEST_CASE("Small eigenvalues of a badly scaled positive definite matrix keep the
   const Matrix matrix = scale.asDiagonal() * correlation * scale.asDiagonal();
   // The inverse's eigenvalues are the reciprocals, where the small ones are the large ones.
   const Matrix inverse = scale.cwiseInverse().asDiagonal() * correlation.inverse() * scale.cwiseInverse().asDiagonal();
-  const Vector values = valuesOf(decompose(matrix)), reciprocals = valuesOf(decompose((inverse + inverse.transpose()) / 2));
+  const Vector values = valuesOf(decompose(matrix)),
+               reciprocals = valuesOf(decompose((inverse + inverse.transpose()) / 2));
   for (int i = 0; i < kSize; ++i) CHECK(values[i] * reciprocals[kSize - 1 - i] == Approx(1).epsilon(1e-12));
 }
 
