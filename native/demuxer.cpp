@@ -77,6 +77,10 @@ Result<Demuxer> Demuxer::open(const std::filesystem::path& path, EditList edits)
   if (code == AVERROR_DECODER_NOT_FOUND) return notAudio(path, "has audio in a coding that cannot be decoded here");
   if (code < 0) return notAudio(path, std::string("has no audio stream (it is ") + context->iformat->long_name + ")");
   demuxer.stream_ = context->streams[code];
+  // Browsers decode Opus with libopus; FFmpeg's own decoder differs from it by more than lossy coding has to.
+  if (demuxer.stream_->codecpar->codec_id == AV_CODEC_ID_OPUS) {
+    if (const AVCodec* libopus = avcodec_find_decoder_by_name("libopus")) demuxer.codec_ = libopus;
+  }
   for (unsigned i = 0; i < context->nb_streams; ++i)
     if (context->streams[i] != demuxer.stream_) context->streams[i]->discard = AVDISCARD_ALL;
   return demuxer;
