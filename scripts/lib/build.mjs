@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { cpuHasX8664V3 } from "./packages.mjs";
+import { precompress } from "./precompress.mjs";
 import { root, run, say } from "./run.mjs";
 import { onceFor } from "./stamp.mjs";
 
@@ -53,10 +54,18 @@ export async function buildPackage() {
 }
 
 export async function buildSite() {
-  const inputs = ["web", "wasm/package.json", "wasm/dist", "build/stamps/package", "package-lock.json"];
+  const inputs = [
+    "web",
+    "scripts/lib/precompress.mjs",
+    "wasm/package.json",
+    "wasm/dist",
+    "build/stamps/package",
+    "package-lock.json",
+  ];
   await onceFor("site", { inputs, outputs: ["web/dist/index.html"] }, async () => {
     say("Building the site");
     await run("npm", ["run", "build", "-w", "earshot-web"]);
+    await precompress(site);
   });
 }
 

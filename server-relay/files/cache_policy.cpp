@@ -47,11 +47,12 @@ bool endsWith(std::string_view text, std::string_view end) {
 
 std::optional<std::string_view> contentHash(std::string_view fileName) {
   const std::size_t dash = fileName.rfind('-');
-  if (dash == std::string_view::npos) return std::nullopt;
-  const std::size_t dot = fileName.find('.', dash);
+  const std::size_t begin = dash == std::string_view::npos ? 0 : dash + 1;
+  const std::size_t dot = fileName.find('.', begin);
   if (dot == std::string_view::npos) return std::nullopt;
-  const std::string_view hash = fileName.substr(dash + 1, dot - dash - 1);
-  if (!isContentHash(hash)) return std::nullopt;
+  const std::string_view hash = fileName.substr(begin, dot - begin);
+  // A name that is nothing but a hash (a catalog's previews) has to be a certain one.
+  if (!isContentHash(hash) || (begin == 0 && hash.size() < kCertainHash)) return std::nullopt;
   return hash;
 }
 

@@ -8,9 +8,11 @@ namespace earshot {
 namespace {
 
 constexpr std::size_t kMostOfAKind = 3;
-constexpr double kSame = .75;
-constexpr double kSimilar = .4;
-constexpr double kDifferent = .25;
+// Closeness at a quarter, three fifths, three quarters and the whole of the typical distance.
+constexpr double kSame = .939;
+constexpr double kSimilar = .697;
+constexpr double kDifferent = .5697;
+constexpr double kRandom = .3679;
 
 constexpr std::array<std::string_view, kGroups> kSameWords = {"same timbre", "same harmony", "same rhythm",
                                                               "same dynamics"};
@@ -76,7 +78,10 @@ std::vector<Reason> traitDifferences(const Traits& seed, const Traits& track) {
 
 }  // namespace
 
-double closenessOf(double distance, double typicalDistance) { return std::max(0.0, 1 - distance / typicalDistance); }
+double closenessOf(double distance, double typicalDistance) {
+  const double ratio = distance / typicalDistance;
+  return std::exp(-ratio * ratio);
+}
 
 std::vector<std::string_view> reasons(std::span<const double, kGroups> closeness,
                                       std::span<const float, kGroups> weights, const Traits& seed,
@@ -108,7 +113,8 @@ std::vector<std::string_view> reasons(std::span<const double, kGroups> closeness
     std::size_t nearest = kGroups;
     for (std::size_t g = 0; g < kGroups; ++g)
       if (weights[g] > 0 && (nearest == kGroups || closeness[g] > closeness[nearest])) nearest = g;
-    if (nearest < kGroups && (closeness[nearest] > 0 || differences.empty())) words.push_back(kNearestWords[nearest]);
+    if (nearest < kGroups && (closeness[nearest] > kRandom || differences.empty()))
+      words.push_back(kNearestWords[nearest]);
   }
   for (const Reason& reason : differences) words.push_back(reason.words);
   return words;

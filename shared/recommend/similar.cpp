@@ -41,7 +41,7 @@ class Search {
     if (!pool) return std::move(pool).error();
 
     const double typical = distance_.typical(catalog_.space().typicalDistances);
-    const auto score = [&](double distance) { return 1 / (1 + distance / typical); };
+    const auto score = [&](double distance) { return closenessOf(distance, typical); };
     std::vector<Embedding> vectors;
     if (options_.variety > 0)
       for (const Candidate& candidate : *pool)
@@ -158,8 +158,7 @@ Result<Hits> similar(const Catalog& catalog, std::span<const Seed> seeds, const 
   if (seeds.empty())
     return Error{ErrorCode::InvalidArgument, "seeds", "are none", "Give at least one track to start from."};
   if (!(options.variety >= 0 && options.variety <= 1))
-    return Error{ErrorCode::InvalidArgument, "variety", "is " + decimalText(options.variety) + ", expected 0 to 1",
-                 ""};
+    return Error{ErrorCode::InvalidArgument, "variety", "is " + decimalText(options.variety) + ", expected 0 to 1", ""};
   for (const Seed& seed : seeds) {
     if (seed.space != catalog.space().version)
       return Error{

@@ -40,11 +40,11 @@ struct Hit {
   std::uint32_t track = 0;
   std::size_t rank = 0;                     ///< from 1
   std::size_t plainRank = 0;                ///< the rank without variety
-  double score = 0;                         ///< 1 / (1 + distance / what is typical between unrelated tracks): (0, 1]
+  double score = 0;                         ///< closenessOf the distance: 1 the same, .37 as unrelated tracks are
   double distance = 0;                      ///< weighted, to the seed it came from
   std::size_t seed = 0;                     ///< which one that is
   std::array<double, kGroups> distances{};  ///< Euclidean, unweighted, within each group, to that seed
-  std::array<double, kGroups> closeness{};  ///< [0, 1], see closenessOf
+  std::array<double, kGroups> closeness{};  ///< see closenessOf
   std::vector<std::string_view> reasons;    ///< most telling first; static texts
   std::size_t versions = 1;                 ///< how many tracks of this title could have come, itself included
 };
@@ -57,11 +57,10 @@ struct Hits {
 /// The catalog's tracks nearest to the seeds, among those that are loaded.
 ///
 /// Several seeds take turns: the nearest track to each, then the second nearest to each. Two different songs so bring
-/// neighbours of both, even where one lives in a crowd and the other alone, and not what lies, unlike either, between them.
-/// Scores then descend within a seed's tracks only. Ties are broken by distance, then by track number: the same request
-/// gives the same answer.
-/// Variety reorders among the nearest max(50, 5 limit).
-/// Errors: InvalidArgument (no seed, a number out of range), VersionMismatch (a seed of another space), NotFinite.
+/// neighbours of both, even where one lives in a crowd and the other alone, and not what lies, unlike either, between
+/// them. Scores then descend within a seed's tracks only. Ties are broken by distance, then by track number: the same
+/// request gives the same answer. Variety reorders among the nearest max(50, 5 limit). Errors: InvalidArgument (no
+/// seed, a number out of range), VersionMismatch (a seed of another space), NotFinite.
 Result<Hits> similar(const Catalog& catalog, std::span<const Seed> seeds, const SimilarOptions& options);
 
 }  // namespace earshot

@@ -55,7 +55,7 @@ export interface Hit extends Track {
   /** Weighted distance to the seeds, and the distance within each group. */
   distance: number;
   distances: ByGroup<number>;
-  /** The same on a scale from 0 (unrelated) to 1 (the same): for bars. */
+  /** Closeness on the score's scale: 1 the same, .37 as unrelated music typically is. The score is their weighted geometric mean. */
   closeness: ByGroup<number>;
   /** Plain words, most telling first: "same pulse", "similar timbre", "brighter". */
   reasons: string[];

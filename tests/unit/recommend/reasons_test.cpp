@@ -1,6 +1,7 @@
 #include "shared/recommend/reasons.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "tests/catch.h"
 
@@ -11,8 +12,11 @@ namespace {
 using Words = std::vector<std::string_view>;
 constexpr std::array<float, kGroups> kOnes = {1, 1, 1, 1};
 
-Words reasonsFor(std::array<double, kGroups> closeness, const Traits& seed = {}, const Traits& track = {},
+/// Nearness: 1 at the same place, 0 at the typical distance.
+Words reasonsFor(std::array<double, kGroups> nearness, const Traits& seed = {}, const Traits& track = {},
                  const std::array<float, kGroups>& weights = kOnes) {
+  std::array<double, kGroups> closeness{};
+  for (std::size_t g = 0; g < kGroups; ++g) closeness[g] = closenessOf(1 - nearness[g], 1);
   return reasons(closeness, weights, seed, track);
 }
 
@@ -101,9 +105,9 @@ TEST_CASE("there is always a reason, and never more than six") {
   CHECK(reasonsFor({1, 1, 1, 1}, traits(100, 1000, -20, .4F), traits(200, 3000, -5, 1.5F)).size() == 6);
 }
 
-TEST_CASE("closeness falls from 1 at the same place to 0 at the typical distance") {
+TEST_CASE("closeness falls from 1 at the same place to 1 / e at the typical distance") {
   CHECK(closenessOf(0, 2) == 1);
-  CHECK(closenessOf(1, 2) == .5);
-  CHECK(closenessOf(2, 2) == 0);
-  CHECK(closenessOf(50, 2) == 0);
+  CHECK(closenessOf(1, 2) == Approx(std::exp(-.25)));
+  CHECK(closenessOf(2, 2) == Approx(std::exp(-1)));
+  CHECK(closenessOf(50, 2) < 1e-9);
 }

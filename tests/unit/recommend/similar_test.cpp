@@ -88,7 +88,7 @@ TEST_CASE("distances and closeness of a hit are those of its groups") {
   REQUIRE(hits.ok());
   const Hit& hit = hits->hits.at(0);
   CHECK(hit.distances[1] == Approx(1).epsilon(.05));
-  CHECK(hit.closeness[1] == Approx(.5).epsilon(.05));
+  CHECK(hit.closeness[1] == Approx(std::exp(-.25)).epsilon(.05));
   CHECK(hit.closeness[2] > .9);
   CHECK(hit.distance == Approx(std::sqrt(hit.distances[0] * hit.distances[0] + hit.distances[1] * hit.distances[1] +
                                          hit.distances[2] * hit.distances[2] + hit.distances[3] * hit.distances[3])));

@@ -9,6 +9,7 @@ TEST_CASE("a catalog's hashed names carry their hash") {
   CHECK(contentHash("cells-3f2a9c1b.blocks") == "3f2a9c1b");
   CHECK(contentHash("a-b-c-3f2a9c1b.opus") == "3f2a9c1b");
   CHECK(contentHash("cells-3f2a9c1b.blocks.br") == "3f2a9c1b");
+  CHECK(contentHash("001a76e1460fc7b08bb71c54d3352cc8.opus") == "001a76e1460fc7b08bb71c54d3352cc8");
 }
 
 TEST_CASE("dates, words, short and long runs are no hashes") {
