@@ -11,8 +11,8 @@
 
 namespace earshot {
 
-/// Memory whose size comes from outside (frames of a recording, rows of a catalog): running out of it is an error, not an
-/// abort. 64-byte aligned, so that lanes load whole; zeroed.
+/// Memory whose size comes from outside (frames of a recording, rows of a catalog): running out of it is an error, not
+/// an abort. 64-byte aligned, so that lanes load whole; zeroed.
 template <class T>
 class Buffer {
   static_assert(std::is_trivially_copyable_v<T>);
@@ -24,7 +24,7 @@ class Buffer {
     Buffer buffer;
     if (size == 0) return buffer;
     if (size > static_cast<std::size_t>(-1) / 2 / sizeof(T)) return outOfMemory(where);
-    auto* data = static_cast<T*>(::operator new(size * sizeof(T), std::align_val_t{64}, std::nothrow));
+    auto* data = static_cast<T*>(::operator new (size * sizeof(T), std::align_val_t{64}, std::nothrow));
     if (data == nullptr) return outOfMemory(where);
     std::uninitialized_value_construct_n(data, size);
     buffer.data_.reset(data);
@@ -46,7 +46,7 @@ class Buffer {
     return {ErrorCode::OutOfMemory, where, "not enough memory", "Close other programs or take a smaller input."};
   }
   struct Free {
-    void operator()(T* data) const { ::operator delete(data, std::align_val_t{64}); }
+    void operator()(T* data) const { ::operator delete (data, std::align_val_t{64}); }
   };
   std::unique_ptr<T, Free> data_;
   std::size_t size_ = 0;

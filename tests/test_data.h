@@ -9,7 +9,8 @@
 
 namespace earshot::testing {
 
-/// Where the real recordings and tables lie: EARSHOT_TEST_DATA, by default `../shared` of the repository (tests run there).
+/// Where the real recordings and tables lie: EARSHOT_TEST_DATA, by default `../shared` of the repository (tests run
+/// there).
 inline std::filesystem::path testDataFolder() {
   const char* folder = std::getenv("EARSHOT_TEST_DATA");
   return folder != nullptr && *folder != '\0' ? folder : "../shared";

@@ -12,7 +12,9 @@ struct PlanarBlock {
   std::size_t frames = 0;
   std::size_t stride = 0;
 
-  static PlanarBlock mono(std::span<const float> samples) { return {samples.data(), 1, samples.size(), samples.size()}; }
+  static PlanarBlock mono(std::span<const float> samples) {
+    return {samples.data(), 1, samples.size(), samples.size()};
+  }
 };
 
 }  // namespace earshot

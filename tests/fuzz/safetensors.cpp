@@ -1,4 +1,6 @@
 // Any bytes as a safetensors file, and as a cell of a catalog: an error or a value, nothing else.
+#include "shared/catalog/safetensors.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -6,7 +8,6 @@
 
 #include "native/json.h"
 #include "shared/catalog/cell.h"
-#include "shared/catalog/safetensors.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace earshot;

@@ -49,6 +49,7 @@ export interface Result {
   score: number;
   distances: Record<string, number>;
   reasons: string[];
+  preview?: string;
 }
 
 export async function similar(catalog: string, ...args: string[]): Promise<Result[]> {
