@@ -197,7 +197,7 @@ class Decoding {
     if (!codec_ || !frame_ || !packet) return Error{ErrorCode::OutOfMemory, name, "not enough memory to decode it", ""};
     int code = avcodec_parameters_to_context(codec_.get(), demuxer_.stream()->codecpar);
     codec_->pkt_timebase = demuxer_.stream()->time_base;
-    codec_->thread_count = 1;  // files are decoded side by side instead
+    codec_->thread_count = 1;                        // files are decoded side by side instead
     codec_->request_sample_fmt = AV_SAMPLE_FMT_FLT;  // libopus would round to 16 bits
     if (code >= 0) code = avcodec_open2(codec_.get(), demuxer_.codec(), nullptr);
     if (code < 0) return undecodable(name, log_.describe(code));
