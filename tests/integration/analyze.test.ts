@@ -4,25 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { earshot, run, testData } from "./programs.js";
-
-/** A 16-bit mono WAV file. */
-function wav(samples: ArrayLike<number>, sampleRate: number): Buffer {
-  const file = Buffer.alloc(44 + 2 * samples.length);
-  file.write("RIFF", 0);
-  file.writeUInt32LE(36 + 2 * samples.length, 4);
-  file.write("WAVEfmt ", 8);
-  file.writeUInt32LE(16, 16);
-  file.writeUInt16LE(1, 20); // PCM
-  file.writeUInt16LE(1, 22);
-  file.writeUInt32LE(sampleRate, 24);
-  file.writeUInt32LE(2 * sampleRate, 28);
-  file.writeUInt16LE(2, 32);
-  file.writeUInt16LE(16, 34);
-  file.write("data", 36);
-  file.writeUInt32LE(2 * samples.length, 40);
-  for (let i = 0; i < samples.length; i++) file.writeInt16LE(Math.round(32767 * (samples[i] ?? 0)), 44 + 2 * i);
-  return file;
-}
+import { wav } from "./wav.js";
 
 function tone(frequency: number, seconds: number, sampleRate = 22050): Buffer {
   const samples = Float64Array.from(

@@ -4,29 +4,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { earshot, run, similar, testData } from "./programs.js";
+import { wav } from "./wav.js";
 
 /** A 16-bit mono WAV file of a tone that beats `pulse` times a second. */
 function beatingTone(frequency: number, pulse: number, seconds = 5, sampleRate = 22050): Buffer {
-  const count = seconds * sampleRate;
-  const file = Buffer.alloc(44 + 2 * count);
-  file.write("RIFF", 0);
-  file.writeUInt32LE(36 + 2 * count, 4);
-  file.write("WAVEfmt ", 8);
-  file.writeUInt32LE(16, 16);
-  file.writeUInt16LE(1, 20); // PCM
-  file.writeUInt16LE(1, 22);
-  file.writeUInt32LE(sampleRate, 24);
-  file.writeUInt32LE(2 * sampleRate, 28);
-  file.writeUInt16LE(2, 32);
-  file.writeUInt16LE(16, 34);
-  file.write("data", 36);
-  file.writeUInt32LE(2 * count, 40);
-  for (let i = 0; i < count; i++) {
+  const samples = Float64Array.from({ length: seconds * sampleRate }, (_, i) => {
     const time = i / sampleRate;
     const level = 0.6 * Math.exp(-8 * ((time * pulse) % 1));
-    file.writeInt16LE(Math.round(32767 * level * Math.sin(2 * Math.PI * frequency * time)), 44 + 2 * i);
-  }
-  return file;
+    return level * Math.sin(2 * Math.PI * frequency * time);
+  });
+  return wav(samples, sampleRate);
 }
 
 const pieces = ["low slow", "low slow again", "high slow", "low fast", "high fast"];
