@@ -1,15 +1,27 @@
-// npm run bench: times the engine natively and prints the machine it ran on. Timings decide nothing.
-import { cpus, release, totalmem } from "node:os";
+// npm run bench [-- --seconds N]: times the features beside librosa, Essentia, Meyda and bliss-audio, and writes
+// bench/REPORT.md. Timings decide nothing.
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { binaries, buildNative } from "./lib/build.mjs";
-import { main, run } from "./lib/run.mjs";
+import { parseArgs } from "node:util";
+import { prepareInputs } from "../bench/features/inputs.mjs";
+import { blissPeer, javascriptPeers, pythonPeers } from "../bench/features/peers.mjs";
+import { reportOf } from "../bench/features/report.mjs";
+import { measureFeatures } from "../bench/features/run.mjs";
+import { buildAll, buildBenchmarks, houseMusic, wasmBinaries } from "./lib/build.mjs";
+import { main, root } from "./lib/run.mjs";
 import { setUp } from "./lib/setup.mjs";
 
 await main(async () => {
-  await setUp();
-  await buildNative();
-  const [cpu] = cpus();
-  const memory = `${(totalmem() / 2 ** 30).toFixed(0)} GiB`;
-  console.log(`${cpu.model}, ${cpus().length} cores, ${memory}, Linux ${release()}`);
-  process.stdout.write(await run(join(binaries, "bench_engine"), process.argv.slice(2)));
+  const { values } = parseArgs({ options: { seconds: { type: "string", default: "5" } } });
+  await setUp({ testing: true });
+  await buildAll();
+  await buildBenchmarks();
+  const folder = join(root, "build/bench");
+  await prepareInputs(houseMusic, folder);
+  await javascriptPeers(folder, wasmBinaries);
+  const peers = { python: await pythonPeers(folder), bliss: await blissPeer(folder) };
+  const result = await measureFeatures(folder, peers, { seconds: Number(values.seconds) });
+  const report = reportOf(result);
+  await writeFile(join(root, "bench/REPORT.md"), report);
+  process.stdout.write(report);
 });

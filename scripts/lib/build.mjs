@@ -8,6 +8,7 @@ import { root, run, say } from "./run.mjs";
 import { onceFor } from "./stamp.mjs";
 
 export const binaries = join(root, "build/native/bin");
+export const wasmBinaries = join(root, "build/wasm/bin");
 export const site = join(root, "web/dist");
 export const houseCatalog = join(root, "build/house");
 export const houseMusic = join(root, "build/house-music");
@@ -36,6 +37,13 @@ export async function buildWasm() {
   }
   say("Building the engine for WebAssembly");
   await run("cmake", ["--build", "--preset", "wasm"], { env, show: process.stderr.isTTY });
+}
+
+/** What only npm run bench needs. */
+export async function buildBenchmarks() {
+  say("Building the benchmarks");
+  await run("cmake", ["--build", "--preset", "native", "--target", "bench_features"]);
+  await run("cmake", ["--build", "--preset", "wasm", "--target", "bench_kernels"], { env: emscriptenEnvironment() });
 }
 
 export async function buildPackage() {
