@@ -1,3 +1,4 @@
+import { loadEngineCode } from "./engine-code.js";
 import { EarshotError } from "./error.js";
 import type { AnalyzeRequest, SimilarRequest } from "./protocol.js";
 import {
@@ -13,30 +14,39 @@ import {
   type Track,
 } from "./types.js";
 import { WorkerClient } from "./worker-client.js";
+import { defaultPoolSize, WorkerPool } from "./worker-pool.js";
 
 /**
- * The engine behind two workers: one holds the catalog and ranks, so that a slider stays live while the other one
- * analyzes. Every method rejects with EarshotError and nothing else.
+ * The engine behind workers: one holds the catalog and ranks, so that a slider stays live while others analyze, as many
+ * files at a time as there are workers for it. Every method rejects with EarshotError and nothing else.
  */
 export class Earshot {
   readonly #ranker: WorkerClient;
-  /** A page that only ranks needs none. */
-  #analyst: WorkerClient | undefined;
+  readonly #analysts: WorkerPool;
+  /** Analyses at a time; more wait for their turn. */
+  readonly workers: number;
   #summary: CatalogSummary | undefined;
-  #closed = false;
 
-  private constructor(ranker: WorkerClient) {
+  private constructor(ranker: WorkerClient, code: Promise<WebAssembly.Module>, workers: number, patience: number) {
     this.#ranker = ranker;
+    this.workers = workers;
+    const start = () => startWorker(code);
+    this.#analysts = new WorkerPool({ size: workers, patience: patience * 1000, start });
   }
 
   /** Starts the engine and loads the catalog. Errors: not-found, io, corrupt, version-mismatch, out-of-memory, canceled. */
-  static async open({ catalog, signal, onProgress }: OpenOptions = {}): Promise<Earshot> {
+  static async open(options: OpenOptions = {}): Promise<Earshot> {
+    const { catalog, workers = defaultPoolSize(), patience = 60, signal, onProgress } = options;
+    if (!(Number.isInteger(workers) && workers >= 1)) throw invalid("workers", `is ${workers}`, "Give at least 1.");
+    if (!(patience > 0)) throw invalid("patience", `is ${patience}`, "Give seconds above 0.");
     if (!globalThis.isSecureContext) {
       const what = "is served over plain HTTP, where browsers decode no audio and check no hashes";
       throw new EarshotError({ code: "io", where: location.origin, what, remedy: "Serve it over HTTPS or localhost." });
     }
-    const earshot = new Earshot(startWorker());
+    const code = loadEngineCode();
+    const earshot = new Earshot(startWorker(code), code, workers, patience);
     try {
+      await code;
       if (catalog !== undefined) {
         const request = { address: folderOf(catalog).href };
         earshot.#summary = await earshot.#ranker.call("openCatalog", request, {
@@ -58,13 +68,14 @@ export class Earshot {
   }
 
   /**
-   * Decodes a recording at its own rate and turns it into numbers, in a worker. Analyses wait for one another.
+   * Decodes a recording at its own rate and turns it into numbers, in a worker. A worker that breaks over it is replaced
+   * and the recording tried once more.
    * Errors: unsupported-format, corrupt, too-short, not-finite, io, out-of-memory, canceled.
    */
   async analyze(audio: AudioInput, options: AnalyzeOptions = {}): Promise<Song> {
     const { signal, onProgress, excerpt = 30, tags = {} } = options;
     const request = analyzeRequest(audio, excerpt, tags);
-    return this.#analysisWorker().call("analyze", request, { where: request.name, signal, onProgress });
+    return this.#analysts.analyze(request, { signal, onProgress });
   }
 
   /**
@@ -99,23 +110,20 @@ export class Earshot {
     return this.#ranker.call("search", { query, limit }, { where: "search" });
   }
 
-  /** Started by the first analysis; again after one that broke it, by running out of memory for example. */
-  #analysisWorker(): WorkerClient {
-    if (this.#closed) return this.#ranker; // which says so
-    if (!this.#analyst || this.#analyst.ended) this.#analyst = startWorker();
-    return this.#analyst;
-  }
-
   /** Ends the workers. What is under way rejects with "canceled". */
   async close(): Promise<void> {
-    this.#closed = true;
     this.#ranker.close();
-    this.#analyst?.close();
+    this.#analysts.close();
   }
 }
 
-function startWorker(): WorkerClient {
-  return new WorkerClient(new Worker(new URL("./engine-worker.js", import.meta.url), { type: "module" }));
+function startWorker(code: Promise<WebAssembly.Module>): WorkerClient {
+  const client = new WorkerClient(new Worker(new URL("./engine-worker.js", import.meta.url), { type: "module" }));
+  code.then(
+    (module) => client.start(module),
+    () => client.close(), // `open` tells why
+  );
+  return client;
 }
 
 function folderOf(catalog: string | URL): URL {

@@ -13,20 +13,13 @@ type Handler<O extends Operation> = (
   signal: AbortSignal,
 ) => Promise<ResponseOf<O>> | ResponseOf<O>;
 
-/** One engine a worker: it analyzes, or it holds a catalog and ranks. */
-const engine = loadEngine();
+/** One engine a worker: it analyzes, or it holds a catalog and ranks. The page sends its code before anything else. */
+let start: (module: WebAssembly.Module) => void;
+const engine = new Promise<WebAssembly.Module>((resolve) => {
+  start = resolve;
+}).then((module) => Engine.create(createModule, module));
 engine.catch(() => {}); // told to whoever asks for something
 let catalog: Catalog | undefined;
-
-async function loadEngine(): Promise<Engine> {
-  const response = await fetch(new URL("./earshot.wasm", import.meta.url));
-  if (!response.ok) {
-    const what = `could not be fetched from ${response.url} (HTTP ${response.status})`;
-    throw new EarshotError({ code: "not-found", where: "earshot.wasm", what, remedy: "It belongs beside the worker." });
-  }
-  // Not streaming: that insists on a content type which simple hosts do not send.
-  return Engine.create(createModule, await WebAssembly.compile(await response.arrayBuffer()));
-}
 
 const handlers: { [O in Operation]: Handler<O> } = {
   async analyze({ audio, name, excerpt, tags }, onProgress, signal) {
@@ -37,14 +30,15 @@ const handlers: { [O in Operation]: Handler<O> } = {
         : new SampleSource(audio.planes, audio.sampleRate, name);
     try {
       throwIfCanceled(signal, name);
-      const { columns } = await engine;
-      const numbers = await analyze(await engine, source, excerpt, onProgress, signal);
+      onProgress(0); // opened: a sign of life
+      const analyst = await engine;
+      const numbers = await analyze(analyst, source, excerpt, onProgress, signal);
       const song: Song = {
         ...source.tags,
         ...tags,
         duration: source.frames / source.sampleRate,
         sampleRate: source.sampleRate,
-        columns: [...columns],
+        columns: [...analyst.columns],
         ...numbers,
       };
       return song;
@@ -87,9 +81,6 @@ function required(): Catalog {
   });
 }
 
-/** Analyses run one after the other: each takes all of the processor, and memory. */
-let analyses: Promise<unknown> = Promise.resolve();
-
 const running = new Map<number, AbortController>();
 
 async function answer<O extends Operation>(id: number, operation: O, request: RequestOf<O>): Promise<void> {
@@ -104,24 +95,13 @@ async function answer<O extends Operation>(id: number, operation: O, request: Re
     reported = now;
     post({ id, progress });
   };
-  const work = () => {
-    throwIfCanceled(controller.signal, operation);
-    return handlers[operation](request, onProgress, controller.signal);
-  };
   try {
-    const turn = operation === "analyze" ? analyses.then(work) : Promise.resolve().then(work);
-    if (operation === "analyze") analyses = turn.catch(() => {});
-    const response = await turn;
+    const response = await handlers[operation](request, onProgress, controller.signal);
+    const memory = (await engine).module.HEAPU8.byteLength;
     if (progress !== undefined) post({ id, progress });
-    post({ id, response }, buffersOf(response));
+    post({ id, response, memory }, buffersOf(response));
   } catch (error) {
-    post({ id, error: reportOf(error, operation) });
-    // Ends the worker: whoever waits hears of it, and the page starts another one.
-    if (isFatal(error)) {
-      setTimeout(() => {
-        throw error;
-      });
-    }
+    post({ id, error: reportOf(error, operation), fatal: isFatal(error) });
   } finally {
     running.delete(id);
   }
@@ -144,6 +124,7 @@ function post(message: FromWorker, transfer: Transferable[] = []): void {
 }
 
 self.addEventListener("message", ({ data }: MessageEvent<ToWorker>) => {
-  if (data.operation === "cancel") running.get(data.id)?.abort();
+  if (data.operation === "start") start(data.module);
+  else if (data.operation === "cancel") running.get(data.id)?.abort();
   else void answer(data.id, data.operation, data.request as never);
 });

@@ -44,13 +44,16 @@ export interface RankedTracks {
   milliseconds: number;
 }
 
-/** From the page to a worker. */
+/** From the page to a worker. The engine's code comes first: the page compiles it once for all workers. */
 export type ToWorker =
+  | { operation: "start"; module: WebAssembly.Module }
   | { [O in Operation]: { id: number; operation: O; request: RequestOf<O> } }[Operation]
   | { id: number; operation: "cancel" };
 
 /** From a worker to the page. */
 export type FromWorker =
   | { id: number; progress: unknown }
-  | { id: number; response: unknown }
-  | { id: number; error: ErrorReport };
+  /** `memory` is what the engine holds by now, in bytes: it never gives any back. */
+  | { id: number; response: unknown; memory: number }
+  /** After a fatal error the worker must not be used any more. */
+  | { id: number; error: ErrorReport; fatal: boolean };

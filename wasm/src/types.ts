@@ -112,6 +112,10 @@ export interface CatalogSummary {
 export interface OpenOptions {
   /** Where catalog.json lies: a folder's URL. Without it, only your own songs are ranked. */
   catalog?: string | URL;
+  /** Analyses at a time, each in a worker; default: one fewer than the processor has cores, at least 1, at most 4. */
+  workers?: number;
+  /** Seconds after which a worker that gives no sign of life is replaced; default 60. */
+  patience?: number;
   signal?: AbortSignal;
   onProgress?: (loaded: number, total: number) => void;
 }

@@ -19,23 +19,54 @@ interface Pending {
 export class WorkerClient {
   readonly #worker: Worker;
   readonly #pending = new Map<number, Pending>();
+  /** What the worker has not answered yet, calls included that were canceled here. */
+  readonly #unanswered = new Set<number>();
   #lastId = 0;
+  #heardAt = performance.now();
+  #memory = 0;
   /** Why no more calls are possible. */
   #ended: EarshotError | undefined;
+  /** Called whenever the worker has answered all, or ended. */
+  onFree: () => void = () => {};
 
   constructor(worker: Worker) {
     this.#worker = worker;
     worker.addEventListener("message", ({ data }: MessageEvent<FromWorker>) => this.#receive(data));
     worker.addEventListener("error", (event) => {
       event.preventDefault();
-      this.#end(broken(event.message || "its script could not be loaded"));
+      this.fail(event.message || "its script could not be loaded");
     });
-    worker.addEventListener("messageerror", () => this.#end(broken("an answer could not be read")));
+    worker.addEventListener("messageerror", () => this.fail("an answer could not be read"));
+  }
+
+  /** Gives the worker its engine; calls before that wait for it. */
+  start(module: WebAssembly.Module): void {
+    if (!this.#ended) this.#worker.postMessage({ operation: "start", module } satisfies ToWorker);
   }
 
   /** No more calls are possible: it was closed, or it broke. */
   get ended(): boolean {
     return this.#ended !== undefined;
+  }
+
+  /** The worker is at work, maybe on something that was canceled. */
+  get busy(): boolean {
+    return this.#unanswered.size > 0;
+  }
+
+  /** Somebody waits for it. */
+  get wanted(): boolean {
+    return this.#pending.size > 0;
+  }
+
+  /** When it last said something or got work, as performance.now(). */
+  get heardAt(): number {
+    return this.#heardAt;
+  }
+
+  /** Bytes that its engine holds, at its last answer. */
+  get memory(): number {
+    return this.#memory;
   }
 
   call<O extends Operation>(operation: O, request: RequestOf<O>, options: CallOptions<O>): Promise<ResponseOf<O>> {
@@ -58,6 +89,8 @@ export class WorkerClient {
       signal?.addEventListener("abort", cancel);
       try {
         this.#worker.postMessage({ id, operation, request } as ToWorker, transfer);
+        this.#unanswered.add(id);
+        this.#heardAt = performance.now();
       } catch (error) {
         this.#settle(id)?.reject(unsendable(where, error));
       }
@@ -69,11 +102,30 @@ export class WorkerClient {
     this.#end(new EarshotError({ code: "canceled", where: "Earshot", what: "was closed", remedy: "" }));
   }
 
+  /** Ends the worker as broken. */
+  fail(why: string): void {
+    const remedy = "Reload the page; the engine's files must lie on the page's own origin.";
+    this.#end(new EarshotError({ code: "io", where: "engine-worker.js", what: `stopped: ${why}`, remedy }));
+  }
+
   #receive(message: FromWorker): void {
+    this.#heardAt = performance.now();
     // What was canceled may still be answered: nobody waits for it.
-    if ("progress" in message) this.#pending.get(message.id)?.onProgress?.(message.progress as never);
-    else if ("error" in message) this.#settle(message.id)?.reject(new EarshotError(message.error));
-    else this.#settle(message.id)?.resolve(message.response as never);
+    if ("progress" in message) {
+      this.#pending.get(message.id)?.onProgress?.(message.progress as never);
+      return;
+    }
+    this.#unanswered.delete(message.id);
+    const pending = this.#settle(message.id);
+    if ("error" in message) {
+      const error = new EarshotError(message.error);
+      if (message.fatal) this.#end(error);
+      pending?.reject(error);
+    } else {
+      this.#memory = message.memory;
+      pending?.resolve(message.response as never);
+    }
+    if (!this.busy) this.onFree();
   }
 
   #settle(id: number): Pending | undefined {
@@ -86,13 +138,10 @@ export class WorkerClient {
     if (this.#ended) return;
     this.#ended = reason;
     this.#worker.terminate();
+    this.#unanswered.clear();
     for (const id of [...this.#pending.keys()]) this.#settle(id)?.reject(reason);
+    this.onFree();
   }
-}
-
-function broken(why: string): EarshotError {
-  const remedy = "Reload the page; the engine's files must lie on the page's own origin.";
-  return new EarshotError({ code: "io", where: "engine-worker.js", what: `stopped: ${why}`, remedy });
 }
 
 function unsendable(where: string, cause: unknown): EarshotError {
