@@ -26,6 +26,7 @@ export class Earshot {
   /** Analyses at a time; more wait for their turn. */
   readonly workers: number;
   #summary: CatalogSummary | undefined;
+  #columns: string[] = [];
 
   private constructor(ranker: WorkerClient, code: Promise<WebAssembly.Module>, workers: number, patience: number) {
     this.#ranker = ranker;
@@ -75,7 +76,11 @@ export class Earshot {
   async analyze(audio: AudioInput, options: AnalyzeOptions = {}): Promise<Song> {
     const { signal, onProgress, excerpt = 30, tags = {} } = options;
     const request = analyzeRequest(audio, excerpt, tags);
-    return this.#analysts.analyze(request, { signal, onProgress });
+    const song = await this.#analysts.analyze(request, { signal, onProgress });
+    // A thousand songs share their column names, in memory and when they are sent to be ranked.
+    if (song.columns.join() === this.#columns.join()) song.columns = this.#columns;
+    else this.#columns = song.columns;
+    return song;
   }
 
   /**

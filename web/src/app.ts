@@ -29,6 +29,7 @@ export class EarshotApp extends HouseElement {
         <main id="main" tabindex="-1">
           <catalog-note .session=${session}></catalog-note>
           <analysis-banner .session=${session}></analysis-banner>
+          <storage-note .session=${session}></storage-note>
           <failure-list .session=${session}></failure-list>
           <discover-view .session=${session}></discover-view>
         </main>
@@ -38,6 +39,7 @@ export class EarshotApp extends HouseElement {
         </aside>
         <player-bar .session=${session}></player-bar>
       </div>
+      <undo-note .session=${session}></undo-note>
       <drop-anywhere .session=${session}></drop-anywhere>
       <p class="unseen" role="status">${announcement}</p>`;
   }

@@ -1,5 +1,5 @@
 import { html } from "lit";
-import { looksLikeMusic } from "../services/dropped-files";
+import { chosenFiles, filesIn } from "../services/added-files";
 import { HouseElement } from "./house-element";
 import { icon } from "./icon";
 
@@ -13,20 +13,28 @@ export class AddMusic extends HouseElement {
 
   /** For buttons elsewhere that offer the same. */
   choose(what: "files" | "folder"): void {
-    this.querySelector<HTMLInputElement>(what === "files" ? ".files" : ".folder")?.click();
+    if (what === "folder" && window.showDirectoryPicker)
+      void this.#chooseFolder(window.showDirectoryPicker.bind(window));
+    else this.querySelector<HTMLInputElement>(what === "files" ? ".files" : ".folder")?.click();
   }
 
   protected override render() {
     return html`<button type="button" class="button go" @click=${() => this.choose("files")}>${icon("plus")}<span>Add music</span></button>
+      <button type="button" class="round quiet add-folder" aria-label="Add folder" title="Add folder" @click=${() => this.choose("folder")}>${icon("folder")}</button>
       <input class="unseen files" type="file" multiple accept=${accepted} aria-label="Add music files" aria-hidden="true" tabindex="-1" @change=${this.#add} />
       <input class="unseen folder" type="file" webkitdirectory aria-label="Add a folder" aria-hidden="true" tabindex="-1" @change=${this.#add} />`;
   }
 
+  /** A folder that the browser lets us keep, so that its songs can be played after a reload. */
+  async #chooseFolder(show: NonNullable<Window["showDirectoryPicker"]>): Promise<void> {
+    // Whoever closes the dialog wants nothing.
+    const folder = await show({ id: "music", mode: "read" }).catch(() => undefined);
+    if (folder) await this.session.library.addFound(filesIn(folder));
+  }
+
   readonly #add = (event: Event): void => {
     const input = event.target as HTMLInputElement;
-    const files = [...(input.files ?? [])];
-    // A folder also holds covers and lists; files chosen one by one are meant.
-    this.session.library.add(input.classList.contains("folder") ? files.filter(looksLikeMusic) : files);
+    this.session.library.add(chosenFiles(input.files ?? [], input.classList.contains("folder")));
     input.value = "";
   };
 }

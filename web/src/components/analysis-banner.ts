@@ -16,7 +16,7 @@ export class AnalysisBanner extends HouseElement {
     const left = secondsLeft(run);
     return html`<div class="banner">
       <div class="banner-words">
-        <span class="small strong">Analyzing ${Math.min(run.done + 1, run.total)} of ${run.total}</span>
+        <span class="small strong">Analyzing ${number(Math.min(run.done + 1, run.total))} of ${number(run.total)}</span>
         <span class="tiny soft clip">${run.file}</span>
       </div>
       <progress aria-label="Analyzing" max="1" .value=${progressOf(run)}></progress>
@@ -25,5 +25,7 @@ export class AnalysisBanner extends HouseElement {
     </div>`;
   }
 }
+
+const number = (value: number): string => value.toLocaleString("en");
 
 customElements.define("analysis-banner", AnalysisBanner);

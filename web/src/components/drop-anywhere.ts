@@ -1,5 +1,5 @@
 import { html, nothing } from "lit";
-import { droppedFiles } from "../services/dropped-files";
+import { droppedFiles } from "../services/added-files";
 import { HouseElement } from "./house-element";
 import { icon } from "./icon";
 
@@ -19,7 +19,7 @@ export class DropAnywhere extends HouseElement {
     addEventListener("dragenter", (event) => this.#hold(event), { signal });
     addEventListener("dragover", (event) => this.#hold(event), { signal });
     addEventListener("dragleave", (event) => !event.relatedTarget && this.#show(false), { signal });
-    addEventListener("drop", (event) => void this.#take(event), { signal });
+    addEventListener("drop", (event) => this.#take(event), { signal });
   }
 
   override disconnectedCallback(): void {
@@ -41,14 +41,11 @@ export class DropAnywhere extends HouseElement {
     this.#show(true);
   }
 
-  async #take(event: DragEvent): Promise<void> {
+  #take(event: DragEvent): void {
     this.#show(false);
     if (!event.dataTransfer?.types.includes("Files")) return;
     event.preventDefault();
-    const { store, library } = this.session;
-    const files = await droppedFiles(event.dataTransfer);
-    if (files.length > 0) library.add(files);
-    else store.patch({ announcement: "No music was found in what was dropped." });
+    void this.session.library.addFound(droppedFiles(event.dataTransfer));
   }
 
   #show(held: boolean): void {

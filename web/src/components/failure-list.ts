@@ -1,21 +1,26 @@
 import { html } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { count } from "../format/words";
+import { byCause, type Failure } from "../state/analysis";
 import type { AppState } from "../state/app-state";
+import { placeOf } from "../state/piece";
 import { HouseElement } from "./house-element";
 import { icon } from "./icon";
 
+/** More than these are gathered by their cause. */
 const shownAtOnce = 4;
 
 /** Files that gave no song, each with its cause, until their owner has seen it. */
 export class FailureList extends HouseElement {
+  /** Causes whose files are shown: a thousand rows are made only for who asks for them. */
+  readonly #unfolded = new Set<string>();
+
   protected watched({ failures }: Readonly<AppState>) {
     return [failures];
   }
 
   protected override render() {
     const { failures } = this.state;
-    const hidden = failures.length - shownAtOnce;
     // The region is there before its content: only then do screen readers speak what appears in it.
     return html`<div role="alert">
       ${
@@ -25,25 +30,41 @@ export class FailureList extends HouseElement {
               ${icon("warning")}
               <div class="notice-body">
                 <p class="strong small">${count(failures.length, "file")} could not be analyzed</p>
-                <ul class="failures" aria-label="Files that could not be analyzed">
-                  ${repeat(
-                    failures.slice(0, shownAtOnce),
-                    ({ id }) => id,
-                    ({ id, file, reason }) =>
-                      html`<li>
-                        <p class="small"><strong>${file}</strong> <span class="soft">${reason}</span></p>
-                        <button type="button" class="round quiet" aria-label="Dismiss" title="Dismiss" @click=${() => this.session.library.dismiss(id)}>
-                          ${icon("close")}
-                        </button>
-                      </li>`,
-                  )}
-                </ul>
-                ${hidden > 0 ? html`<p class="small soft">and ${count(hidden, "more file", "more files")}</p>` : ""}
+                ${failures.length > shownAtOnce ? byCause(failures).map((group) => this.#group(group)) : this.#list(failures, "Files that could not be analyzed")}
                 ${failures.length > 1 ? html`<button type="button" class="button" @click=${() => this.session.library.dismissAll()}>Dismiss all</button>` : ""}
               </div>
             </div>`
       }
     </div>`;
+  }
+
+  #group({ cause, failures }: { cause: string; failures: readonly Failure[] }) {
+    return html`<details class="failure-group" @toggle=${(event: Event) => this.#toggle(cause, (event.target as HTMLDetailsElement).open)}>
+      <summary class="small">${cause} <span class="soft">${count(failures.length, "file")}</span></summary>
+      ${this.#unfolded.has(cause) ? this.#list(failures, cause) : ""}
+    </details>`;
+  }
+
+  #list(failures: readonly Failure[], name: string) {
+    return html`<ul class="failures" aria-label=${name}>
+      ${repeat(
+        failures,
+        ({ id }) => id,
+        ({ id, file, folder, reason }) =>
+          html`<li>
+            <p class="small"><strong title=${placeOf({ file, folder })}>${file}</strong> <span class="soft">${reason}</span></p>
+            <button type="button" class="round quiet" aria-label="Dismiss" title="Dismiss" @click=${() => this.session.library.dismiss([id])}>
+              ${icon("close")}
+            </button>
+          </li>`,
+      )}
+    </ul>`;
+  }
+
+  #toggle(cause: string, open: boolean): void {
+    if (open) this.#unfolded.add(cause);
+    else this.#unfolded.delete(cause);
+    this.requestUpdate();
   }
 }
 

@@ -32,12 +32,19 @@ export class PlayerBar extends HouseElement {
       </div>
       <div class="player-middle">
         <span class="big-play">${playButton(this.session, piece, "player-title")}</span>
-        ${player.status === "failed" ? html`<p class="small soft clip" role="alert">Can't be played: ${player.reason}</p>` : this.#seek(player)}
+        ${this.#middle(player)}
       </div>
       <button type="button" class="round quiet player-close" aria-label="Close the player" title="Close the player" @click=${() => this.session.player.close()}>
         ${icon("close")}
       </button>
     </footer>`;
+  }
+
+  #middle(player: PlayerState) {
+    if (player.status === "failed") {
+      return html`<p class="small soft clip" role="alert">Can't be played: ${player.reason}</p>`;
+    }
+    return player.status === "wanting" ? html`<find-file .session=${this.session}></find-file>` : this.#seek(player);
   }
 
   #seek({ time, duration, peaks }: PlayerState) {

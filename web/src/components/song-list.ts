@@ -1,60 +1,104 @@
 import { html } from "lit";
+import { guard } from "lit/directives/guard.js";
 import { repeat } from "lit/directives/repeat.js";
 import { particulars } from "../format/words";
 import { glyph } from "../glyph/glyph";
 import { asksForMore } from "../services/choice";
 import type { AppState } from "../state/app-state";
-import { keyOf, type Piece } from "../state/piece";
-import { isSeed } from "../state/seeds";
+import { keyOf, namesakes, type OwnPiece, placeOf } from "../state/piece";
 import { HouseElement } from "./house-element";
-import { icon } from "./icon";
+import { type IconName, icon } from "./icon";
 import { playButton } from "./play-button";
+
+/** New rows a frame: a thousand at once would stop the page. */
+const rowsAtOnce = 40;
 
 /** Your music: what was added and analyzed. A click makes a song the only seed, with Ctrl or Cmd one more. */
 export class SongList extends HouseElement {
+  /** How many rows there are already. */
+  #shown = rowsAtOnce;
+  /** Rows have room for one hidden button: to add it to the seeds, or while editing to remove it. */
+  #editing = false;
+
   protected watched({ songs, seeds, player }: Readonly<AppState>) {
     return [songs, seeds, player.piece, player.status];
   }
 
   protected override render() {
-    const { songs, seeds } = this.state;
-    return html`<h2 class="section-title" id="your-music">Your music ${songs.length ? html`<span class="soft">${songs.length}</span>` : ""}</h2>
+    const { songs, seeds, player } = this.state;
+    const seeded = new Set(seeds.map(keyOf));
+    const alike = namesakes(songs);
+    const row = (song: OwnPiece) => {
+      const seed = seeded.has(keyOf(song));
+      const sounding = player.piece?.id === song.id ? player.status : "";
+      const place = alike.has(song) ? placeOf(song) : "";
+      // A row is made again only if something in it is another: of a thousand that is one.
+      const action = this.#editing ? "remove" : seeds.length > 0 && !seed ? "add" : "none";
+      return guard([song, seed, action, sounding, place], () => this.#row(song, seed, action, place));
+    };
+    return html`<div class="songs-head">
+        <h2 class="section-title" id="your-music">Your music ${songs.length ? html`<span class="soft">${songs.length.toLocaleString("en")}</span>` : ""}</h2>
+        ${songs.length > 0 ? this.#editor() : ""}
+      </div>
       ${songs.length === 0 ? html`<p class="small soft">Songs you add are analyzed in this tab and listed here.</p>` : ""}
       <ul class="songs" aria-label="Your music" ?hidden=${songs.length === 0}>
-        ${repeat(songs, keyOf, (song) => this.#row(song, isSeed(seeds, song), seeds.length > 0))}
+        ${repeat(songs.slice(0, this.#shown), keyOf, row)}
       </ul>`;
   }
 
-  #row(song: Piece, seed: boolean, others: boolean) {
+  protected override updated(): void {
+    if (this.state.songs.length === 0) this.#editing = false;
+    if (this.#shown >= this.state.songs.length) this.#shown = this.state.songs.length + rowsAtOnce;
+    else {
+      setTimeout(() => {
+        this.#shown += rowsAtOnce;
+        this.requestUpdate();
+      });
+    }
+  }
+
+  #editor() {
+    const toggle = () => {
+      this.#editing = !this.#editing;
+      this.requestUpdate();
+    };
+    return html`<span class="songs-editor">
+      ${this.#editing ? html`<button type="button" class="button quiet" @click=${() => this.session.library.clear()}>Clear all</button>` : ""}
+      <button type="button" class="button quiet" aria-pressed=${this.#editing} @click=${toggle}>${this.#editing ? "Done" : "Edit"}</button>
+    </span>`;
+  }
+
+  #row(song: OwnPiece, seed: boolean, action: "add" | "remove" | "none", place: string) {
     const title = `song-${song.id}`;
-    return html`<li class="song ${seed ? "is-seed" : ""}" aria-current=${seed ? "true" : "false"} @click=${(event: MouseEvent) => this.session.choice.by(event, song)}>
+    return html`<li class="song ${seed ? "is-seed" : ""} ${action === "remove" ? "is-edited" : ""}" aria-current=${seed ? "true" : "false"} title=${placeOf(song)} @click=${(event: MouseEvent) => this.session.choice.by(event, song)}>
       ${glyph(song.vector)}
       <button type="button" class="pick" aria-pressed=${seed} title="More like this; with Ctrl or Cmd, add it to the seeds" @keydown=${(event: KeyboardEvent) => this.#key(song, event)}>
         <span class="title clip" id=${title}>${song.title}</span>
-        <span class="tiny soft clip">${particulars(song)}</span>
+        <span class="tiny soft clip">${place || particulars(song)}</span>
       </button>
       <span class="actions">
-        ${
-          others && !seed
-            ? html`<button type="button" class="round quiet" aria-label="Add to seeds" aria-describedby=${title} title="Add to seeds" @click=${(
-                event: Event,
-              ) => {
-                event.stopPropagation();
-                this.session.choice.add(song);
-              }}>${icon("plus")}</button>`
-            : ""
-        }
+        ${action === "add" ? rowButton("plus", "Add to seeds", title, () => this.session.choice.add(song)) : ""}
+        ${action === "remove" ? rowButton("close", "Remove", title, () => this.session.library.remove(song)) : ""}
         ${playButton(this.session, song, title)}
       </span>
     </li>`;
   }
 
   /** Browsers disagree on whether Ctrl+Enter clicks a button, so it is handled here for all of them. */
-  #key(song: Piece, event: KeyboardEvent): void {
+  #key(song: OwnPiece, event: KeyboardEvent): void {
+    if (event.key === "Delete") this.session.library.remove(song);
     if ((event.key !== "Enter" && event.key !== " ") || !asksForMore(event)) return;
     event.preventDefault();
     this.session.choice.add(song);
   }
+}
+
+function rowButton(picture: IconName, name: string, describedBy: string, act: () => void) {
+  const click = (event: Event) => {
+    event.stopPropagation();
+    act();
+  };
+  return html`<button type="button" class="round quiet" aria-label=${name} aria-describedby=${describedBy} title=${name} @click=${click}>${icon(picture)}</button>`;
 }
 
 customElements.define("song-list", SongList);

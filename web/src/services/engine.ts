@@ -25,8 +25,17 @@ export class Engine {
     await Promise.allSettled([this.#earshot, former.then((earshot) => earshot.close())]);
   }
 
-  async analyze(file: File, signal: AbortSignal, onProgress: (fraction: number) => void): Promise<Song> {
-    return (await this.#earshot).analyze(file, { signal, onProgress });
+  /** Files that are analyzed at a time. */
+  async workers(): Promise<number> {
+    return (await this.#earshot).workers;
+  }
+
+  async analyze(file: File, id: string, signal: AbortSignal, onProgress: (fraction: number) => void): Promise<Song> {
+    return (await this.#earshot).analyze(file, { signal, onProgress, tags: { id } });
+  }
+
+  async track(id: string): Promise<Track | undefined> {
+    return (await this.#earshot).track(id);
   }
 
   async similar(seeds: readonly Piece[], options: SimilarOptions): Promise<Hits> {

@@ -1,100 +1,252 @@
+import type { Song } from "earshot";
 import { count } from "../format/words";
+import { causeOf, type Failure } from "../state/analysis";
 import type { AppState } from "../state/app-state";
 import { type OwnPiece, type Piece, pieceOfSong } from "../state/piece";
 import type { Store } from "../state/store";
+import type { AddedFile, Found, Unreadable } from "./added-files";
+import { AnalysisRun, type Outcome } from "./analysis-run";
 import type { Engine } from "./engine";
-import { inWords, isCancellation } from "./in-words";
+import { identityOf } from "./file-identity";
+import { inWords } from "./in-words";
+import type { Shelf } from "./shelf";
+import type { KeptSong } from "./song-database";
 
-/** One's own music: analyzes what is added, one file after another, and keeps the files so that they can be played. */
+interface Entry {
+  kept: KeptSong;
+  piece: OwnPiece;
+  /** As long as the page is open. */
+  file?: File;
+}
+
+/** Between two changes of the list, milliseconds; a long list takes longer to show. */
+const pause = (songs: number): number => Math.max(150, songs / 5);
+
+/** One's own music: what is added is analyzed, listed, kept on the device, and can be taken out again. */
 export class Library {
-  readonly #files = new Map<string, File>();
-  #queue: File[] = [];
-  #run: AbortController | null = null;
+  readonly #entries = new Map<string, Entry>();
+  /** What was analyzed or failed since the list was last changed. */
+  #arrived: Entry[] = [];
+  #failed: Failure[] = [];
+  #shownAt = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #removed: Entry[] = [];
   #failures = 0;
+  #lastAdded = 0;
+  #run: AnalysisRun | undefined;
 
   constructor(
     private readonly store: Store<AppState>,
     private readonly engine: Engine,
+    private readonly shelf: Shelf,
   ) {}
 
-  /** The file behind a song, as long as the page is open. */
-  fileOf(piece: Piece): File | undefined {
-    return this.#files.get(piece.id);
+  /** Songs that were kept, or that another tab added. */
+  show(songs: readonly KeptSong[]): void {
+    const entries = songs.filter(({ id }) => !this.#entries.has(id)).map(entryOf);
+    for (const entry of entries) this.#entries.set(entry.kept.id, entry);
+    this.#lastAdded = Math.max(this.#lastAdded, ...songs.map(({ added }) => added));
+    if (entries.length > 0)
+      this.store.patch({ songs: [...this.store.state.songs, ...entries.map(({ piece }) => piece)] });
   }
 
-  add(files: readonly File[]): void {
+  /** Takes out what another tab removed. */
+  forget(ids: readonly string[]): void {
+    const gone = new Set(ids.filter((id) => this.#entries.delete(id)));
+    if (gone.size === 0) return;
+    const { songs, seeds } = this.store.state;
+    const stays = (piece: Piece) => piece.origin !== "yours" || !gone.has(piece.id);
+    this.store.patch({
+      songs: songs.filter(stays),
+      seeds: seeds.every(stays) ? seeds : seeds.filter(stays),
+    });
+  }
+
+  add(files: readonly AddedFile[]): void {
     if (files.length === 0) return;
-    this.#queue.push(...files);
-    const run = this.store.state.analysis;
-    if (run) this.store.patch({ analysis: { ...run, total: run.total + files.length } });
-    else void this.#work();
+    if (!this.#run) this.#start();
+    this.#run?.add(files);
   }
 
-  /** Stops the file at work and forgets those that wait. Songs already analyzed stay. */
+  /** Adds what a folder gives while it is still being searched. */
+  async addFound(found: AsyncIterable<Found>): Promise<void> {
+    let any = false;
+    for await (const each of found) {
+      any = true;
+      if ("file" in each) this.add([each]);
+      else this.#refuse(each);
+    }
+    if (!any) this.store.patch({ announcement: "No music was found in what was added." });
+  }
+
+  /** Stops the files at work and forgets those that wait. Songs already analyzed stay. */
   cancel(): void {
-    this.#queue = [];
-    this.#run?.abort();
+    this.#run?.cancel();
   }
 
-  dismiss(failure: number): void {
-    this.store.patch({ failures: this.store.state.failures.filter(({ id }) => id !== failure) });
+  remove(piece: OwnPiece): void {
+    this.#takeOut([piece]);
+  }
+
+  clear(): void {
+    this.#takeOut(this.store.state.songs);
+  }
+
+  /** Puts back what was removed last. */
+  undo(): void {
+    const entries = this.#removed;
+    this.#removed = [];
+    this.show(entries.map(({ kept }) => kept));
+    for (const { kept, file } of entries) {
+      const entry = this.#entries.get(kept.id);
+      if (entry && file) entry.file = file;
+    }
+    const songs = [...this.store.state.songs].sort((a, b) => this.#addedAt(a) - this.#addedAt(b));
+    this.store.patch({ songs, removal: null, announcement: `${count(entries.length, "song")} put back.` });
+    void this.shelf.keep(entries.map(({ kept }) => kept));
+  }
+
+  forgetRemoval(): void {
+    this.#removed = [];
+    this.store.patch({ removal: null });
+  }
+
+  dismiss(failures: readonly number[]): void {
+    const seen = new Set(failures);
+    this.store.patch({ failures: this.store.state.failures.filter(({ id }) => !seen.has(id)) });
   }
 
   dismissAll(): void {
     this.store.patch({ failures: [] });
   }
 
-  async #work(): Promise<void> {
-    this.#run = new AbortController();
-    const { signal } = this.#run;
-    const begin = performance.now();
-    const report = (change: Partial<NonNullable<AppState["analysis"]>>) => {
-      const before = this.store.state.analysis ?? {
-        done: 0,
-        total: this.#queue.length,
-        file: "",
-        fraction: 0,
-        elapsed: 0,
-      };
-      this.store.patch({ analysis: { ...before, ...change, elapsed: performance.now() - begin } });
-    };
-    report({});
-    let done = 0;
-    let analyzed = 0;
-    for (let file = this.#queue.shift(); file && !signal.aborted; file = this.#queue.shift()) {
-      report({ file: file.name, fraction: 0 });
-      try {
-        const song = await this.engine.analyze(file, signal, (fraction) => report({ fraction }));
-        this.#keep(file, pieceOfSong(song));
-        analyzed += 1;
-      } catch (fault) {
-        if (signal.aborted || isCancellation(fault)) break;
-        this.#fail(file, inWords(fault));
-      }
-      done += 1;
-      report({ done, fraction: 0 });
+  /** The file behind a song; undefined where it has to be chosen again. Call it from a click: it may ask for permission. */
+  async fileOf(piece: OwnPiece): Promise<File | undefined> {
+    const entry = this.#entries.get(piece.id);
+    if (!entry) return undefined;
+    const { handle, root } = entry.kept;
+    if (!entry.file && handle && (await permitted(root ?? handle))) {
+      const file = await handle.getFile().catch(() => undefined);
+      if (file) entry.file = file;
     }
-    const total = this.store.state.analysis?.total ?? done;
-    const outcome = signal.aborted
-      ? `Stopped: ${analyzed} of ${count(total, "file")} analyzed.`
-      : `${count(analyzed, "song")} analyzed${analyzed < done ? `, ${done - analyzed} not` : ""}.`;
-    this.store.patch({ analysis: null, announcement: outcome });
+    return entry.file;
   }
 
-  #keep(file: File, piece: OwnPiece): void {
-    const { songs, seeds } = this.store.state;
-    this.#files.set(piece.id, file);
-    this.store.patch({
-      songs: songs.some(({ id }) => id === piece.id) ? songs : [...songs, piece],
-      seeds: seeds.length === 0 ? [piece] : seeds,
+  /** Takes the file that its owner says is this song's. Resolves with whether it is. */
+  async reunite(piece: OwnPiece, file: File): Promise<boolean> {
+    const entry = this.#entries.get(piece.id);
+    const same = (await identityOf(file).catch(() => "")) === piece.id;
+    if (entry && same) entry.file = file;
+    return same;
+  }
+
+  #start(): void {
+    this.#run = new AnalysisRun(this.store, this.engine, {
+      knows: (id) => this.#entries.has(id),
+      meet: (id, added) => this.#meet(id, added),
+      keep: (song, added) => this.#keep(song, added),
+      fail: (added, fault) => this.#fail(added, fault),
+      end: (outcome) => this.#end(outcome),
     });
   }
 
-  #fail(file: File, reason: string): void {
-    this.#failures += 1;
-    // An error of the engine begins with the file, which the list shows already.
-    const cause = reason.startsWith(`${file.name}: `) ? reason.slice(file.name.length + 2) : reason;
-    const failure = { id: this.#failures, file: file.name, reason: cause };
-    this.store.patch({ failures: [...this.store.state.failures, failure] });
+  #end({ analyzed, known, failed, left }: Outcome): void {
+    this.#run = undefined;
+    this.#showArrived();
+    const parts = [`${count(analyzed, "song")} analyzed`];
+    if (failed > 0) parts.push(`${failed} not`);
+    if (known > 0) parts.push(`${known} here already`);
+    const total = analyzed + known + failed + left;
+    const announcement =
+      left > 0 ? `Stopped: ${analyzed} of ${count(total, "file")} analyzed.` : `${parts.join(", ")}.`;
+    this.store.patch({ analysis: null, announcement });
   }
+
+  #keep(song: Song, { file, folder, handle, root }: AddedFile): void {
+    this.#lastAdded = Math.max(Date.now(), this.#lastAdded + 1);
+    const kept: KeptSong = { id: song.id, song, file: file.name, folder, added: this.#lastAdded };
+    if (handle) kept.handle = handle;
+    if (root) kept.root = root;
+    const entry = { ...entryOf(kept), file };
+    this.#entries.set(song.id, entry);
+    this.#arrived.push(entry);
+    this.#showSoon();
+  }
+
+  /** A song that is here already may have lost its file, or gained a handle. */
+  #meet(id: string, { file, folder, handle, root }: AddedFile): void {
+    const entry = this.#entries.get(id);
+    if (!entry) return;
+    entry.file = file;
+    if (!handle || entry.kept.handle) return;
+    entry.kept = { ...entry.kept, file: file.name, folder, handle, ...(root && { root }) };
+    void this.shelf.keep([entry.kept]);
+  }
+
+  #fail({ file, folder }: AddedFile, fault: unknown): void {
+    // An error of the engine begins with the file, which the list shows already.
+    const told = inWords(fault);
+    const reason = told.startsWith(`${file.name}: `) ? told.slice(file.name.length + 2) : told;
+    this.#note(file.name, folder, causeOf((fault as { code?: unknown }).code), reason);
+  }
+
+  #refuse({ name, folder, reason }: Unreadable): void {
+    this.#note(name, folder, causeOf("io"), reason);
+  }
+
+  #note(file: string, folder: string, cause: string, reason: string): void {
+    this.#failures += 1;
+    this.#failed.push({ id: this.#failures, file, folder, cause, reason });
+    this.#showSoon();
+  }
+
+  /** Many files a second would make as many changes of the page: it changes at intervals. */
+  #showSoon(): void {
+    if (this.#timer !== undefined) return;
+    const wait = this.#shownAt + pause(this.#entries.size) - performance.now();
+    if (wait <= 0) this.#showArrived();
+    else this.#timer = setTimeout(() => this.#showArrived(), wait);
+  }
+
+  #showArrived(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#shownAt = performance.now();
+    const [arrived, failed] = [this.#arrived, this.#failed];
+    this.#arrived = [];
+    this.#failed = [];
+    if (failed.length > 0) this.store.patch({ failures: [...this.store.state.failures, ...failed] });
+    const here = arrived.filter(({ kept }) => this.#entries.has(kept.id));
+    const [first] = here;
+    if (!first) return;
+    const { songs, seeds } = this.store.state;
+    this.store.patch({
+      songs: [...songs, ...here.map(({ piece }) => piece)],
+      seeds: seeds.length === 0 ? [first.piece] : seeds,
+    });
+    void this.shelf.keep(here.map(({ kept }) => kept));
+  }
+
+  #takeOut(pieces: readonly OwnPiece[]): void {
+    this.#showArrived();
+    this.#removed = pieces.flatMap(({ id }) => this.#entries.get(id) ?? []);
+    const ids = pieces.map(({ id }) => id);
+    this.forget(ids);
+    const what = pieces.length === 1 ? pieces[0]?.title : count(pieces.length, "song");
+    this.store.patch({ removal: { pieces }, announcement: `${what} removed. It can be undone.` });
+    void this.shelf.remove(ids);
+  }
+
+  #addedAt({ id }: OwnPiece): number {
+    return this.#entries.get(id)?.kept.added ?? 0;
+  }
+}
+
+const entryOf = (kept: KeptSong): Entry => ({ kept, piece: pieceOfSong(kept.song, kept.file, kept.folder) });
+
+/** Asked again only where the browser forgot that it was allowed. */
+async function permitted(handle: FileSystemHandle): Promise<boolean> {
+  const reading = { mode: "read" } as const;
+  if ((await handle.queryPermission?.(reading)) === "granted") return true;
+  return (await handle.requestPermission?.(reading).catch(() => "denied")) === "granted";
 }

@@ -1,5 +1,5 @@
 import type { AppState, PlayerState } from "../state/app-state";
-import { isSame, type Piece } from "../state/piece";
+import { isSame, type OwnPiece, type Piece } from "../state/piece";
 import type { Store } from "../state/store";
 import { inWords, isCancellation } from "./in-words";
 import type { Library } from "./library";
@@ -19,7 +19,10 @@ export class Player {
     audio.preload = "auto";
     audio.addEventListener("playing", () => this.#report({ status: "playing" }));
     audio.addEventListener("waiting", () => this.#report({ status: "loading" }));
-    audio.addEventListener("pause", () => this.#report({ status: "paused" }));
+    audio.addEventListener(
+      "pause",
+      () => this.store.state.player.status === "playing" && this.#report({ status: "paused" }),
+    );
     audio.addEventListener("ended", () => this.#report({ status: "paused", time: 0 }));
     audio.addEventListener("timeupdate", () => this.#report({ time: audio.currentTime }));
     audio.addEventListener("durationchange", () => {
@@ -30,14 +33,16 @@ export class Player {
     });
   }
 
+  /** One's own can always be asked for: its file is at hand, or is chosen again. */
   canPlay(piece: Piece): boolean {
-    return piece.origin === "yours" ? this.library.fileOf(piece) !== undefined : piece.preview !== undefined;
+    return piece.origin === "yours" || piece.preview !== undefined;
   }
 
   /** Starts a piece; the one that sounds is paused, and one that is paused goes on. */
   toggle(piece: Piece): void {
     const { player } = this.store.state;
-    if (!player.piece || !isSame(player.piece, piece) || player.status === "failed") this.#start(piece);
+    const again = player.status === "failed" || player.status === "wanting";
+    if (!player.piece || !isSame(player.piece, piece) || again) void this.#start(piece);
     else if (this.audio.paused) void this.#play();
     else this.audio.pause();
   }
@@ -54,18 +59,39 @@ export class Player {
     this.store.patch({ player: { piece: null, status: "stopped", time: 0, duration: 0, peaks: null, reason: "" } });
   }
 
-  #start(piece: Piece): void {
-    const address = this.#addressOf(piece);
-    if (address === undefined) return;
+  /** The file of the piece that is wanted, as its owner chose it. */
+  async take(file: File): Promise<void> {
+    const { piece } = this.store.state.player;
+    if (piece?.origin !== "yours") return;
+    if (await this.library.reunite(piece, file)) await this.#start(piece);
+    else this.#want(piece, `That is another recording. ${wanting(piece)}`);
+  }
+
+  async #start(piece: Piece): Promise<void> {
+    this.audio.pause();
     this.store.patch({
       player: { piece, status: "loading", time: 0, duration: piece.duration, peaks: null, reason: "" },
       announcement: `Playing ${piece.title}.`,
     });
+    const address = await this.#addressOf(piece);
+    const chosen = this.store.state.player.piece;
+    if (!chosen || !isSame(chosen, piece)) return;
+    if (address === undefined) {
+      if (piece.origin === "yours") this.#want(piece, wanting(piece));
+      return;
+    }
     this.audio.src = address;
     void this.#play();
     void peaksOf(address).then((peaks) => {
       const playing = this.store.state.player.piece;
       if (playing && isSame(playing, piece)) this.#report({ peaks });
+    });
+  }
+
+  #want(piece: OwnPiece, reason: string): void {
+    this.store.patch({
+      player: { piece, status: "wanting", time: 0, duration: piece.duration, peaks: null, reason },
+      announcement: reason,
     });
   }
 
@@ -78,10 +104,13 @@ export class Player {
     }
   }
 
-  #addressOf(piece: Piece): string | undefined {
+  async #addressOf(piece: Piece): Promise<string | undefined> {
+    if (piece.origin === "catalog") {
+      this.#free();
+      return piece.preview;
+    }
+    const file = await this.library.fileOf(piece);
     this.#free();
-    if (piece.origin === "catalog") return piece.preview;
-    const file = this.library.fileOf(piece);
     if (!file) return undefined;
     this.#objectAddress = URL.createObjectURL(file);
     return this.#objectAddress;
@@ -102,3 +131,6 @@ export class Player {
     this.store.patch({ player: { ...this.store.state.player, ...change } });
   }
 }
+
+const wanting = ({ file }: OwnPiece): string =>
+  `Earshot keeps what it heard in a song, not its recording. Choose ${file} again to play it.`;

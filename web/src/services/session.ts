@@ -6,13 +6,16 @@ import { catalogAddress, Engine } from "./engine";
 import { Library } from "./library";
 import { Player } from "./player";
 import { Ranking } from "./ranking";
+import { resume } from "./resume";
 import { Search } from "./search";
+import { Shelf } from "./shelf";
 
 /** The state and everything that changes it: what an open page has, made once. Views get it and keep nothing of their own. */
 export interface Session {
   store: Store<AppState>;
   engine: Engine;
   library: Library;
+  shelf: Shelf;
   player: Player;
   search: Search;
   choice: Choice;
@@ -23,12 +26,15 @@ export function openSession(page: Document): Session {
   const store = new Store<AppState>(initialState);
   const appearance = new Appearance(store);
   const engine = new Engine(store, catalogAddress(page));
-  const library = new Library(store, engine);
+  const shelf = new Shelf(store);
+  const library = new Library(store, engine, shelf);
   new Ranking(store, engine);
+  void resume(store, engine, library, shelf);
   return {
     store,
     engine,
     library,
+    shelf,
     player: new Player(store, library),
     search: new Search(store, engine),
     choice: new Choice(store),

@@ -3,8 +3,9 @@ export interface Analysis {
   /** Files finished, well or not. */
   done: number;
   total: number;
-  /** The name of the file at work and how far it is, 0 to 1. */
+  /** The name of the file that was begun last. */
   file: string;
+  /** How far the files at work are, 0 to 1 each, added up. */
   fraction: number;
   /** Milliseconds since the run began, at the last report. */
   elapsed: number;
@@ -14,7 +15,35 @@ export interface Analysis {
 export interface Failure {
   id: number;
   file: string;
+  /** The folders it lies in, where they are known. */
+  folder: string;
+  /** What kind of fault it is: many files fail for one cause. */
+  cause: string;
   reason: string;
+}
+
+const causes: Record<string, string> = {
+  "unsupported-format": "No audio that is read here",
+  corrupt: "Damaged",
+  "too-short": "Too short",
+  "not-finite": "Samples that are no numbers",
+  io: "Could not be read",
+  "out-of-memory": "Too large for the memory at hand",
+};
+
+export const causeOf = (code: unknown): string => causes[String(code)] ?? "Failed";
+
+/** Failures by cause, the most frequent first. */
+export function byCause(failures: readonly Failure[]): { cause: string; failures: Failure[] }[] {
+  const groups = new Map<string, Failure[]>();
+  for (const failure of failures) {
+    const group = groups.get(failure.cause);
+    if (group) group.push(failure);
+    else groups.set(failure.cause, [failure]);
+  }
+  return [...groups]
+    .map(([cause, failures]) => ({ cause, failures }))
+    .sort((a, b) => b.failures.length - a.failures.length);
 }
 
 export const progressOf = (run: Analysis): number => (run.total === 0 ? 0 : (run.done + run.fraction) / run.total);

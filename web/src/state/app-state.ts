@@ -30,13 +30,31 @@ export interface SearchState {
 
 export interface PlayerState {
   piece: Piece | null;
-  status: "stopped" | "loading" | "playing" | "paused" | "failed";
+  /** "wanting": its file is not at hand and has to be chosen again; `reason` says so. */
+  status: "stopped" | "loading" | "playing" | "paused" | "failed" | "wanting";
   /** Seconds. */
   time: number;
   duration: number;
   /** Loudness over the piece, 0 to 1, once it is decoded; null while there is none. */
   peaks: Float32Array | null;
   reason: string;
+}
+
+/** Whether songs outlive the page. Where they do not, `reason` says why and what to do. */
+export type StorageState =
+  | { status: "opening" }
+  /** `lasting`: the browser promised not to clear it when space runs out. */
+  | { status: "kept"; lasting: boolean }
+  /** No room: `unkept` songs are here until the page is closed. */
+  | { status: "full"; unkept: number; reason: string }
+  /** An older page in another tab, or a newer one, holds the songs. */
+  | { status: "blocked" | "outdated"; reason: string }
+  /** The browser keeps nothing for this page. */
+  | { status: "none"; reason: string };
+
+/** What was taken out of Your music last, until it is put back or forgotten. */
+export interface Removal {
+  pieces: readonly OwnPiece[];
 }
 
 export type Theme = "auto" | "light" | "dark";
@@ -48,6 +66,8 @@ export interface AppState {
   songs: readonly OwnPiece[];
   analysis: Analysis | null;
   failures: readonly Failure[];
+  storage: StorageState;
+  removal: Removal | null;
   seeds: Seeds;
   tuning: Tuning;
   limit: number;
@@ -69,6 +89,8 @@ export const initialState: AppState = {
   songs: [],
   analysis: null,
   failures: [],
+  storage: { status: "opening" },
+  removal: null,
   seeds: [],
   tuning: plainTuning,
   limit: 20,

@@ -16,6 +16,9 @@ export interface OwnPiece extends Described {
   origin: "yours";
   /** What the engine is asked with. */
   source: Song;
+  /** The file's name, and the folders it came with: "Records/1998". */
+  file: string;
+  folder: string;
 }
 
 export interface CatalogPiece extends Described {
@@ -28,9 +31,26 @@ export interface CatalogPiece extends Described {
 /** A piece of music as the page shows it. */
 export type Piece = OwnPiece | CatalogPiece;
 
-export function pieceOfSong(song: Song): OwnPiece {
+export function pieceOfSong(song: Song, file = "", folder = ""): OwnPiece {
   const { id, title, artist, tempo, duration, vector } = song;
-  return { id, origin: "yours", title, artist, tempo, duration, vector, source: song };
+  return { id, origin: "yours", title, artist, tempo, duration, vector, source: song, file, folder };
+}
+
+/** Where a song lies, for telling apart those that are called the same: "Records/1998/01.flac". */
+export const placeOf = ({ file, folder }: { file: string; folder: string }): string =>
+  folder ? `${folder}/${file}` : file;
+
+/** The songs that share title and artist with another one. */
+export function namesakes(songs: readonly OwnPiece[]): ReadonlySet<OwnPiece> {
+  const first = new Map<string, OwnPiece>();
+  const shared = new Set<OwnPiece>();
+  for (const song of songs) {
+    const name = `${song.title}\n${song.artist}`;
+    const other = first.get(name);
+    if (other) shared.add(other).add(song);
+    else first.set(name, song);
+  }
+  return shared;
 }
 
 export function pieceOfTrack(track: Track): CatalogPiece {

@@ -1,0 +1,260 @@
+// Your music outlives the page: reload, a second tab, a full disk, a newer Earshot, songs taken out and put back.
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, Locator, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
+import { wav } from "../integration/wav.js";
+import { type House, openBrowser, openHouse, type Visit, visit } from "./house.js";
+
+let house: House;
+let browser: Browser;
+let folder: string;
+let visited: Visit;
+let page: Page;
+
+/** Three seconds that no other number gives. */
+const tune = (number: number): Buffer =>
+  wav(
+    Float32Array.from(
+      { length: 22050 * 3 },
+      (_, i) => Math.sin(i * (0.03 + 0.004 * number)) * (i % 5000 < 3500 ? 0.6 : 0.1),
+    ),
+    22050,
+  );
+
+beforeAll(async () => {
+  house = await openHouse();
+  browser = await openBrowser();
+  folder = await mkdtemp(join(tmpdir(), "earshot-library-"));
+  await mkdir(join(folder, "Records/first"), { recursive: true });
+  await mkdir(join(folder, "Records/second"), { recursive: true });
+  const files = { "one.wav": 1, "two.wav": 2, "three.wav": 3, "copy of one.wav": 1 };
+  for (const [name, number] of Object.entries(files)) await writeFile(join(folder, name), tune(number));
+  await writeFile(join(folder, "Records/first/01.wav"), tune(4));
+  await writeFile(join(folder, "Records/second/01.wav"), tune(5));
+  await writeFile(join(folder, "Records/cover.jpg"), "no music");
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await house?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+beforeEach(async () => {
+  visited = await visit(browser, house.url);
+  page = visited.page;
+});
+
+afterEach(async () => {
+  await visited.close();
+  expect(visited.faults).toEqual([]);
+});
+
+const songs = (of = page): Locator => of.getByRole("list", { name: "Your music" }).getByRole("listitem");
+const titles = (of = page): Promise<string[]> => songs(of).locator(".title").allTextContents();
+const add = (...names: string[]) =>
+  page.getByLabel("Add music files").setInputFiles(names.map((name) => join(folder, name)));
+const told = (text: string | RegExp, of = page) =>
+  of.getByRole("status").filter({ hasText: text }).waitFor({ state: "attached" });
+
+async function addAll(...names: string[]): Promise<void> {
+  await add(...names);
+  await expect.poll(() => titles(), { timeout: 60_000 }).toEqual(names.map((name) => name.replace(".wav", "")));
+  await kept(names.length);
+}
+
+/** Waits until the browser keeps this many songs. */
+const kept = (count: number, of = page) => expect.poll(() => of.evaluate(countKept)).toBe(count);
+
+/** Runs in the page. */
+const countKept = () =>
+  new Promise<number>((resolve, reject) => {
+    const opening = indexedDB.open("earshot");
+    opening.onerror = () => reject(opening.error);
+    opening.onsuccess = () => {
+      const counting = opening.result.transaction("songs").objectStore("songs").count();
+      counting.onsuccess = () => {
+        opening.result.close();
+        resolve(counting.result);
+      };
+    };
+  });
+
+it("is there after a reload, with seeds, sliders and recommendations", async () => {
+  await addAll("one.wav", "two.wav", "three.wav");
+  await songs().nth(1).click();
+  await page.getByRole("searchbox", { name: "Search the catalog" }).fill("a");
+  await page
+    .getByRole("list", { name: "Search results" })
+    .getByRole("listitem")
+    .first()
+    .locator(".pick")
+    .click({ modifiers: ["Control"] });
+  await page.getByRole("slider", { name: "Rhythm" }).fill("80");
+  await expect.poll(() => page.getByRole("list", { name: "Seeds" }).getByRole("listitem").count()).toBe(2);
+  const seeds = await page.getByRole("list", { name: "Seeds" }).locator(".strong").allTextContents();
+  const hits = () => page.getByRole("list", { name: "Recommendations" }).locator(".title").allTextContents();
+  await expect.poll(async () => (await hits()).length).toBe(20);
+  await page.waitForTimeout(800);
+  const before = await hits();
+  await page.reload();
+  await expect.poll(() => titles()).toEqual(["one", "two", "three"]);
+  await expect
+    .poll(() => page.getByRole("list", { name: "Seeds" }).locator(".strong").allTextContents())
+    .toEqual(seeds);
+  expect(await page.getByRole("slider", { name: "Rhythm" }).inputValue()).toBe("80");
+  await expect.poll(hits).toEqual(before);
+});
+
+it("plays at once what was added, and asks for the file again after a reload", async () => {
+  await addAll("one.wav");
+  await songs().getByRole("button", { name: "Play" }).click();
+  await songs().getByRole("button", { name: "Pause" }).waitFor();
+  await page.reload();
+  await songs().getByRole("button", { name: "Play" }).click();
+  await page.getByText("Choose one.wav again to play it.").first().waitFor();
+  await page.getByLabel("The song's file").setInputFiles(join(folder, "two.wav"));
+  await page.getByText("That is another recording.").first().waitFor();
+  await page.getByLabel("The song's file").setInputFiles(join(folder, "copy of one.wav"));
+  await expect.poll(() => page.evaluate(() => document.querySelector("audio")?.currentTime ?? 0)).toBeGreaterThan(0.2);
+});
+
+it("knows a recording again, whatever the file is called", async () => {
+  await addAll("one.wav", "two.wav");
+  await add("copy of one.wav", "two.wav", "three.wav");
+  await told("1 song analyzed, 2 here already.");
+  expect(await titles()).toEqual(["one", "two", "three"]);
+  await page.reload();
+  await expect.poll(() => titles()).toEqual(["one", "two", "three"]);
+  await add("one.wav");
+  await told("0 songs analyzed, 1 here already.");
+  await songs().first().getByRole("button", { name: "Play" }).click();
+  await songs().first().getByRole("button", { name: "Pause" }).waitFor();
+});
+
+it("tells apart files of the same name by their folders", async () => {
+  await page.locator("input.folder").setInputFiles(join(folder, "Records"));
+  await expect.poll(() => songs().count(), { timeout: 60_000 }).toBe(2);
+  const places = await songs().evaluateAll((rows) => rows.map((row) => row.textContent?.replace(/\s+/g, " ").trim()));
+  expect(places.join()).toContain("Records/first/01.wav");
+  expect(places.join()).toContain("Records/second/01.wav");
+});
+
+it("takes songs out, and puts them back in their place", async () => {
+  await addAll("one.wav", "two.wav", "three.wav");
+  await page.getByRole("button", { name: "Edit" }).click();
+  await songs().nth(1).getByRole("button", { name: "Remove" }).click();
+  await expect.poll(() => titles()).toEqual(["one", "three"]);
+  await kept(2);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect.poll(() => titles()).toEqual(["one", "two", "three"]);
+  await kept(3);
+  await page.getByRole("button", { name: "Clear all" }).click();
+  await expect.poll(() => songs().count()).toBe(0);
+  await kept(0);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect.poll(() => titles()).toEqual(["one", "two", "three"]);
+  await songs().nth(2).locator(".pick").focus();
+  await page.keyboard.press("Delete");
+  await expect.poll(() => titles()).toEqual(["one", "two"]);
+  await kept(2);
+  await page.reload();
+  await expect.poll(() => titles()).toEqual(["one", "two"]);
+});
+
+it("is the same in two tabs", async () => {
+  await addAll("one.wav");
+  const other = await page.context().newPage();
+  await other.goto(house.url);
+  await expect.poll(() => titles(other)).toEqual(["one"]);
+  await add("two.wav");
+  await expect.poll(() => titles(other), { timeout: 60_000 }).toEqual(["one", "two"]);
+  await songs().first().locator(".pick").focus();
+  await page.keyboard.press("Delete");
+  await expect.poll(() => titles(other)).toEqual(["two"]);
+  await other.close();
+});
+
+it("says when the browser has no room, and keeps the songs once there is", async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const session = await context.newCDPSession(page);
+  const origin = new URL(house.url).origin;
+  // Before the page's first write: browsers remember for a while how much room there was.
+  await session.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 1 });
+  await page.goto(house.url);
+  await page.getByLabel("Add music files").setInputFiles([join(folder, "one.wav"), join(folder, "two.wav")]);
+  await expect.poll(() => titles(page), { timeout: 60_000 }).toEqual(["one", "two"]);
+  await told(/no room left.*2 songs will be gone when the page is closed/, page);
+  await page.getByRole("button", { name: "Try again" }).click();
+  await told(/no room left/, page);
+  await session.send("Storage.overrideQuotaForOrigin", { origin });
+  await page.getByRole("button", { name: "Try again" }).click();
+  await kept(2, page);
+  await expect.poll(() => page.getByText("no room left").count()).toBe(0);
+  await context.close();
+});
+
+it("gives way to a newer Earshot in another tab, and says so", async () => {
+  await addAll("one.wav");
+  const other = await page.context().newPage();
+  await other.goto(new URL("icon.svg", house.url).href);
+  // What a later version does first: it opens the database with a higher number.
+  const version = await other.evaluate(
+    () =>
+      new Promise<number>((resolve, reject) => {
+        const opening = indexedDB.open("earshot", 1000);
+        opening.onerror = () => reject(opening.error);
+        opening.onblocked = () => reject(new Error("blocked"));
+        opening.onsuccess = () => {
+          resolve(opening.result.version);
+          opening.result.close();
+        };
+      }),
+  );
+  expect(version).toBe(1000);
+  await told("A newer Earshot is open in another tab.");
+  expect(await titles()).toEqual(["one"]);
+  await page.reload();
+  await told("A newer Earshot");
+  await add("two.wav");
+  await expect.poll(() => titles(), { timeout: 60_000 }).toEqual(["two"]);
+  await other.close();
+});
+
+/** Drops files and folders of the disk as a hand does. */
+async function drop(...names: string[]): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const data = { items: [], files: names.map((name) => join(folder, name)), dragOperationsMask: 1 };
+  for (const type of ["dragEnter", "dragOver", "drop"] as const) {
+    await session.send("Input.dispatchDragEvent", { type, x: 600, y: 300, data });
+  }
+}
+
+it("takes dropped folders however deep, beside files, and nothing that is no music", async () => {
+  await drop("Records", "one.wav");
+  await expect.poll(async () => (await titles()).sort(), { timeout: 60_000 }).toEqual(["01", "01", "one"]);
+  await told("3 songs analyzed.");
+  const places = await songs().evaluateAll((rows) => rows.map((row) => row.getAttribute("title")));
+  expect(places.sort()).toEqual(["Records/first/01.wav", "Records/second/01.wav", "one.wav"]);
+  const handles = await page.evaluate(
+    () =>
+      new Promise<string[]>((resolve) => {
+        const opening = indexedDB.open("earshot");
+        opening.onsuccess = () => {
+          const all = opening.result.transaction("songs").objectStore("songs").getAll();
+          all.onsuccess = () => {
+            opening.result.close();
+            resolve(all.result.map(({ handle, root }) => `${handle?.kind} ${handle?.name} in ${root?.name}`));
+          };
+        };
+      }),
+  );
+  expect(handles.sort()).toEqual(["file 01.wav in Records", "file 01.wav in Records", "file one.wav in undefined"]);
+  await page.reload();
+  await songs().first().getByRole("button", { name: "Play" }).click();
+  // The folder's permission is asked for where the browser forgot it; this one remembers.
+  await expect.poll(() => page.evaluate(() => document.querySelector("audio")?.currentTime ?? 0)).toBeGreaterThan(0.2);
+});

@@ -1,0 +1,47 @@
+import type { AppState } from "../state/app-state";
+import { type Piece, pieceOfTrack } from "../state/piece";
+import type { Store } from "../state/store";
+import type { Engine } from "./engine";
+import type { Library } from "./library";
+import type { Shelf } from "./shelf";
+import type { KeptSession } from "./song-database";
+
+/** A slider moves many times a second; what it came to is kept. */
+const settled = 400;
+
+/** Brings back the songs and what was being done, and keeps both from now on. */
+export async function resume(store: Store<AppState>, engine: Engine, library: Library, shelf: Shelf): Promise<void> {
+  const { songs, session } = await shelf.open({
+    added: (others) => library.show(others),
+    removed: (ids) => library.forget(ids),
+  });
+  library.show(songs);
+  if (session) await restore(store, engine, session);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  store.watch(
+    ({ seeds, tuning }) => [seeds, tuning],
+    () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        const { seeds, tuning } = store.state;
+        void shelf.keepSession({ seeds: seeds.map(({ origin, id }) => ({ origin, id })), tuning });
+      }, settled);
+    },
+  );
+}
+
+async function restore(store: Store<AppState>, engine: Engine, { seeds, tuning }: KeptSession): Promise<void> {
+  const begun = store.state;
+  const own = new Map(begun.songs.map((song) => [song.id, song]));
+  const pieces = await Promise.all(
+    seeds.map(async ({ origin, id }): Promise<Piece | undefined> => {
+      if (origin === "yours") return own.get(id);
+      // A catalog that can't be opened, or lost the track, has no such seed.
+      const track = await engine.track(id).catch(() => undefined);
+      return track && pieceOfTrack(track);
+    }),
+  );
+  // Whoever has chosen meanwhile means that.
+  if (store.state.tuning === begun.tuning) store.patch({ tuning });
+  if (store.state.seeds === begun.seeds) store.patch({ seeds: pieces.filter((piece) => piece !== undefined) });
+}
