@@ -91,4 +91,67 @@ TEST_CASE("a metronome's beats are where it clicks") {
   for (const double time : analysis.beatTimes) CHECK(std::abs(time * 2 - std::round(time * 2)) < 0.1);
 }
 
+TEST_CASE("a tune that starts later gives the same frames later, and its beats move along") {
+  // Four clicks a second apart each, over a chord that never stops: no frame is the recording's quietest by far.
+  std::vector<float> tune = mix(noise(22050 * 8, 0.01F), sine(440, 8));
+  for (std::size_t start = 11025; start + 400 < tune.size(); start += 11025) {
+    for (std::size_t n = 0; n < 400; ++n) tune[start + n] += n % 2 == 0 ? 0.4F : -0.4F;
+  }
+  constexpr std::size_t kShift = 7;  // not a whole batch of lanes: every frame changes its lane
+  std::vector<float> later(tune.begin() + kShift * 512, tune.end());
+  const Analysis whole = analyze(tune);
+  const Analysis shifted = analyze(later);
+  for (const char* feature : {"spectral_centroid", "spectral_bandwidth", "spectral_rolloff", "spectral_flatness", "rms",
+                              "zero_crossing_rate", "spectral_contrast", "mfcc"}) {
+    CAPTURE(feature);
+    const auto early = row(whole, feature);
+    const auto late = row(shifted, feature);
+    // The first two frames of the cut tune reach over its beginning, the last two over its end.
+    for (std::size_t t = 2; t + 2 < late.size(); ++t) {
+      CAPTURE(t);
+      CHECK(late[t] == Approx(early[t + kShift]).epsilon(1e-5).margin(1e-5));
+    }
+  }
+  REQUIRE(shifted.beatTimes.size() >= 10);
+  const double delay = kShift * 512 / 22050.0;
+  const double beat = shifted.beatTimes[5] + delay;
+  double nearest = 1;
+  for (const double time : whole.beatTimes) nearest = std::min(nearest, std::abs(time - beat));
+  CHECK(nearest < 0.05);
+}
+
+TEST_CASE("every number of frames has the frames that a longer recording has there") {
+  // Batches hold four or eight frames: the last one is full, or lacks any number of them.
+  const auto samples = noise(512 * 40, 0.3F);
+  const Analysis whole = analyze(samples);
+  for (std::size_t hops = 3; hops <= 20; ++hops) {
+    CAPTURE(hops);
+    const Analysis part = analyze(std::span(samples).first(512 * hops));
+    REQUIRE(row(part, "rms").size() == hops + 1);
+    for (const FeatureMatrix& matrix : part.frames) {
+      // These depend on frames before and after, or on the whole recording's tuning.
+      if (matrix.name == "onset_strength" || matrix.name == "chroma_stft") continue;
+      CAPTURE(matrix.name);
+      for (std::size_t i = 0; i < matrix.coefficients; ++i) {
+        const auto expected = row(whole, matrix.name, i);
+        // Frames that reach over the end see silence there.
+        for (std::size_t t = 0; t + 2 <= hops; ++t) {
+          CAPTURE(i, t);
+          CHECK(matrix.values[i * matrix.frames + t] == expected[t]);
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("samples may begin at any address") {
+  const auto samples = noise(22050, 0.3F);
+  const Analysis reference = analyze(samples);
+  std::vector<float> moved(samples.size() + 16);
+  for (std::size_t offset = 0; offset < 9; ++offset) {
+    std::copy(samples.begin(), samples.end(), moved.begin() + static_cast<std::ptrdiff_t>(offset));
+    CHECK(analyze(std::span(moved).subspan(offset, samples.size())).statistics.values == reference.statistics.values);
+  }
+}
+
 }  // namespace earshot::testing
