@@ -1,6 +1,5 @@
 #include "cli/track_sources.h"
 
-#include <algorithm>
 #include <set>
 #include <system_error>
 #include <unordered_set>
@@ -22,11 +21,6 @@ std::string folderName(const fs::path& folder) {
   return repairUtf8(path.filename().native());
 }
 
-/// Whether `file` lies below `folder`; both real paths.
-bool isBelow(const fs::path& file, const fs::path& folder) {
-  return std::mismatch(folder.begin(), folder.end(), file.begin(), file.end()).first == folder.end();
-}
-
 Result<void> checkSources(const std::vector<std::string>& sources) {
   std::set<std::string> names;
   for (const std::string& source : sources) {
@@ -46,7 +40,6 @@ Result<void> checkSources(const std::vector<std::string>& sources) {
 Result<std::vector<SourceTrack>> listTracks(const std::vector<std::string>& sources, const fs::path& out) {
   if (auto valid = checkSources(sources); !valid) return std::move(valid).error();
   std::error_code ignored;
-  const fs::path output = fs::weakly_canonical(out, ignored);
   std::vector<SourceTrack> tracks;
   std::unordered_set<std::string> ids;
   for (const std::string& source : sources) {
@@ -56,7 +49,7 @@ Result<std::vector<SourceTrack>> listTracks(const std::vector<std::string>& sour
       continue;
     }
     // A SOURCE inside the catalog's folder was meant as named; only what the catalog holds besides it is left out.
-    const bool outputInside = !isBelow(fs::canonical(source, ignored), output);
+    const bool outputInside = !isWithin(source, out);
     const std::string prefix = sources.size() > 1 ? folderName(source) + '/' : std::string();
     FoundFiles found = findFiles(source, hasAudioExtension);
     if (found.files.empty() && found.problems.empty())
@@ -65,7 +58,7 @@ Result<std::vector<SourceTrack>> listTracks(const std::vector<std::string>& sour
                         Error{ErrorCode::NotFound, printable(source), "holds no audio files",
                               "Name a folder with MP3, FLAC, Ogg, Opus, M4A, WAV or AIFF files."}});
     for (fs::path& file : found.files) {
-      if (outputInside && isBelow(fs::weakly_canonical(file, ignored), output)) continue;
+      if (outputInside && isWithin(file, out)) continue;
       SourceTrack track{std::move(file), {}, std::nullopt};
       track.id = prefix + repairUtf8(track.file.lexically_relative(source).generic_string());
       // Only names that are not UTF-8 can collide, once they are shown with U+FFFD.

@@ -17,6 +17,15 @@ Error inFile(Error error, const std::string& file, const Excerpt& excerpt) {
   return error;
 }
 
+/// What is no error and yet hardly what was meant; empty where there is no doubt.
+std::string doubtAbout(const Analysis& analysis) {
+  constexpr double kFrame = 2048 / 22050.0;  // seconds
+  if (analysis.duration < kFrame) return "is shorter than one frame (93 ms): its numbers say little";
+  if (analysis.statistics.at("rms/max/01") == 0)
+    return "is silent where it was analyzed: it is like nothing but silence";
+  return {};
+}
+
 }  // namespace
 
 Result<AnalyzedFile> analyzeFile(const std::filesystem::path& path, const FileAnalysisOptions& options) {
@@ -58,6 +67,7 @@ Result<AnalyzedFile> analyzeFile(const std::filesystem::path& path, const FileAn
   }
   Result<Analysis> finished = analyzer->finish();
   if (!finished) return inFile(finished.error(), file, excerpt);
+  if (std::string doubt = doubtAbout(*finished); !doubt.empty()) analyzed.warnings.push_back(std::move(doubt));
   if (!properties.truncation.empty()) analyzed.warnings.push_back(properties.truncation);
   analyzed.path = path;
   analyzed.properties = properties;

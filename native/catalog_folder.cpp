@@ -48,6 +48,12 @@ bool isPreviewName(const std::string& name) {
          name[kPreviewDigits] == '.';
 }
 
+bool isPreviewPath(const fs::path& relative) {
+  return relative.parent_path() == kPreviewFolder && isPreviewName(relative.filename().native());
+}
+
+bool isUnfinished(const std::string& name) { return isUnfinishedName(name); }
+
 void removeOthers(const fs::path& folder, const std::set<std::string>& kept, bool (*ours)(const std::string&)) {
   std::vector<fs::path> stale;
   std::error_code ignored;  // what stays behind does no harm: the manifest does not name it
@@ -75,7 +81,7 @@ std::vector<Error> verifyCatalogFolder(const fs::path& folder) {
     if (preview.empty() || !checked.insert(preview).second) continue;
     const fs::path relative(preview);
     const std::string name = relative.filename().native();
-    if (relative.parent_path() != kPreviewFolder || !isPreviewName(name)) {
+    if (!isPreviewPath(relative)) {
       faults.push_back({ErrorCode::Corrupt, printable(preview), "is no name of a preview",
                         "Build the catalog again with --previews."});
       continue;
@@ -101,6 +107,11 @@ std::string previewName(std::string_view sha256, std::string_view extension) {
   return name;
 }
 
+bool hasPreview(const fs::path& folder, const std::string& preview) {
+  std::error_code ignored;
+  return isPreviewPath(preview) && fs::is_regular_file(folder / preview, ignored);
+}
+
 Result<Manifest> writeCatalogFolder(const fs::path& folder, const CatalogDraft& draft) {
   std::error_code failure;
   fs::create_directories(folder, failure);
@@ -119,6 +130,7 @@ Result<Manifest> writeCatalogFolder(const fs::path& folder, const CatalogDraft& 
   kept.clear();
   for (const NewTrack& track : draft.tracks) kept.insert(fs::path(track.preview).filename().native());
   removeOthers(folder / kPreviewFolder, kept, isPreviewName);
+  for (const fs::path& written : {folder, folder / kPreviewFolder}) removeOthers(written, {}, isUnfinished);
   return manifest;
 }
 

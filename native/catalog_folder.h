@@ -22,9 +22,13 @@ std::vector<Error> verifyCatalogFolder(const std::filesystem::path& folder);
 inline constexpr std::string_view kPreviewFolder = "previews";
 std::string previewName(std::string_view sha256, std::string_view extension);
 
+/// Whether `preview` is such a name and lies in the catalog.
+bool hasPreview(const std::filesystem::path& folder, const std::string& preview);
+
 /// Writes a catalog: hashed files first, each atomically, the manifest last; then removes hashed files and previews
-/// that the new manifest does not name. Whoever reads meanwhile sees the old catalog or the new one. Previews lie there
-/// already. Errors: Io, and writeCatalog's; then the old catalog is still whole.
+/// that the new manifest does not name, and what an earlier writer that was killed left. Whoever reads meanwhile sees
+/// the old catalog or the new one. Previews lie there already. Errors: Io, and writeCatalog's; then the old catalog is
+/// still whole.
 Result<Manifest> writeCatalogFolder(const std::filesystem::path& folder, const CatalogDraft& draft);
 
 }  // namespace earshot

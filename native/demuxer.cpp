@@ -22,7 +22,7 @@ Error unreadable(const std::filesystem::path& path, int number) {
     return {ErrorCode::NotFound, printable(path), "does not exist (or is a link to nothing)", "Check the name."};
   return {ErrorCode::Io, printable(path),
           "cannot be read (" + std::error_code(number, std::generic_category()).message() + ")",
-          "Check its permissions."};
+          number == EIO ? "Check the disk." : "Check its permissions."};
 }
 
 Error notAudio(const std::filesystem::path& path, std::string what) {
@@ -65,7 +65,9 @@ Result<Demuxer> Demuxer::open(const std::filesystem::path& path, EditList edits)
   code = avformat_open_input(&context, nullptr, nullptr, &options);
   av_dict_free(&options);
   if (code < 0) {  // frees the context, not our bytes
+    const int fault = bytes->error;
     avio_closep(&bytes);
+    if (fault < 0 && fault != AVERROR_EOF) return unreadable(path, AVUNERROR(fault));
     return notAudio(path, "is not audio that can be read: " + log.describe(code));
   }
   Demuxer demuxer;

@@ -19,6 +19,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::string_view kUnfinished = ".earshot-XXXXXX";  // as mkostemp wants it
+
 /// What the system said, as an error that names the file.
 Error systemError(const fs::path& path, int number, const char* action) {
   const std::string reason = std::error_code(number, std::generic_category()).message();
@@ -33,9 +35,13 @@ Error systemError(const fs::path& path, int number, const char* action) {
 
 class Descriptor {
  public:
+  Descriptor() = default;
   explicit Descriptor(int number) : number_(number) {}
   Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
+  Descriptor& operator=(Descriptor&& other) noexcept {
+    std::swap(number_, other.number_);
+    return *this;
+  }
   ~Descriptor() {
     if (number_ >= 0) ::close(number_);
   }
@@ -43,24 +49,32 @@ class Descriptor {
   bool close() { return ::close(std::exchange(number_, -1)) == 0; }
 
  private:
-  int number_;
+  int number_ = -1;
 };
 
-template <class Container>
-Result<Container> readAll(const fs::path& path) {
+/// Opens a regular file for reading and says how large it is.
+Result<off_t> openRegular(const fs::path& path, Descriptor& file) {
   // O_NONBLOCK: opening a pipe that nobody writes to must not hang; it has no effect on regular files.
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  file = Descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (file.number() < 0) return systemError(path, errno, "read");
   struct stat info {};
   if (::fstat(file.number(), &info) != 0) return systemError(path, errno, "read");
   if (S_ISDIR(info.st_mode)) return Error{ErrorCode::Io, printable(path), "is a folder", "Name a file."};
   if (!S_ISREG(info.st_mode)) return Error{ErrorCode::Io, printable(path), "is not a regular file", "Name a file."};
+  return info.st_size;
+}
+
+template <class Container>
+Result<Container> readAll(const fs::path& path) {
+  Descriptor file;
+  const auto size = openRegular(path, file);
+  if (!size) return size.error();
   Container bytes;
   try {
-    bytes.resize(static_cast<std::size_t>(info.st_size));
+    bytes.resize(static_cast<std::size_t>(*size));
   } catch (const std::exception&) {
     return Error{ErrorCode::OutOfMemory, printable(path),
-                 "does not fit in memory (" + std::to_string(info.st_size) + " bytes)", "Take a smaller file."};
+                 "does not fit in memory (" + std::to_string(*size) + " bytes)", "Take a smaller file."};
   }
   std::size_t filled = 0;
   while (filled < bytes.size()) {
@@ -90,10 +104,22 @@ Result<std::vector<std::byte>> readFile(const fs::path& path) { return readAll<s
 
 Result<std::string> readTextFile(const fs::path& path) { return readAll<std::string>(path); }
 
-Result<void> writeFileAtomically(const fs::path& path, std::span<const std::byte> bytes) {
+Result<void> readPieces(const fs::path& path, const std::function<bool(std::span<const std::byte>)>& take) {
+  Descriptor file;
+  if (const auto size = openRegular(path, file); !size) return size.error();
+  std::vector<std::byte> piece(std::size_t{1} << 18);
+  while (true) {
+    const ssize_t got = ::read(file.number(), piece.data(), piece.size());
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return systemError(path, errno, "read");
+    if (got == 0 || !take(std::span(piece).first(static_cast<std::size_t>(got)))) return {};
+  }
+}
+
+Result<void> writeFileAtomically(const fs::path& path, std::span<const std::byte> bytes, Flush flush) {
   const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
   // The process and a counter of the kernel's choosing (the descriptor) keep two writers of one file apart.
-  std::string temporary = (folder / ".earshot-XXXXXX").native();
+  std::string temporary = (folder / kUnfinished).native();
   Descriptor file(::mkostemp(temporary.data(), O_CLOEXEC));
   if (file.number() < 0) return systemError(path, errno, "written");
   const auto fail = [&](int number) {
@@ -104,16 +130,29 @@ Result<void> writeFileAtomically(const fs::path& path, std::span<const std::byte
   ::umask(mask);
   if (::fchmod(file.number(), 0666 & ~mask) != 0) return fail(errno);
   if (!writeAll(file.number(), bytes)) return fail(errno);
-  if (::fsync(file.number()) != 0) return fail(errno);
+  if (flush == Flush::Now && ::fsync(file.number()) != 0) return fail(errno);
   if (!file.close()) return fail(errno);
   if (::rename(temporary.c_str(), path.c_str()) != 0) return fail(errno);
+  if (flush == Flush::Later) return {};
   const Descriptor directory(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (directory.number() >= 0) ::fsync(directory.number());  // makes the name last, where the file system can
   return {};
 }
 
-Result<void> writeFileAtomically(const fs::path& path, std::string_view text) {
-  return writeFileAtomically(path, std::as_bytes(std::span(text)));
+Result<void> writeFileAtomically(const fs::path& path, std::string_view text, Flush flush) {
+  return writeFileAtomically(path, std::as_bytes(std::span(text)), flush);
+}
+
+bool isUnfinishedName(std::string_view name) {
+  return name.size() == kUnfinished.size() && name.starts_with(kUnfinished.substr(0, kUnfinished.find('X')));
+}
+
+bool isWithin(const fs::path& path, const fs::path& folder) {
+  std::error_code ignored;
+  const fs::path inner = fs::weakly_canonical(fs::absolute(path, ignored), ignored).lexically_normal();
+  fs::path outer = fs::weakly_canonical(fs::absolute(folder, ignored), ignored).lexically_normal();
+  if (!outer.has_filename()) outer = outer.parent_path();
+  return std::mismatch(outer.begin(), outer.end(), inner.begin(), inner.end()).first == outer.end();
 }
 
 FoundFiles findFiles(const fs::path& folder, const std::function<bool(const fs::path&)>& wanted) {
@@ -143,8 +182,13 @@ FoundFiles findFiles(const fs::path& folder, const std::function<bool(const fs::
           found.problems.push_back(systemError(path, errno, "read"));
       } else if (S_ISDIR(info.st_mode)) {
         pending.push_back(path);
-      } else if (S_ISREG(info.st_mode) && wanted(path)) {
+      } else if (!wanted(path)) {
+        continue;
+      } else if (S_ISREG(info.st_mode)) {
         found.files.push_back(path);
+      } else {
+        found.problems.push_back({ErrorCode::UnsupportedFormat, printable(path), "is a pipe or a device, not a file",
+                                  "Remove it, or give its content as a file."});
       }
     }
     if (fault) found.problems.push_back(systemError(current, fault.value(), "read"));

@@ -18,15 +18,30 @@ Result<std::vector<std::byte>> readFile(const std::filesystem::path& path);
 /// The same as text. The bytes are not checked to be UTF-8.
 Result<std::string> readTextFile(const std::filesystem::path& path);
 
-/// Writes beside `path`, flushes to the disk and renames: a reader sees the old file or the new one, never a part. The
-/// folder must exist. Errors: Io.
-Result<void> writeFileAtomically(const std::filesystem::path& path, std::span<const std::byte> bytes);
-Result<void> writeFileAtomically(const std::filesystem::path& path, std::string_view text);
+/// A regular file piece by piece: it need not fit in memory. `take` returns false to stop. Errors: NotFound, Io.
+Result<void> readPieces(const std::filesystem::path& path, const std::function<bool(std::span<const std::byte>)>& take);
+
+/// Whether a written file survives a power cut: flushed to the disk now, or when the system gets to it (then the cut
+/// may leave it torn).
+enum class Flush { Now, Later };
+
+/// Writes beside `path` and renames: a reader sees the old file or the new one, never a part. The folder must exist.
+/// Errors: Io.
+Result<void> writeFileAtomically(const std::filesystem::path& path, std::span<const std::byte> bytes,
+                                 Flush flush = Flush::Now);
+Result<void> writeFileAtomically(const std::filesystem::path& path, std::string_view text, Flush flush = Flush::Now);
+
+/// Whether writeFileAtomically() names its files so until they are complete; one is left by a process that was killed.
+bool isUnfinishedName(std::string_view name);
+
+/// Whether `path`, once links are resolved, is `folder` or lies below it. Neither has to exist.
+bool isWithin(const std::filesystem::path& path, const std::filesystem::path& folder);
 
 /// What a walk over a folder found.
 struct FoundFiles {
   std::vector<std::filesystem::path> files;  ///< sorted by bytes, so the order is the same on every machine
-  std::vector<Error> problems;  ///< folders that could not be read, dangling links: the rest was found all the same
+  std::vector<Error> problems;  ///< folders that could not be read, wanted names that are no files (dangling links,
+                                ///< pipes, devices): the rest was found all the same
 };
 
 /// All regular files below `folder` whose path `wanted` accepts. Links are followed, each folder visited once (no

@@ -4,6 +4,9 @@
 
 #include <array>
 
+#include "native/files.h"
+#include "native/text.h"
+
 namespace earshot {
 
 struct Sha256::Context {
@@ -37,6 +40,19 @@ std::string Sha256::hex() {
 std::string sha256Hex(std::span<const std::byte> bytes) {
   Sha256 hash;
   hash.update(bytes);
+  return hash.hex();
+}
+
+Result<std::string> sha256OfFile(const std::filesystem::path& path, const std::function<bool()>& stop) {
+  Sha256 hash;
+  bool stopped = false;
+  const auto read = readPieces(path, [&](std::span<const std::byte> piece) {
+    stopped = stop && stop();
+    hash.update(piece);
+    return !stopped;
+  });
+  if (!read) return read.error();
+  if (stopped) return Error{ErrorCode::Canceled, printable(path), "was stopped", ""};
   return hash.hex();
 }
 

@@ -1,9 +1,13 @@
 #pragma once
 
 #include <cstddef>
+#include <filesystem>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
+
+#include "shared/result.h"
 
 namespace earshot {
 
@@ -27,5 +31,8 @@ class Sha256 {
 
 /// Of a whole piece at once: 64 lower-case hexadecimal digits.
 std::string sha256Hex(std::span<const std::byte> bytes);
+
+/// Of a file, in constant memory. `stop` is asked now and then. Errors: NotFound, Io, Canceled.
+Result<std::string> sha256OfFile(const std::filesystem::path& path, const std::function<bool()>& stop = {});
 
 }  // namespace earshot

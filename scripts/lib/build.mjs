@@ -85,7 +85,8 @@ export async function buildHouse() {
     await run(join(binaries, "earshot-compose"), ["--out", houseMusic], { show: process.stderr.isTTY });
     say("Building the house catalog");
     await rm(houseCatalog, { recursive: true, force: true });
-    const options = ["--out", houseCatalog, "--name", "The house catalog", "--licence", "CC0-1.0", "--previews"];
+    const about = ["--name", "The house catalog", "--licence", "CC0-1.0"];
+    const options = ["--out", houseCatalog, "--previews", "--cache", join(root, "build/cache"), ...about];
     await run(join(binaries, "earshot"), ["catalog", "build", houseMusic, ...options], { show: process.stderr.isTTY });
   });
 }

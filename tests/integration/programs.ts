@@ -1,6 +1,7 @@
 // The built programs, run as a person would run them.
 import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -17,6 +18,11 @@ export const testData = ((): string | undefined => {
   return undefined;
 })();
 
+/** A home's cache folder for these tests alone: what they analyze, they analyze themselves. */
+const caches = mkdtempSync(join(tmpdir(), "earshot-caches-"));
+process.on("exit", () => rmSync(caches, { recursive: true, force: true }));
+export const environment = { ...process.env, XDG_CACHE_HOME: caches };
+
 export interface Outcome {
   code: number;
   stdout: string;
@@ -26,7 +32,7 @@ export interface Outcome {
 /** Runs a program to its end, whatever its exit code. */
 export function run(program: string, ...args: string[]): Promise<Outcome> {
   return new Promise((done, fail) => {
-    const options = { maxBuffer: 1 << 28, encoding: "utf8" as const, cwd: root };
+    const options = { maxBuffer: 1 << 28, encoding: "utf8" as const, cwd: root, env: environment };
     execFile(join(binaries, program), args, options, (error, stdout, stderr) => {
       const code = error ? (error as { code?: unknown }).code : 0;
       if (typeof code === "number") done({ code, stdout, stderr });

@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "native/sha256.h"
 #include "tests/catch.h"
 #include "tests/unit/native/scratch.h"
 
@@ -69,8 +70,36 @@ TEST_CASE("A walk finds wanted files in byte order, through links, once, and pas
   for (const auto& file : found.files) names.push_back(file.lexically_relative(scratch.folder()).native());
   CHECK(names == std::vector<std::string>{"Z.flac", "a/1.MP3", "b/2.mp3", "folder.mp3/in.opus", "linked.mp3",
                                           "new\nline.mp3", "\xff\xfe.mp3"});
-  REQUIRE(found.problems.size() == 1);
+  REQUIRE(found.problems.size() == 2);
   CHECK(found.problems[0].where.find("dangling.mp3") != std::string::npos);
+  CHECK(found.problems[1].where.find("pipe.mp3") != std::string::npos);
+}
+
+TEST_CASE("A path lies within a folder by what it leads to, not by how it is written") {
+  const Scratch scratch;
+  std::filesystem::create_directories(scratch / "a/b");
+  std::filesystem::create_directory_symlink(scratch / "a", scratch / "link");
+  CHECK(isWithin(scratch / "a", scratch / "a"));
+  CHECK(isWithin(scratch / "a/b/absent/x", scratch / "a/"));
+  CHECK(isWithin(scratch / "link/b", scratch / "a"));
+  CHECK(!isWithin(scratch / "ab", scratch / "a"));
+  CHECK(!isWithin(scratch / "a/../c", scratch / "a"));
+  CHECK(isWithin(".", std::filesystem::current_path()));
+}
+
+TEST_CASE("A file read in pieces has the bytes and the hash of the whole, and reading can stop") {
+  const Scratch scratch;
+  std::string bytes(700000, 'x');
+  for (std::size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<char>(i * i >> 7);
+  const auto file = scratch.write("x", bytes);
+  const auto hash = sha256OfFile(file);
+  REQUIRE(hash.ok());
+  CHECK(*hash == sha256Hex(std::as_bytes(std::span(bytes))));
+  const auto stopped = sha256OfFile(file, [] { return true; });
+  REQUIRE(!stopped.ok());
+  CHECK(stopped.error().code == ErrorCode::Canceled);
+  CHECK(!sha256OfFile(scratch / "absent").ok());
+  CHECK(!sha256OfFile(scratch.folder()).ok());
 }
 
 TEST_CASE("A folder that is not there is a problem, not an empty result") {
