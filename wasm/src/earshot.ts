@@ -141,7 +141,7 @@ function folderOf(catalog: string | URL): URL {
 function analyzeRequest(audio: AudioInput, excerpt: number | "all", given: Partial<Song>): AnalyzeRequest {
   // Only what was given: `undefined` would hide the file's own tag.
   const own = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  const tags = { id: idOf(audio), ...own };
+  const tags = { ...own, id: given.id ?? idOf(audio) };
   if (audio instanceof Blob) {
     return { audio, name: audio instanceof File ? audio.name : given.title || "audio", excerpt, tags };
   }
