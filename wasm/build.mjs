@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { brotliCompressSync } from "node:zlib";
 import { rolldown } from "rolldown";
+import { writeNotices } from "./notices.mjs";
 
 const folder = dirname(fileURLToPath(import.meta.url));
 const engine = process.env.EARSHOT_WASM_DIR ?? join(folder, "../build/wasm/bin");
@@ -38,6 +39,17 @@ async function declareTypes() {
   await promisify(execFile)(process.execPath, [join(typescript, "bin/tsc"), ...options]);
 }
 
+/** Types that index.d.ts does not lead to are the worker's own business. */
+async function pruneTypes() {
+  const reached = new Set(["index.d.ts"]);
+  for (const name of reached) {
+    const text = await readFile(join(dist, name), "utf8");
+    for (const [, module] of text.matchAll(/from "\.\/([\w-]+)\.js"/g)) reached.add(`${module}.d.ts`);
+  }
+  const declarations = (await readdir(dist)).filter((name) => name.endsWith(".d.ts"));
+  await Promise.all(declarations.filter((name) => !reached.has(name)).map((name) => rm(join(dist, name))));
+}
+
 async function reportSizes() {
   let whole = 0;
   for (const name of (await readdir(dist)).filter((file) => /\.(js|wasm)$/.test(file)).sort()) {
@@ -54,4 +66,7 @@ await rm(dist, { recursive: true, force: true });
 await bundle();
 await copyFile(join(engine, "earshot.wasm"), join(dist, "earshot.wasm"));
 await declareTypes();
+await pruneTypes();
+await writeNotices(dist);
+await copyFile(join(folder, "../LICENSE"), join(dist, "LICENSE"));
 await reportSizes();

@@ -1,0 +1,28 @@
+// What the package holds of others, and their licences: dist/NOTICES.txt, as those licences ask.
+import { readFile, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+
+const require = createRequire(import.meta.url);
+
+/** mediabunny: the demuxers in decode.js. */
+async function mediabunny() {
+  let folder = dirname(require.resolve("mediabunny"));
+  while (!(await readFile(join(folder, "LICENSE"), "utf8").catch(() => undefined))) folder = dirname(folder);
+  const { version } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
+  const licence = await readFile(join(folder, "LICENSE"), "utf8");
+  return `decode.js contains mediabunny ${version}, unchanged but for minification; its source: npm package mediabunny ${version}.\n\n${licence}`;
+}
+
+/** KissFFT: the Fourier transform in earshot.wasm, a header of Debian's libkissfft-dev. */
+async function kissFft() {
+  const text = await readFile("/usr/share/doc/libkissfft-dev/copyright", "utf8").catch(
+    () => "KissFFT is Copyright (c) 2003-2010 Mark Borgerding, BSD-3-Clause.\n",
+  );
+  return `earshot.wasm contains KissFFT.\n\n${text}`;
+}
+
+export async function writeNotices(dist) {
+  const rule = `\n${"-".repeat(80)}\n\n`;
+  await writeFile(join(dist, "NOTICES.txt"), [await mediabunny(), await kissFft()].join(rule));
+}
