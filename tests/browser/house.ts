@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { binaries, houseCatalog, root, testData } from "../integration/programs.js";
 
 export interface House {
@@ -75,8 +75,15 @@ export interface Visit {
   close(): Promise<void>;
 }
 
-export async function visit(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Visit> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+export interface VisitOptions extends BrowserContextOptions {
+  /** Before the page opens: what the network shall do. */
+  arrangeContext?: (context: BrowserContext) => Promise<unknown>;
+}
+
+export async function visit(browser: Browser, url: string, options: VisitOptions = {}): Promise<Visit> {
+  const { arrangeContext, ...settings } = options;
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...settings });
+  await arrangeContext?.(context);
   const page = await context.newPage();
   const faults: string[] = [];
   page.on("console", (message) => {
