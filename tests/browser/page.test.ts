@@ -109,19 +109,18 @@ describe("a catalog and no music of one's own", () => {
     for (let more = 0; more < 3; more += 1) await page.getByRole("button", { name: "Show 20 more" }).click();
     await expect.poll(() => rows("Recommendations").count()).toBeGreaterThan(60);
     const share = await page.evaluate(() => {
+      // Where each ring has ink, looked up along the middle of its band and beside it.
+      const inked = (glyph: Element) =>
+        [...glyph.querySelectorAll<SVGPathElement>("path")].map((path, ring) =>
+          Array.from({ length: 216 }, (_, k) => {
+            const angle = (2 * Math.PI * (k % 72)) / 72;
+            const radius = 11 + 10 * ring + 2 * (Math.floor(k / 72) - 1);
+            return path.isPointInFill(new DOMPoint(50 + radius * Math.sin(angle), 50 - radius * Math.cos(angle)));
+          }),
+        );
       const overlap = (a: Element, b: Element) => {
-        const covered = (glyph: Element) =>
-          [...glyph.querySelectorAll<SVGPathElement>("path")].map((path) => {
-            const places = new Set<string>();
-            const length = path.getTotalLength();
-            for (let step = 0; step <= 60; step += 1) {
-              const { x, y } = path.getPointAtLength((length * step) / 60);
-              places.add(`${Math.round((Math.atan2(y - 50, x - 50) * 36) / Math.PI)}`);
-            }
-            return places;
-          });
-        const [ours, theirs] = [covered(a), covered(b)];
-        return ours.reduce((sum, ring, k) => sum + [...ring].filter((place) => theirs[k]?.has(place)).length, 0);
+        const [ours, theirs] = [inked(a).flat(), inked(b).flat()];
+        return ours.filter((ink, k) => ink === theirs[k]).length;
       };
       const seed = document.querySelector(".seed-art .glyph");
       const hits = [...document.querySelectorAll(".hits .glyph")];

@@ -75,6 +75,8 @@ const faults: AppState["failures"] = [
   {
     id: 2,
     file: "Side B (unfinished transfer from the old recorder).flac",
+    folder: "Music/Transfers",
+    cause: "Damaged",
     reason: "it ends after 12 s of 214 s: the file is truncated. Copy it again.",
   },
 ];
@@ -306,6 +308,55 @@ export const screens: readonly Screen[] = [
       await page.getByLabel("Add music files").setInputFiles(ownFiles.slice(0, 1));
       await rows(page, "Your music").first().waitFor({ timeout: 60_000 });
       await page.getByText("ranked among themselves").first().waitFor();
+    },
+  },
+  {
+    name: "removed",
+    shows: "a song taken out, and the way back; the list being edited",
+    arrange: async (page) => {
+      await addOwn(page, 4);
+      await page.getByRole("button", { name: "Edit" }).click();
+      await rows(page, "Your music").nth(1).getByRole("button", { name: "Remove", exact: true }).click();
+      await page.getByRole("button", { name: "Undo" }).waitFor();
+    },
+  },
+  {
+    name: "storage-full",
+    shows: "no room to keep songs, and what to do",
+    arrange: async (page) => {
+      await addOwn(page, 2);
+      await put(page, {
+        storage: {
+          status: "full",
+          unkept: 2,
+          reason:
+            "There is no room left to keep 2 songs: they are here until the page is closed. Make room, then try again.",
+        },
+      });
+    },
+  },
+  {
+    name: "file-wanted",
+    shows: "a song of an earlier visit whose file is not at hand",
+    arrange: async (page) => {
+      await addOwn(page, 2);
+      await rows(page, "Your music").nth(1).getByRole("button", { name: "Play" }).click();
+      await page.locator(".player").waitFor();
+      await page.evaluate(() => {
+        const app = document.querySelector("earshot-app") as unknown as {
+          session: { store: { state: AppState; patch(change: object): void }; player: { audio: HTMLAudioElement } };
+        };
+        const { store, player } = app.session;
+        player.audio.pause();
+        store.patch({
+          player: {
+            ...store.state.player,
+            status: "wanting",
+            reason: "The file of this song is not at hand since the page was opened again.",
+          },
+        });
+      });
+      await page.getByRole("button", { name: "Choose the file" }).waitFor();
     },
   },
   {

@@ -13,14 +13,19 @@ export class EarshotApp extends HouseElement {
     const { announcement, seeds } = this.state;
     return html`<a class="skip" href="#main">Skip to the recommendations</a>
       <div class="frame ${seeds.length === 0 ? "starting" : ""}">
-        <div class="brand">
-          <svg class="logo" viewBox="0 0 28 28" aria-hidden="true"><use href="#logo"></use></svg>
-          <span>Earshot</span>
-        </div>
-        <theme-toggle .session=${session}></theme-toggle>
-        <header class="top">
-          <search-box .session=${session}></search-box>
-          <add-music .session=${session}></add-music>
+        <header class="masthead">
+          <div class="brand">
+            <svg class="logo" viewBox="0 0 28 28" aria-hidden="true"><use href="#logo"></use></svg>
+            <span>Earshot</span>
+          </div>
+          <div class="tools">
+            <key-help .session=${session}></key-help>
+            <theme-toggle .session=${session}></theme-toggle>
+          </div>
+          <div class="top">
+            <search-box .session=${session}></search-box>
+            <add-music .session=${session}></add-music>
+          </div>
         </header>
         <aside class="library" aria-label="Library">
           <song-list .session=${session}></song-list>

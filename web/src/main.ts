@@ -6,6 +6,7 @@ import "./components/drop-anywhere";
 import "./components/failure-list";
 import "./components/find-file";
 import "./components/house-foot";
+import "./components/key-help";
 import "./components/player-bar";
 import "./components/recommendation-list";
 import "./components/search-box";

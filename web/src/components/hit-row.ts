@@ -1,6 +1,6 @@
 import type { Hit } from "earshot";
 import { html } from "lit";
-import { percent, reasonLine, versionNote } from "../format/words";
+import { likeness, percent, reasonLine, versionNote } from "../format/words";
 import { glyph } from "../glyph/glyph";
 import type { Session } from "../services/session";
 import { type OwnPiece, pieceOfHit } from "../state/piece";
@@ -19,17 +19,17 @@ export function hitRow(session: Session, hit: Hit, among: readonly OwnPiece[] | 
     ${glyph(hit.vector)}
     <div class="hit-words">
       <button type="button" class="hit-pick" aria-pressed=${explained} title="Why this one?">
-        <span class="title clip" id=${title}>${hit.title}</span>
-        <span class="soft clip">${hit.artist}</span>
+        <bdi class="title clip" id=${title}>${hit.title || "Untitled"}</bdi>
+        <bdi class="soft small clip">${hit.artist}</bdi>
       </button>
-      <p class="small soft reasons" title=${reasonLine(hit.reasons)}>
-        ${versions ? html`<span class="tag">${versions}</span>` : ""}${reasons(hit.reasons)}
+      <p class="small soft reasons">
+        ${versions ? html`<span class="tag">${versions}</span>` : ""}${reasonLine(hit.reasons)}
       </p>
     </div>
     ${groupBars(hit.closeness)}
-    <span class="score small" aria-label=${`Score ${percent(hit.score)}`}>${percent(hit.score)}</span>
+    <span class="score small" title=${`${percent(hit.score)} alike: ${likeness(hit.score)}`}>${percent(hit.score)}</span>
     <span class="actions">
-      <button type="button" class="round quiet" aria-label="More like this" aria-describedby=${title} title="More like this; with Ctrl or Cmd, too" @click=${(
+      <button type="button" class="round quiet row-more" aria-label="More like this" aria-describedby=${title} title="More like this; with Ctrl or Cmd, too" @click=${(
         event: MouseEvent,
       ) => {
         event.stopPropagation();
@@ -41,9 +41,6 @@ export function hitRow(session: Session, hit: Hit, among: readonly OwnPiece[] | 
     </span>
   </li>`;
 }
-
-/** Each its own box: the styles show as many as fit on the line, whole. */
-const reasons = (words: readonly string[]) => words.map((word, k) => html`<span>${k > 0 ? ", " : ""}${word}</span>`);
 
 function explain({ store }: Session, hit: Hit): void {
   store.patch({ explained: hit.id });

@@ -1,7 +1,8 @@
-import { LitElement } from "lit";
+import { LitElement, type PropertyValues } from "lit";
 import type { Session } from "../services/session";
 import type { AppState } from "../state/app-state";
 import type { Unsubscribe } from "../state/store";
+import { holdFocus } from "./hold-focus";
 
 /**
  * A part of the page that shows some of the state. It renders into the page itself, not into a shadow root: labels, lists
@@ -21,6 +22,10 @@ export abstract class HouseElement extends LitElement {
 
   protected override createRenderRoot(): HTMLElement {
     return this;
+  }
+
+  protected override update(changed: PropertyValues): void {
+    holdFocus(this, () => super.update(changed));
   }
 
   override connectedCallback(): void {

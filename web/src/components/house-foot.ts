@@ -14,8 +14,10 @@ export class HouseFoot extends HouseElement {
     const { catalog } = this.state;
     const ready =
       catalog.status === "ready" ? `${count(catalog.summary.tracks, "track")} ready` : readiness[catalog.status];
-    return html`<p class="small privacy">${icon("shield")}Nothing leaves this device</p>
-      <p class="tiny soft">${ready}</p>`;
+    return html`<section class="foot" aria-label="Privacy">
+      <p class="small privacy">${icon("shield")}Nothing leaves this device</p>
+      <p class="tiny soft">${ready}</p>
+    </section>`;
   }
 }
 

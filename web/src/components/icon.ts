@@ -16,7 +16,8 @@ export type IconName =
   | "warning"
   | "folder"
   | "drop"
-  | "reset";
+  | "reset"
+  | "keys";
 
 export const icon = (name: IconName) =>
   html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">${svg`<use href=${`#icon-${name}`}></use>`}</svg>`;

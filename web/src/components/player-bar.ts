@@ -26,8 +26,8 @@ export class PlayerBar extends HouseElement {
       <div class="player-piece">
         ${glyph(piece.vector)}
         <div class="player-words">
-          <p class="title small clip" id="player-title">${piece.title}</p>
-          <p class="tiny soft clip">${piece.artist || (piece.origin === "yours" ? "your music" : "")}</p>
+          <p class="title small clip" id="player-title"><bdi>${piece.title || "Untitled"}</bdi></p>
+          <p class="tiny soft clip"><bdi>${piece.artist || (piece.origin === "yours" ? "your music" : "")}</bdi></p>
         </div>
       </div>
       <div class="player-middle">
@@ -42,7 +42,7 @@ export class PlayerBar extends HouseElement {
 
   #middle(player: PlayerState) {
     if (player.status === "failed") {
-      return html`<p class="small soft clip" role="alert">Can't be played: ${player.reason}</p>`;
+      return html`<p class="small player-fault" role="alert">${icon("warning")}<span>Can't be played: ${player.reason}</span></p>`;
     }
     return player.status === "wanting" ? html`<find-file .session=${this.session}></find-file>` : this.#seek(player);
   }
@@ -62,7 +62,7 @@ export class PlayerBar extends HouseElement {
           @input=${(event: InputEvent) => this.session.player.seek(Number((event.target as HTMLInputElement).value))}
         />
       </div>
-      <span class="tiny soft time">${clock(time)} / ${clock(duration)}</span>`;
+      <span class="tiny soft time">${clock(time)}<span class="whole"> / ${clock(duration)}</span></span>`;
   }
 }
 

@@ -1,9 +1,10 @@
 import type { Hit } from "earshot";
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { milliseconds } from "../format/words";
+import { milliseconds, percent, unrelated } from "../format/words";
 import type { AppState, Recommendations } from "../state/app-state";
 import { Glide } from "./glide";
+import { groupNames } from "./group-bars";
 import { hitRow } from "./hit-row";
 import { HouseElement } from "./house-element";
 import { icon } from "./icon";
@@ -29,14 +30,10 @@ export class RecommendationList extends HouseElement {
   protected override render() {
     const { seeds, recommendations } = this.state;
     if (seeds.length === 0) return nothing;
-    return html`<section aria-labelledby="recommendations-title">
+    return html`<section class="ranked" aria-labelledby="recommendations-title">
       <div class="list-head">
-        <div class="list-title">
-          <h2 id="recommendations-title">Recommendations</h2>
-          <span class="small soft figures">${recommendations ? figures(recommendations) : ""}</span>
-        </div>
-        <span class="bars bar-names" aria-hidden="true"><b class="timbre">T</b><b class="harmony">H</b><b class="rhythm">R</b><b class="dynamics">D</b></span>
-        <span class="score-name tiny soft" aria-hidden="true">alike</span>
+        <h2 id="recommendations-title">Recommendations</h2>
+        <span class="small soft figures">${recommendations ? figures(recommendations) : ""}</span>
         <button type="button" class="button tune-opener" popovertarget="tune-panel">${icon("sliders")}Tune</button>
       </div>
       ${this.#body()}
@@ -50,7 +47,10 @@ export class RecommendationList extends HouseElement {
     }
     if (!recommendations) return skeleton();
     if (recommendations.hits.length === 0) return emptyList(catalog.status);
-    return html`<ol class="hits" aria-label="Recommendations">
+    return html`<div class="column-names tiny" aria-hidden="true">
+        ${groupNames()}<span class="soft score-name" title="100% is the same music; music picked at random is about ${percent(unrelated)} alike">alike</span>
+      </div>
+      <ol class="hits" aria-label="Recommendations" @keydown=${walk}>
         ${repeat(
           recommendations.hits,
           ({ id }) => id,
@@ -70,13 +70,24 @@ export class RecommendationList extends HouseElement {
 const figures = ({ hits, candidates, milliseconds: spent }: Recommendations): string =>
   `${hits.length} of ${candidates.toLocaleString("en")} · ${milliseconds(spent)}`;
 
+/** Up and down go from title to title, Home and End to the ends; Tab still reaches each row's buttons. */
+function walk(event: KeyboardEvent): void {
+  const list = event.currentTarget as HTMLElement;
+  const stops = [...list.querySelectorAll<HTMLElement>(".hit-pick")];
+  const here = stops.findIndex((stop) => stop.closest("li")?.contains(event.target as Node));
+  const next = { ArrowDown: here + 1, ArrowUp: here - 1, Home: 0, End: stops.length - 1 }[event.key];
+  if (next === undefined) return;
+  event.preventDefault();
+  stops[next]?.focus();
+}
+
 /** Seen only if ranking takes longer than 300 ms: the styles let it appear late. */
 const skeleton = () =>
-  html`<div class="skeleton" aria-hidden="true">${Array.from({ length: 6 }, () => html`<div class="bone"></div>`)}</div>`;
+  html`<div class="skeleton" aria-hidden="true">${Array.from({ length: 8 }, () => html`<div class="bone"><i></i><span></span><span></span></div>`)}</div>`;
 
 const emptyList = (catalog: AppState["catalog"]["status"]) =>
   catalog === "absent"
-    ? html`<p class="empty soft">There is no catalog here, so your own songs are ranked among themselves. Add a few more and they are listed by likeness.</p>`
+    ? html`<p class="empty soft">Your own songs are ranked among themselves here. Add a few more, and they are listed by likeness.</p>`
     : html`<p class="empty soft">Nothing is left to recommend: the catalog holds no other track than your seeds.</p>`;
 
 customElements.define("recommendation-list", RecommendationList);

@@ -66,8 +66,8 @@ export class SearchBox extends HouseElement {
         this.session.choice.by(event, piece);
         this.session.search.clear();
       }}>
-        <span class="title clip" id=${title}>${track.title}</span>
-        <span class="tiny soft clip">${particulars(track)}</span>
+        <bdi class="title clip" id=${title}>${track.title || "Untitled"}</bdi>
+        <bdi class="tiny soft clip">${particulars(track)}</bdi>
       </button>
       ${playButton(this.session, piece, title)}
     </li>`;

@@ -27,20 +27,20 @@ export class SeedCard extends HouseElement {
     return html`<div class="seed-art">${glyph(seed.vector)}</div>
       <div class="seed-words">
         <p class="tiny soft">More like</p>
-        <h1 class="clip" id="seed-title">${seed.title}</h1>
-        <p class="soft clip">${particulars(seed)}</p>
+        <h1 id="seed-title"><bdi>${seed.title || "Untitled"}</bdi></h1>
+        <p class="soft"><bdi>${particulars(seed)}</bdi></p>
       </div>
-      <span class="actions">${this.#removal(seed, "seed-title")}${playButton(this.session, seed, "seed-title")}</span>`;
+      <span class="actions">${playButton(this.session, seed, "seed-title")}${this.#removal(seed, "seed-title")}</span>`;
   }
 
   #several(seeds: readonly Piece[]) {
-    return html`<p class="small soft">More like any of these ${seeds.length}</p>
+    return html`<h1>More like any of these ${seeds.length}</h1>
       <ul class="seed-chips" aria-label="Seeds">
         ${repeat(seeds, keyOf, (seed, k) => {
           const title = `seed-title-${k}`;
           return html`<li class="chip">
             ${glyph(seed.vector)}
-            <span class="chip-words"><span class="strong small clip" id=${title}>${seed.title}</span><span class="tiny soft clip">${seed.artist}</span></span>
+            <span class="chip-words"><bdi class="strong small clip" id=${title}>${seed.title || "Untitled"}</bdi><bdi class="tiny soft clip">${seed.artist}</bdi></span>
             ${playButton(this.session, seed, title)}${this.#removal(seed, title)}
           </li>`;
         })}

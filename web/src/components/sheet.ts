@@ -19,6 +19,17 @@ export function openSheet(id: string): void {
   if (!wide.matches) document.getElementById(id)?.showPopover();
 }
 
+// The focus goes in with the sheet; when it closes, the browser brings it back. The event does not bubble, but can be caught.
+document.addEventListener(
+  "toggle",
+  (event) => {
+    const sheet = event.target;
+    if (!(sheet instanceof HTMLElement) || !sheet.matches(".sheet:popover-open")) return;
+    sheet.querySelector<HTMLElement>(".sheet-close")?.focus();
+  },
+  { capture: true },
+);
+
 // A window made wider has room for the panels: a sheet that is still open would lie over them.
 wide.addEventListener("change", () => {
   for (const sheet of document.querySelectorAll<HTMLElement>(".sheet:popover-open")) sheet.hidePopover();

@@ -73,8 +73,8 @@ export class SongList extends HouseElement {
     return html`<li class="song ${seed ? "is-seed" : ""} ${action === "remove" ? "is-edited" : ""}" aria-current=${seed ? "true" : "false"} title=${placeOf(song)} @click=${(event: MouseEvent) => this.session.choice.by(event, song)}>
       ${glyph(song.vector)}
       <button type="button" class="pick" aria-pressed=${seed} title="More like this; with Ctrl or Cmd, add it to the seeds" @keydown=${(event: KeyboardEvent) => this.#key(song, event)}>
-        <span class="title clip" id=${title}>${song.title}</span>
-        <span class="tiny soft clip">${place || particulars(song)}</span>
+        <bdi class="title clip" id=${title}>${song.title || "Untitled"}</bdi>
+        <bdi class="tiny soft clip">${place || particulars(song)}</bdi>
       </button>
       <span class="actions">
         ${action === "add" ? rowButton("plus", "Add to seeds", title, () => this.session.choice.add(song)) : ""}

@@ -1,18 +1,18 @@
 import { type Group, groups } from "earshot";
 import { html } from "lit";
 import type { AppState } from "../state/app-state";
-import { isPlain, plainTuning, spokenWeight, type Tuning } from "../state/tuning";
+import { isPlain, plainTuning, spokenWeight, type Tuning, weightOf } from "../state/tuning";
 import { css } from "./css";
 import { HouseElement } from "./house-element";
 import { icon } from "./icon";
 import { sheetHead } from "./sheet";
 
 const hints: Record<Group | "variety", string> = {
-  timbre: "the sound: bright or dark, smooth or rough",
+  timbre: "sound and texture",
   harmony: "chords and key",
   rhythm: "tempo and pulse",
-  dynamics: "loudness and how it moves",
-  variety: "how different the results are from one another",
+  dynamics: "loud and quiet",
+  variety: "fewer lookalikes",
 };
 
 /** What counts how much. Every step of a slider ranks again. */
@@ -37,15 +37,17 @@ export class TunePanel extends HouseElement {
 
   #slider(name: Group | "variety", value: number) {
     const title = `${name[0]?.toUpperCase()}${name.slice(1)}`;
+    const share = name === "variety" ? String(value) : shownWeight(value);
     return html`<div class="slider ${name}">
       <label for=${`slider-${name}`}>${title}</label>
-      <output class="small soft" for=${`slider-${name}`}>${value}</output>
+      <span class="tiny soft clip" id=${`hint-${name}`}>${hints[name]}</span>
+      <output class="small soft" for=${`slider-${name}`}>${share}</output>
       <input
         type="range"
         id=${`slider-${name}`}
         min="0"
         max="100"
-        title=${hints[name]}
+        aria-describedby=${`hint-${name}`}
         aria-valuetext=${name === "variety" ? String(value) : spokenWeight(value)}
         .value=${String(value)}
         ${css({ "--filled": `${value}%` })}
@@ -59,5 +61,8 @@ export class TunePanel extends HouseElement {
     store.patch({ tuning: { ...store.state.tuning, [name]: value } });
   }
 }
+
+/** How much a group counts: "off", "1×" as usual, "4×" at most. */
+const shownWeight = (slider: number): string => (slider === 0 ? "off" : `${Number(weightOf(slider).toFixed(1))}×`);
 
 customElements.define("tune-panel", TunePanel);

@@ -15,7 +15,7 @@ export class UndoNote extends HouseElement {
     if (pieces.length === 0) return nothing;
     const what = pieces.length === 1 ? pieces[0]?.title : count(pieces.length, "song");
     return html`<div class="undo-note">
-      <p class="small"><span class="clip">${what}</span> removed</p>
+      <p class="small"><bdi class="clip">${what}</bdi> removed</p>
       <button type="button" class="button" @click=${() => this.session.library.undo()}>Undo</button>
       <button type="button" class="round quiet" aria-label="Close" title="Close" @click=${() => this.session.library.forgetRemoval()}>${icon("close")}</button>
     </div>`;

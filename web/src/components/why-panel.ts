@@ -1,18 +1,20 @@
 import { groups, type Hit } from "earshot";
 import { html } from "lit";
-import { closenessSentence, percent, reasonLine } from "../format/words";
+import { closenessSentence, likeness, percent, reasonLine, unrelated } from "../format/words";
 import { measuredSeed } from "../glyph/group-distances";
 import type { AppState } from "../state/app-state";
-import type { Piece } from "../state/piece";
+import { type Piece, pieceOfHit } from "../state/piece";
 import { css } from "./css";
 import { HouseElement } from "./house-element";
+import { icon } from "./icon";
+import { playButton } from "./play-button";
 import { profile, radar } from "./radar";
 import { sheetHead } from "./sheet";
 
 /** Why a hit is where it is: the two shapes over each other, the sentence, and the numbers behind them. */
 export class WhyPanel extends HouseElement {
-  protected watched({ recommendations, explained, seeds }: Readonly<AppState>) {
-    return [recommendations, explained, seeds];
+  protected watched({ recommendations, explained, seeds, player }: Readonly<AppState>) {
+    return [recommendations, explained, seeds, player.piece, player.status];
   }
 
   protected override render() {
@@ -23,15 +25,27 @@ export class WhyPanel extends HouseElement {
     return html`<section class="card sheet" id="why-panel" popover aria-labelledby="why-title" ?hidden=${!hit || !seed}>
       ${sheetHead("why-panel", "why-title", "Why this one?", hit ? html`<span class="small soft">No. ${hit.rank}</span>` : "")}
       ${hit && seed ? explanation(hit, seed) : ""}
+      ${hit && seed ? this.#deeds(pieceOfHit(hit, recommendations?.among ?? null)) : ""}
     </section>`;
+  }
+
+  /** On a phone the rows have room for Play alone; the sheet offers the rest. */
+  #deeds(piece: Piece) {
+    return html`<div class="sheet-deeds">
+      <button type="button" class="button" aria-describedby="why-piece" @click=${() => {
+        this.session.choice.only(piece);
+        this.querySelector<HTMLElement>(":popover-open")?.hidePopover();
+      }}>${icon("like-this")}More like this</button>
+      ${playButton(this.session, piece, "why-piece")}
+    </div>`;
   }
 }
 
 function explanation(hit: Hit, seed: Piece) {
-  return html`<p class="why-pair small"><span class="mark result"></span><strong class="clip">${hit.title}</strong>
-      <span class="mark seed"></span><span class="clip soft">${seed.title}</span></p>
+  return html`<p class="why-pair small"><span class="mark result"></span><bdi class="strong clip" id="why-piece">${hit.title || "Untitled"}</bdi>
+      <span class="mark seed"></span><bdi class="clip soft">${seed.title || "Untitled"}</bdi></p>
     ${radar(profile(seed.vector), profile(hit.vector), `Profiles of ${hit.title} and of ${seed.title}; the table below has the numbers`)}
-    <p class="small">${sentence(hit)}</p>
+    <p class="small"><strong>${percent(hit.score)} alike, ${likeness(hit.score)}.</strong> ${sentence(hit)}</p>
     <table class="numbers small">
       <caption class="unseen">Closeness and distance by group</caption>
       <thead><tr><th scope="col">Group</th><th scope="col">Closeness</th><th scope="col">Distance</th></tr></thead>
@@ -46,7 +60,9 @@ function explanation(hit: Hit, seed: Piece) {
         )}
       </tbody>
     </table>
-    ${hit.plainRank !== hit.rank ? html`<p class="tiny soft">Without variety it would be number ${hit.plainRank}.</p>` : ""}`;
+    <p class="tiny soft">100% is the same; the notch at ${percent(unrelated)} is where music picked at random lies.${
+      hit.plainRank !== hit.rank ? ` Without variety it would be number ${hit.plainRank}.` : ""
+    }</p>`;
 }
 
 const sentence = (hit: Hit): string => {

@@ -1,5 +1,16 @@
 import { expect, test } from "vitest";
-import { clock, closenessSentence, count, milliseconds, particulars, percent, timeLeft, versionNote } from "./words";
+import {
+  clock,
+  closenessSentence,
+  count,
+  likeness,
+  milliseconds,
+  particulars,
+  percent,
+  reasonLine,
+  timeLeft,
+  versionNote,
+} from "./words";
 
 test("a clock shows hours only where there are some", () => {
   expect([0, 59.9, 84.3, 3723].map(clock)).toEqual(["0:00", "0:59", "1:24", "1:02:03"]);
@@ -47,4 +58,39 @@ test("the sentence names the closest and the furthest group", () => {
 
 test("fast is shown with a decimal", () => {
   expect([0.42, 12.3].map(milliseconds)).toEqual(["0.4 ms", "12 ms"]);
+});
+
+test("reasons say what is alike, then what is not", () => {
+  expect(reasonLine(["same dynamics", "similar timbre", "similar rhythm", "faster"])).toBe(
+    "same dynamics, similar timbre and rhythm, but faster",
+  );
+  expect(reasonLine(["same pulse", "same key", "brighter", "slower", "different harmony"])).toBe(
+    "same pulse and key, but brighter, slower and different harmony",
+  );
+  expect(reasonLine(["nearest in rhythm", "darker"])).toBe("nearest in rhythm, but darker");
+  expect(reasonLine(["louder"])).toBe("louder");
+  expect(reasonLine([])).toBe("");
+});
+
+test("no reason of the engine is lost in the phrase", () => {
+  const given = [
+    "same timbre",
+    "similar harmony",
+    "same pulse",
+    "half the tempo",
+    "wider dynamics",
+    "different harmony",
+  ];
+  for (const word of given.flatMap((reason) => reason.split(" "))) expect(reasonLine(given)).toContain(word);
+});
+
+test("a score has a word, and chance is called chance", () => {
+  expect([1, 0.81, 0.7, 0.55, 0.4, 0.3].map(likeness)).toEqual([
+    "nearly the same",
+    "very close",
+    "close",
+    "related",
+    "loosely related",
+    "no closer than by chance",
+  ]);
 });

@@ -30,9 +30,35 @@ export function particulars(piece: { artist: string; tempo: number; duration: nu
   return parts.filter(Boolean).join(" · ");
 }
 
-/** "same pulse, similar timbre, brighter" from the engine's list, most telling first. */
+const list = (words: readonly string[]): string =>
+  words.length > 1 ? `${words.slice(0, -1).join(", ")} and ${words.at(-1)}` : (words[0] ?? "");
+
+/**
+ * The engine's reasons as a phrase: what is alike, then what is not. "same pulse", "similar timbre", "similar harmony", "brighter",
+ * "slower" -> "same pulse, similar timbre and harmony, but brighter and slower".
+ */
 export function reasonLine(reasons: readonly string[]): string {
-  return reasons.join(", ");
+  const alike = new Map<string, string[]>();
+  const different: string[] = [];
+  for (const reason of reasons) {
+    const [, kind, thing] = /^(same|similar|nearest in) (.+)$/.exec(reason) ?? [];
+    if (kind && thing) alike.set(kind, [...(alike.get(kind) ?? []), thing]);
+    else different.push(reason);
+  }
+  const likeness = [...alike].map(([kind, things]) => `${kind} ${list(things)}`).join(", ");
+  return [likeness, list(different)].filter(Boolean).join(", but ");
+}
+
+/** Closeness that music picked at random has: exp(-1), the scale's other fixed point beside 1, the same. */
+export const unrelated = Math.exp(-1);
+
+/** What a score means, for people who would rather not read a number. */
+export function likeness(score: number): string {
+  if (score >= 0.95) return "nearly the same";
+  if (score >= 0.8) return "very close";
+  if (score >= 0.65) return "close";
+  if (score >= 0.5) return "related";
+  return score > unrelated ? "loosely related" : "no closer than by chance";
 }
 
 /** "1 version" says nothing: only folded ones are named. */

@@ -1,11 +1,12 @@
 import { type Group, groups } from "earshot";
 import { html, svg } from "lit";
-import { type Arc, type GlyphShape, glyphShape } from "./shape";
+import { glyphShape, type Ring } from "./shape";
 import { shippedLayout } from "./space-layout";
 
 // Drawn in a square of 100: rings wide enough apart to stay distinct at 40 px.
 const centre = 50;
-const radiusOf: Record<Group, number> = { timbre: 12, harmony: 21.5, rhythm: 31, dynamics: 40.5 };
+export const radiusOf: Record<Group, number> = { timbre: 11, harmony: 21, rhythm: 31, dynamics: 41 };
+const mostThickness = 8.4;
 
 const drawn = new WeakMap<Float32Array, ReturnType<typeof html>>();
 
@@ -13,22 +14,39 @@ const drawn = new WeakMap<Float32Array, ReturnType<typeof html>>();
 export function glyph(vector: Float32Array) {
   let picture = drawn.get(vector);
   if (!picture) {
-    picture = picturesOf(glyphShape(vector, shippedLayout));
+    const shape = glyphShape(vector, shippedLayout);
+    picture = html`<svg class="glyph" viewBox="0 0 100 100" aria-hidden="true">
+      ${groups.map((group) => svg`<path class="ring ${group}" d=${ringPath(shape[group], radiusOf[group])}></path>`)}
+    </svg>`;
     drawn.set(vector, picture);
   }
   return picture;
 }
 
-const picturesOf = (shape: GlyphShape) =>
-  html`<svg class="glyph" viewBox="0 0 100 100" aria-hidden="true">
-    ${groups.map(
-      (group) =>
-        svg`<path class="ring ${group}" d=${shape[group].map((arc) => arcPath(arc, radiusOf[group])).join("")}></path>`,
-    )}
-  </svg>`;
+/** The strokes of a ring as outlines: out along the outer side, back along the inner one. */
+export function ringPath(ring: Ring, radius: number): string {
+  const at = (step: number, distance: number): string => {
+    const angle = (2 * Math.PI * step) / ring.length;
+    return `${(centre + distance * Math.sin(angle)).toFixed(1)} ${(centre - distance * Math.cos(angle)).toFixed(1)}`;
+  };
+  const half = (step: number) => ((ring[step % ring.length] ?? 0) * mostThickness) / 2;
+  const side = (steps: readonly number[], sign: number) => steps.map((k) => at(k, radius + sign * half(k)));
+  return strokes(ring)
+    .map((steps) => `M${[...side(steps, 1), ...side(steps.toReversed(), -1)].join("L")}Z`)
+    .join("");
+}
 
-export function arcPath({ start, sweep }: Arc, radius: number): string {
-  const at = (angle: number) =>
-    `${(centre + radius * Math.sin(angle)).toFixed(2)} ${(centre - radius * Math.cos(angle)).toFixed(2)}`;
-  return `M${at(start)}A${radius} ${radius} 0 ${sweep > Math.PI ? 1 : 0} 1 ${at(start + sweep)}`;
+/** Runs of steps where the ring is there, each from the bare step before to the bare one after. */
+function strokes(ring: Ring): number[][] {
+  const bare = ring.indexOf(0);
+  if (bare < 0) return [Array.from({ length: ring.length + 1 }, (_, k) => k)];
+  const runs: number[][] = [];
+  let run: number[] = [];
+  for (let k = bare; k <= bare + ring.length; k += 1) {
+    run.push(k);
+    if (ring[k % ring.length] !== 0) continue;
+    if (run.length > 2) runs.push(run);
+    run = [k];
+  }
+  return runs;
 }

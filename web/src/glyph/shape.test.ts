@@ -1,6 +1,7 @@
 import { groups } from "earshot";
 import { expect, test } from "vitest";
-import { type Arc, type GlyphShape, glyphShape } from "./shape";
+import { ringPath } from "./glyph";
+import { type GlyphShape, glyphShape } from "./shape";
 import { shippedLayout } from "./space-layout";
 
 /** A generator with a seed: tests see the same numbers every time. */
@@ -23,18 +24,12 @@ const spreadAt = (k: number): number => {
   return group ? shippedLayout.spread[group] : 0;
 };
 
-/** How different two glyphs look: the length of ring that is drawn in one of them only. */
+/** How different two glyphs look: how much of the rings is ink in one of them only. */
 function difference(a: GlyphShape, b: GlyphShape): number {
-  const covered = (arcs: readonly Arc[], angle: number) =>
-    arcs.some(({ start, sweep }) => (((angle - start) % (2 * Math.PI)) + 2 * Math.PI) % (2 * Math.PI) < sweep);
-  let differing = 0;
-  for (const group of groups) {
-    for (let step = 0; step < 360; step += 1) {
-      const angle = (step * Math.PI) / 180;
-      if (covered(a[group], angle) !== covered(b[group], angle)) differing += 1;
-    }
-  }
-  return differing;
+  const ringsApart = groups.map((group) =>
+    a[group].reduce((sum, thickness, k) => sum + Math.abs(thickness - (b[group][k] ?? 0)), 0),
+  );
+  return ringsApart.reduce((sum, apart) => sum + apart, 0);
 }
 
 const near = (vector: Float32Array, random: () => number): Float32Array => {
@@ -69,9 +64,8 @@ test("a tiny step in any number moves the picture by a tiny step: no jumps", () 
     moved[k] = (moved[k] ?? 0) + 1e-3 * spreadAt(k);
     const other = glyphShape(moved, shippedLayout);
     for (const group of groups) {
-      other[group].forEach((arc, n) => {
-        expect(Math.abs(arc.start - (own[group][n]?.start ?? 0))).toBeLessThan(0.01);
-        expect(Math.abs(arc.sweep - (own[group][n]?.sweep ?? 0))).toBeLessThan(0.01);
+      other[group].forEach((thickness, n) => {
+        expect(Math.abs(thickness - (own[group][n] ?? 0))).toBeLessThan(0.01);
       });
     }
   }
@@ -93,18 +87,39 @@ test("a group's ring answers to its own numbers only", () => {
   }
 });
 
-test("arcs of a ring never overlap and never vanish, whatever the numbers", () => {
+test("no ring vanishes and none leaves its place, whatever the numbers", () => {
   for (const size of [0, 1, 1e6]) {
     const shape = glyphShape(
       vectorOf(numbers(11), () => size),
       shippedLayout,
     );
     for (const group of groups) {
-      const slot = (2 * Math.PI) / shape[group].length;
-      for (const { sweep } of shape[group]) {
-        expect(sweep).toBeGreaterThan(0.05 * slot);
-        expect(sweep).toBeLessThan(0.9 * slot);
-      }
+      expect(Math.max(...shape[group])).toBeGreaterThan(0.3);
+      expect(Math.max(...shape[group])).toBeLessThanOrEqual(1);
+      expect(Math.min(...shape[group])).toBeGreaterThanOrEqual(0);
     }
   }
+});
+
+test("a ring is drawn as closed strokes that stay within their band", () => {
+  const whole = ringPath(
+    Array.from({ length: 60 }, () => 0.5),
+    30,
+  );
+  expect(whole.match(/M/g)).toHaveLength(1);
+  const twoStrokes = Array.from({ length: 60 }, (_, k) => Math.max(0, Math.cos((2 * Math.PI * 2 * k) / 60)));
+  const path = ringPath(twoStrokes, 30);
+  expect(path.match(/M/g)).toHaveLength(2);
+  for (const [x = 0, y = 0] of [...path.matchAll(/([\d.]+) ([\d.]+)/g)].map((found) => [
+    Number(found[1]),
+    Number(found[2]),
+  ])) {
+    expect(Math.abs(Math.hypot(x - 50, y - 50) - 30)).toBeLessThan(5);
+  }
+  expect(
+    ringPath(
+      Array.from({ length: 60 }, () => 0),
+      30,
+    ),
+  ).toBe("");
 });

@@ -1,32 +1,38 @@
 import type { ByGroup, Group } from "earshot";
 import type { SpaceLayout } from "./space-layout";
 
-/** An arc of a ring. Angles in radians, clockwise from the top. */
-export interface Arc {
-  start: number;
-  sweep: number;
-}
+/** How thick a ring is, all the way round: 0 is not there, 1 is full. Evenly spaced, clockwise from the top. */
+export type Ring = readonly number[];
 
-/** One ring a group, innermost first; as many arcs as its place allows. */
-export type GlyphShape = ByGroup<readonly Arc[]>;
+/** One ring a group, drawn innermost first. */
+export type GlyphShape = ByGroup<Ring>;
 
-const arcsOf: ByGroup<number> = { timbre: 1, harmony: 2, rhythm: 2, dynamics: 3 };
-const turn = 2 * Math.PI;
+export const ringSteps = 48;
+
+/** Which waves shape a group's ring: a wave of n goes round n times, so it makes n strokes. */
+const wavesOf: ByGroup<readonly [number, number]> = {
+  timbre: [1, 2],
+  harmony: [1, 3],
+  rhythm: [2, 5],
+  dynamics: [1, 4],
+};
 
 /**
- * A picture from a track's own numbers: every angle is a continuous function of the vector, so that alike songs look
- * alike. In each ring the first number turns the whole ring and one more for each arc sets its length.
+ * A picture from a track's own numbers: rings like brush strokes, whose thickness is a continuous function of the vector,
+ * so that alike songs look alike. Two waves shape a ring, each with a size and a turn of its own from two numbers.
  */
 export function glyphShape(vector: Float32Array, layout: SpaceLayout): GlyphShape {
-  const ring = (group: Group): Arc[] => {
-    const count = arcsOf[group];
-    const numbers = characteristic(vector, layout, group, 1 + count);
-    const turned = numbers[0] ?? 0;
-    const slot = turn / count;
-    return Array.from({ length: count }, (_, k) => ({
-      start: 0.9 * Math.PI * turned + k * slot,
-      sweep: slot * (0.45 + 0.38 * (numbers[1 + k] ?? 0)),
-    }));
+  const ring = (group: Group): number[] => {
+    const [a = 0, b = 0, c = 0, d = 0] = characteristic(vector, layout, group, 4);
+    const [first, second] = wavesOf[group];
+    return Array.from({ length: ringSteps }, (_, k) => {
+      const angle = (2 * Math.PI * k) / ringSteps;
+      const wave =
+        a * Math.cos(first * angle) +
+        b * Math.sin(first * angle) +
+        (c * Math.cos(second * angle) + d * Math.sin(second * angle));
+      return Math.min(1, Math.max(0, 0.35 + 0.9 * wave));
+    });
   };
   return { timbre: ring("timbre"), harmony: ring("harmony"), rhythm: ring("rhythm"), dynamics: ring("dynamics") };
 }
