@@ -71,7 +71,13 @@ const running = {
 };
 
 const faults: AppState["failures"] = [
-  { id: 1, file: "cover.mp3", reason: "no audio was found in it; it looks like a picture. Leave it out." },
+  {
+    id: 1,
+    file: "cover.mp3",
+    folder: "Music/Covers",
+    cause: "No audio that is read here",
+    reason: "no audio was found in it; it looks like a picture. Leave it out.",
+  },
   {
     id: 2,
     file: "Side B (unfinished transfer from the old recorder).flac",
@@ -199,7 +205,9 @@ export const screens: readonly Screen[] = [
     arrange: async (page) => {
       await fromCatalog(page);
       await put(page, {
-        failures: Array.from({ length: 9 }, (_, k) => ({ ...(faults[k % 2] ?? { file: "", reason: "" }), id: k })),
+        failures: Array.from({ length: 9 }, (_, k) =>
+          faults.slice(k % 2, (k % 2) + 1).map((fault) => ({ ...fault, id: k })),
+        ).flat(),
       });
     },
   },
