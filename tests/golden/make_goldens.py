@@ -3,6 +3,8 @@
     pip install -r tests/golden/requirements.txt
     python tests/golden/make_goldens.py [TEST_DATA]
 
+librosa 1.0.0 (Python 3.12) gives the same bits as 0.11.0.
+
 Writes, beside itself:
   clips/<name>.wav   16-bit mono at 22,050 Hz, synthesized here from a seed
   clips/<name>.npy   float32 (rows, frames): librosa's features of it, row order as FEATURES below
