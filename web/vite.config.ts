@@ -1,4 +1,5 @@
 import { defineConfig, type Plugin } from "vite";
+import { VitePWA } from "vite-plugin-pwa";
 
 // No third party, no inline script, no inline style: `style` attributes are set through the CSSOM only (see src/components/css.ts).
 const policy = [
@@ -30,10 +31,38 @@ const contentSecurityPolicy: Plugin = {
   },
 };
 
+/** The service worker keeps all that is built, under names that carry hashes but for the page itself. */
+const offline = VitePWA({
+  strategies: "injectManifest",
+  srcDir: "src/offline",
+  filename: "service-worker.ts",
+  injectRegister: false,
+  includeManifestIcons: false,
+  injectManifest: { globPatterns: ["**/*.{html,js,css,wasm,svg}"], minify: true, sourcemap: false },
+  manifest: {
+    id: "./",
+    name: "Earshot",
+    short_name: "Earshot",
+    description: "Music that sounds like yours, found on your own device.",
+    start_url: "./",
+    scope: "./",
+    display: "standalone",
+    background_color: "#fbf8f4",
+    theme_color: "#1d1f29",
+    categories: ["music"],
+    icons: [
+      { src: "icons/icon-192.png", sizes: "192x192", type: "image/png" },
+      { src: "icons/icon-512.png", sizes: "512x512", type: "image/png" },
+      { src: "icons/maskable-512.png", sizes: "512x512", type: "image/png", purpose: "maskable" },
+      { src: "icon.svg", sizes: "any", type: "image/svg+xml" },
+    ],
+  },
+});
+
 export default defineConfig({
   // Relative, so that the site works in any sub-folder of a static host.
   base: "./",
-  plugins: [contentSecurityPolicy],
+  plugins: [contentSecurityPolicy, offline],
   build: {
     target: "es2022",
     assetsInlineLimit: 0,

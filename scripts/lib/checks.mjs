@@ -56,6 +56,7 @@ async function clangTidy() {
 async function types() {
   await run("node_modules/.bin/tsc", ["--noEmit", "-p", "wasm"]);
   await run("node_modules/.bin/tsc", ["--noEmit", "-p", "web"]);
+  await run("node_modules/.bin/tsc", ["--noEmit", "-p", "web/tsconfig.worker.json"]);
   await run("node_modules/.bin/tsc", ["--noEmit", "-p", "tests"]);
 }
 

@@ -32,6 +32,7 @@ export class EarshotApp extends HouseElement {
         </aside>
         <house-foot .session=${session}></house-foot>
         <main id="main" tabindex="-1">
+          <update-note .session=${session}></update-note>
           <catalog-note .session=${session}></catalog-note>
           <analysis-banner .session=${session}></analysis-banner>
           <storage-note .session=${session}></storage-note>

@@ -16,6 +16,7 @@ import "./components/storage-note";
 import "./components/theme-toggle";
 import "./components/tune-panel";
 import "./components/undo-note";
+import "./components/update-note";
 import "./components/why-panel";
 import "./views/discover";
 import { EarshotApp } from "./app";

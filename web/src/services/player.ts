@@ -29,7 +29,7 @@ export class Player {
       if (Number.isFinite(audio.duration)) this.#report({ duration: audio.duration });
     });
     audio.addEventListener("error", () => {
-      if (audio.getAttribute("src")) this.#fail(audio.error?.message || "its sound could not be loaded");
+      if (audio.getAttribute("src")) this.#fail(unheard());
     });
   }
 
@@ -100,7 +100,7 @@ export class Player {
       await this.audio.play();
     } catch (fault) {
       // A pause or another piece before it began is no failure.
-      if (!isCancellation(fault)) this.#fail(inWords(fault));
+      if (!isCancellation(fault)) this.#fail(isUnheard(fault) ? unheard() : inWords(fault));
     }
   }
 
@@ -134,3 +134,10 @@ export class Player {
 
 const wanting = ({ file }: OwnPiece): string =>
   `Earshot keeps what it heard in a song, not its recording. Choose ${file} again to play it.`;
+
+const isUnheard = (fault: unknown): boolean => fault instanceof DOMException && fault.name === "NotSupportedError";
+
+const unheard = (): string =>
+  navigator.onLine
+    ? "its sound could not be loaded, or is of a kind that this browser does not play"
+    : "there is no connection, and it was not played before";

@@ -4,6 +4,7 @@ import { Appearance } from "./appearance";
 import { Choice } from "./choice";
 import { catalogAddress, Engine } from "./engine";
 import { Library } from "./library";
+import { Offline } from "./offline";
 import { Player } from "./player";
 import { Ranking } from "./ranking";
 import { resume } from "./resume";
@@ -16,6 +17,7 @@ export interface Session {
   engine: Engine;
   library: Library;
   shelf: Shelf;
+  offline: Offline;
   player: Player;
   search: Search;
   choice: Choice;
@@ -25,16 +27,20 @@ export interface Session {
 export function openSession(page: Document): Session {
   const store = new Store<AppState>(initialState);
   const appearance = new Appearance(store);
-  const engine = new Engine(store, catalogAddress(page));
+  const catalog = catalogAddress(page);
+  const engine = new Engine(store, catalog);
   const shelf = new Shelf(store);
   const library = new Library(store, engine, shelf);
+  const offline = new Offline(store, catalog);
   new Ranking(store, engine);
+  void offline.start();
   void resume(store, engine, library, shelf);
   return {
     store,
     engine,
     library,
     shelf,
+    offline,
     player: new Player(store, library),
     search: new Search(store, engine),
     choice: new Choice(store),

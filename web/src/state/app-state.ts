@@ -68,6 +68,10 @@ export interface AppState {
   failures: readonly Failure[];
   storage: StorageState;
   removal: Removal | null;
+  /** "ready": all that the page needs is on this device. */
+  offline: "no" | "ready";
+  /** "ready": a new version waits to take over. */
+  update: "none" | "ready";
   seeds: Seeds;
   tuning: Tuning;
   limit: number;
@@ -91,6 +95,8 @@ export const initialState: AppState = {
   failures: [],
   storage: { status: "opening" },
   removal: null,
+  offline: "no",
+  update: "none",
   seeds: [],
   tuning: plainTuning,
   limit: 20,

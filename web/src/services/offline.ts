@@ -1,0 +1,109 @@
+import { catalogCache, isCatalogFile, takeOver } from "../offline/caches";
+import type { AppState } from "../state/app-state";
+import type { Store } from "../state/store";
+
+/** How often a page that stays open looks for a new version, milliseconds. */
+const lookPause = 60 * 60 * 1000;
+
+/**
+ * The service worker's side of the page: installs it, has it keep the catalog, and offers a new version. A new version
+ * takes over when the listener says so, since it reloads the page.
+ */
+export class Offline {
+  #registration: ServiceWorkerRegistration | undefined;
+  #reloading = false;
+
+  constructor(
+    private readonly store: Store<AppState>,
+    private readonly catalog: URL,
+  ) {}
+
+  /** Does nothing where there are no service workers: in development, in some private windows. */
+  async start(): Promise<void> {
+    const { serviceWorker } = navigator;
+    if (!serviceWorker || import.meta.env.DEV) return;
+    // Nothing that the page is still fetching for its first view shall wait for this.
+    await this.#opened();
+    try {
+      this.#registration = await serviceWorker.register(new URL("service-worker.js", document.baseURI), {
+        scope: "./",
+      });
+    } catch {
+      return; // The page then needs its connection, as any page.
+    }
+    this.#watch(this.#registration);
+    serviceWorker.addEventListener("controllerchange", () => {
+      if (this.#reloading) location.reload();
+    });
+    await serviceWorker.ready;
+    if (!serviceWorker.controller) {
+      await new Promise((claimed) => serviceWorker.addEventListener("controllerchange", claimed, { once: true }));
+    }
+    await this.#keepCatalog();
+    this.store.patch({ offline: "ready" });
+  }
+
+  /** Starts the new version. */
+  update(): void {
+    const waiting = this.#registration?.waiting;
+    // Another tab may have started it already.
+    if (!waiting) location.reload();
+    this.#reloading = true;
+    waiting?.postMessage(takeOver);
+  }
+
+  dismiss(): void {
+    this.store.patch({ update: "none" });
+  }
+
+  #opened(): Promise<void> {
+    return new Promise((resolve) => {
+      const opening = () => this.store.state.catalog.status === "opening";
+      if (!opening()) return resolve();
+      const stop = this.store.watch(
+        ({ catalog }) => [catalog.status],
+        () => {
+          if (opening()) return;
+          stop();
+          resolve();
+        },
+      );
+    });
+  }
+
+  #watch(registration: ServiceWorkerRegistration): void {
+    const offer = () => {
+      // The first version has nothing to replace.
+      if (registration.waiting && navigator.serviceWorker.controller) this.store.patch({ update: "ready" });
+    };
+    offer();
+    registration.addEventListener("updatefound", () => {
+      registration.installing?.addEventListener("statechange", offer);
+    });
+    let looked = Date.now();
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "hidden" || Date.now() - looked < lookPause) return;
+      looked = Date.now();
+      void registration.update().catch(() => {});
+    });
+  }
+
+  /** Fetched through the service worker, which keeps it. What an older catalog had goes. */
+  async #keepCatalog(): Promise<void> {
+    if (this.store.state.catalog.status !== "ready") return;
+    try {
+      const response = await fetch(new URL("catalog.json", this.catalog), { cache: "no-cache" });
+      const manifest: { files: { role: string; name: string }[] } = await response.json();
+      const wanted = manifest.files.filter(({ role }) => ["index", "cells", "lookup"].includes(role));
+      const addresses = wanted.map(({ name }) => new URL(name, this.catalog).href);
+      for (const address of addresses) await fetch(address, { cache: "force-cache" });
+      const cache = await caches.open(catalogCache);
+      for (const { url } of await cache.keys()) {
+        const stale = url.startsWith(this.catalog.href) && isCatalogFile(new URL(url)) && !addresses.includes(url);
+        if (stale) await cache.delete(url);
+      }
+    } catch {
+      // Without a connection there is nothing new to keep; what was kept stays.
+    }
+  }
+}
