@@ -145,7 +145,7 @@ it("that are no music are told by cause, each by name for who asks", async () =>
   expect(await rows()).toBe(1);
   expect(await alert.getByRole("listitem").count()).toBe(0);
   await alert.getByText("No audio that is read here").click();
-  expect(await alert.getByRole("listitem").count()).toBe(200);
+  await expect.poll(() => alert.getByRole("listitem").count()).toBe(200);
   expect(await alert.getByRole("listitem").first().textContent()).toMatch(/letter \d+\.mp3\s+is not an audio file/);
   await alert.getByRole("button", { name: "Dismiss", exact: true }).first().click();
   await page.getByText("199 files could not be analyzed").waitFor();
