@@ -228,7 +228,9 @@ function clean(text: string | undefined): string {
 }
 
 function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  const text = error instanceof Error ? error.message : String(error);
+  // The container library's own checks say no more than that they failed.
+  return /^Assertion failed/.test(text) ? "it ends too early, or contradicts itself" : text;
 }
 
 function fault(code: ErrorCode, where: string, what: string, remedy: string, cause?: unknown): EarshotError {
