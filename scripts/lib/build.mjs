@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { cpuHasX8664V3 } from "./packages.mjs";
 import { precompress } from "./precompress.mjs";
 import { root, run, say } from "./run.mjs";
+import { checkShell } from "./shell-budget.mjs";
 import { onceFor } from "./stamp.mjs";
 
 export const binaries = join(root, "build/native/bin");
@@ -65,6 +66,7 @@ export async function buildSite() {
   const inputs = [
     "web",
     "scripts/lib/precompress.mjs",
+    "scripts/lib/shell-budget.mjs",
     "wasm/package.json",
     "wasm/dist",
     "build/stamps/package",
@@ -73,6 +75,7 @@ export async function buildSite() {
   await onceFor("site", { inputs, outputs: ["web/dist/index.html"] }, async () => {
     say("Building the site");
     await run("npm", ["run", "build", "-w", "earshot-web"]);
+    await checkShell(site);
     await precompress(site);
   });
 }
