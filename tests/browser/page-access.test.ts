@@ -83,6 +83,93 @@ describe("the keyboard alone", () => {
   });
 });
 
+/** The accessible name of what has the focus; "body" where nothing has. */
+const focused = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    const element = document.activeElement;
+    if (!element || element === document.body) return "body";
+    return element.getAttribute("aria-label") ?? element.textContent?.trim() ?? "";
+  });
+
+describe("the focus", () => {
+  it("walks through the recommendations with the arrows, Home and End", async () => {
+    const { page, close } = await visit(browser, house.url);
+    await startWithKeyboard(page);
+    const titles = await recommendations(page).locator(".title").allTextContents();
+    await recommendations(page).first().locator(".hit-pick").focus();
+    for (const [key, place] of [
+      ["ArrowDown", 1],
+      ["ArrowDown", 2],
+      ["ArrowUp", 1],
+      ["End", 19],
+      ["Home", 0],
+    ] as const) {
+      await page.keyboard.press(key);
+      expect(await focused(page)).toContain(titles[place]);
+    }
+    await close();
+  });
+
+  it("stays in the page when what had it goes away", async () => {
+    const { page, close } = await visit(browser, house.url);
+    await startWithKeyboard(page);
+    const more = recommendations(page).first().getByRole("button", { name: "More like this" });
+    await more.click({ modifiers: ["Control"] });
+    const removal = page.getByRole("list", { name: "Seeds" }).getByRole("button", { name: "Remove from seeds" });
+    await removal.nth(1).waitFor();
+    await removal.nth(1).focus();
+    await page.keyboard.press("Enter");
+    await expect.poll(() => removal.count()).toBe(0);
+    expect(await focused(page)).not.toBe("body");
+    await page.getByRole("button", { name: "Remove from seeds" }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Drop in a song you love" }).waitFor();
+    expect(await focused(page)).not.toBe("body");
+    await close();
+  });
+
+  it("goes into a sheet and comes back from it", async () => {
+    const { page, close } = await visit(browser, house.url, { viewport: { width: 390, height: 844 } });
+    await startWithKeyboard(page);
+    await page.getByRole("button", { name: "Tune" }).focus();
+    await page.keyboard.press("Enter");
+    await expect.poll(() => focused(page)).toBe("Close Tune");
+    await page.keyboard.press("Escape");
+    await expect.poll(() => focused(page)).toBe("Tune");
+    await close();
+  });
+});
+
+describe("keys for the whole page", () => {
+  it("search, pause, and list themselves; they can be switched off", async () => {
+    const { page, close } = await visit(browser, house.url);
+    await startWithKeyboard(page);
+    await page.locator("main").focus();
+    await page.keyboard.press("/");
+    expect(await focused(page)).toBe("Search the catalog");
+    await page.keyboard.type("/?");
+    expect(await page.getByRole("searchbox").inputValue()).toBe("/?");
+    await page.keyboard.press("Escape");
+
+    await recommendations(page).first().getByRole("button", { name: "Play" }).click();
+    await recommendations(page).first().getByRole("button", { name: "Pause" }).waitFor();
+    await page.locator("main").focus();
+    await page.keyboard.press("Space");
+    await recommendations(page).first().getByRole("button", { name: "Play" }).waitFor();
+
+    await page.keyboard.press("?");
+    const dialog = page.getByRole("dialog", { name: "Keyboard shortcuts" });
+    await dialog.waitFor();
+    await dialog.getByRole("checkbox").uncheck();
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "hidden" });
+    await page.locator("main").focus();
+    await page.keyboard.press("/");
+    expect(await focused(page)).not.toBe("Search the catalog");
+    await close();
+  });
+});
+
 describe("any screen", () => {
   for (const width of [320, 390, 768, 1024, 1280, 1920, 3840]) {
     it(`has nothing beside the edge at ${width} px, and targets of 40 px`, async () => {

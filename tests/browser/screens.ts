@@ -368,6 +368,15 @@ export const screens: readonly Screen[] = [
     },
   },
   {
+    name: "keys",
+    shows: "the keyboard's shortcuts (no such list on a phone)",
+    arrange: async (page) => {
+      await fromCatalog(page);
+      const opener = page.getByRole("button", { name: "Keyboard shortcuts" });
+      if (await opener.isVisible()) await opener.click();
+    },
+  },
+  {
     name: "names",
     shows: "long names, other scripts, no name",
     arrange: async (page) => {

@@ -1,4 +1,4 @@
-import { html, nothing } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import type { AppState } from "../state/app-state";
 import { HouseElement } from "./house-element";
 import { icon } from "./icon";
@@ -23,19 +23,24 @@ export class CatalogNote extends HouseElement {
       case "absent":
         return this.#notice(
           "There is no catalog to recommend from",
-          `Your own songs are ranked among themselves. ${catalog.reason}`,
+          html`<p class="small soft">Your own songs are ranked among themselves.</p>
+            <details class="small soft"><summary>What was tried</summary><p>${catalog.reason}</p></details>`,
         );
       case "failed":
-        return this.#notice("Earshot's engine did not start", catalog.reason, "fault");
+        return this.#notice(
+          "Earshot's engine did not start",
+          html`<p class="small soft">${catalog.reason}</p>`,
+          "fault",
+        );
     }
   }
 
-  #notice(title: string, text: string, kind: "fault" | "" = "") {
+  #notice(title: string, text: TemplateResult, kind: "fault" | "" = "") {
     return html`<div class="notice ${kind}" role="alert">
       ${icon("warning")}
       <div class="notice-body">
         <p class="strong small">${title}</p>
-        <p class="small soft">${text}</p>
+        ${text}
         <button type="button" class="button" ?disabled=${this.state.analysis !== null} @click=${() => this.session.engine.reopen()}>Try again</button>
       </div>
     </div>`;

@@ -32,8 +32,10 @@ export class RecommendationList extends HouseElement {
     if (seeds.length === 0) return nothing;
     return html`<section class="ranked" aria-labelledby="recommendations-title">
       <div class="list-head">
-        <h2 id="recommendations-title">Recommendations</h2>
-        <span class="small soft figures">${recommendations ? figures(recommendations) : ""}</span>
+        <div class="list-title">
+          <h2 id="recommendations-title">Recommendations</h2>
+          <span class="small soft figures">${recommendations ? figures(recommendations) : ""}</span>
+        </div>
         <button type="button" class="button tune-opener" popovertarget="tune-panel">${icon("sliders")}Tune</button>
       </div>
       ${this.#body()}

@@ -19,11 +19,12 @@ const wavesOf: ByGroup<readonly [number, number]> = {
 
 /**
  * A picture from a track's own numbers: rings like brush strokes, whose thickness is a continuous function of the vector,
- * so that alike songs look alike. Two waves shape a ring, each with a size and a turn of its own from two numbers.
+ * so that alike songs look alike. A ring's first number makes it bold or faint, two waves shape it, each with a size and a
+ * turn of its own from two numbers more.
  */
 export function glyphShape(vector: Float32Array, layout: SpaceLayout): GlyphShape {
   const ring = (group: Group): number[] => {
-    const [a = 0, b = 0, c = 0, d = 0] = characteristic(vector, layout, group, 4);
+    const [level = 0, a = 0, b = 0, c = 0, d = 0] = characteristic(vector, layout, group, 5);
     const [first, second] = wavesOf[group];
     return Array.from({ length: ringSteps }, (_, k) => {
       const angle = (2 * Math.PI * k) / ringSteps;
@@ -31,7 +32,7 @@ export function glyphShape(vector: Float32Array, layout: SpaceLayout): GlyphShap
         a * Math.cos(first * angle) +
         b * Math.sin(first * angle) +
         (c * Math.cos(second * angle) + d * Math.sin(second * angle));
-      return Math.min(1, Math.max(0, 0.35 + 0.9 * wave));
+      return Math.min(1, Math.max(0, 0.38 + 0.3 * level + 0.85 * wave));
     });
   };
   return { timbre: ring("timbre"), harmony: ring("harmony"), rhythm: ring("rhythm"), dynamics: ring("dynamics") };

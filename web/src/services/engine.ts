@@ -4,7 +4,7 @@ import type { Piece } from "../state/piece";
 import type { Store } from "../state/store";
 import { inWords } from "./in-words";
 
-const starterCount = 6;
+const starterCount = 12;
 
 /** Opens the package and keeps the state of the catalog. Everything that needs the engine waits for it here. */
 export class Engine {

@@ -31,8 +31,10 @@ export function startView(session: Session) {
       ${
         starters.length > 0
           ? html`<div class="list-head">
-                <h2>Or start from the catalog</h2>
-                <span class="small soft">Play one, or choose it to hear what is like it.</span>
+                <div class="list-title">
+                  <h2>Or start from the catalog</h2>
+                  <span class="small soft">Play one, or choose it to hear what is like it.</span>
+                </div>
               </div>
               <ul class="covers" aria-label="Catalog pieces to start from">
                 ${starters.map((track) => cover(session, track))}
