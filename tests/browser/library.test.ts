@@ -197,6 +197,39 @@ it("says when the browser has no room, and keeps the songs once there is", async
   await context.close();
 });
 
+it("ranks songs that an older Earshot kept, without their files", async () => {
+  await addAll("one.wav");
+  const hits = () => page.getByRole("list", { name: "Recommendations" }).locator(".title").allTextContents();
+  await expect.poll(async () => (await hits()).length).toBe(20);
+  const before = await hits();
+  await page.waitForTimeout(800);
+  // As if its space had been another one: other numbers, and its name.
+  await page.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        const opening = indexedDB.open("earshot");
+        opening.onsuccess = () => {
+          const transaction = opening.result.transaction("songs", "readwrite");
+          const store = transaction.objectStore("songs");
+          const all = store.getAll();
+          all.onsuccess = () => {
+            for (const record of all.result) {
+              store.put({ ...record, song: { ...record.song, space: "before", vector: new Float32Array(64) } });
+            }
+          };
+          transaction.oncomplete = () => {
+            opening.result.close();
+            resolve();
+          };
+        };
+      }),
+  );
+  await page.reload();
+  await expect.poll(() => titles()).toEqual(["one"]);
+  await expect.poll(hits).toEqual(before);
+  await expect.poll(() => page.getByRole("alert").filter({ hasText: "space" }).count()).toBe(0);
+});
+
 it("gives way to a newer Earshot in another tab, and says so", async () => {
   await addAll("one.wav");
   const other = await page.context().newPage();

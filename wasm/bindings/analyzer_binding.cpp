@@ -72,6 +72,18 @@ class AnalyzerBinding {
   Buffer<float> planes_;
 };
 
+/// The numbers of a song that was analyzed before, in the order of `columns`, in the space of today.
+val embed(const val& values) {
+  Statistics statistics;
+  statistics.set = &FeatureSet::librosa();
+  statistics.values = emscripten::convertJSArrayToNumberVector<float>(values);
+  auto vector = Space::shipped().embed(statistics);
+  if (!vector) return failed(vector.error());
+  return succeeded(copied<float>(*vector));
+}
+
+std::string spaceVersion() { return std::string(Space::shipped().version()); }
+
 val columns() {
   val names = val::array();
   for (const std::string& column : FeatureSet::librosa().computedColumns()) names.call<void>("push", column);
@@ -89,6 +101,8 @@ EMSCRIPTEN_BINDINGS(analyzer) {
       .function("endPass", &AnalyzerBinding::endPass)
       .function("finish", &AnalyzerBinding::finish);
   emscripten::function("columns", &columns);
+  emscripten::function("embed", &embed);
+  emscripten::function("spaceVersion", &spaceVersion);
   emscripten::constant("keptSeconds", Analyzer::kKeptSeconds);
 }
 

@@ -128,7 +128,8 @@ export class Catalog {
   }
 }
 
-function aligned(song: Song, columns: readonly string[]): AlignedSong {
+/** Its values in the order of these columns, NaN where it lacks one. */
+export function aligned(song: Song, columns: readonly string[]): AlignedSong {
   const same = song.columns.length === columns.length && song.columns.every((column, i) => column === columns[i]);
   if (same) return song;
   const places = new Map(song.columns.map((column, i) => [column, i]));

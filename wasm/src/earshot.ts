@@ -97,6 +97,19 @@ export class Earshot {
     return Object.assign(hits, { candidates, milliseconds });
   }
 
+  /** The version of the space that this engine compares in. Songs of another one can't be ranked with it: see `embed`. */
+  space(): Promise<string> {
+    return this.#ranker.call("space", undefined, { where: "space" });
+  }
+
+  /**
+   * A song analyzed by another version, in this engine's space: from its statistics, without its recording.
+   * Errors: version-mismatch, not-finite (a song that lacks columns).
+   */
+  embed(song: Song): Promise<Song> {
+    return this.#ranker.call("embed", { song }, { where: song.title });
+  }
+
   /** A track of the catalog; undefined if it has none of this id. */
   track(id: string): Promise<Track | undefined> {
     return this.#ranker.call("track", { id }, { where: id });

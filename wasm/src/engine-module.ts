@@ -9,6 +9,9 @@ export interface EngineModule {
   Analyzer: new () => AnalyzerBinding;
   Catalog: new () => CatalogBinding;
   columns(): string[];
+  /** `values` in the order of `columns`. */
+  embed(values: Float32Array): Outcome<Float32Array<ArrayBuffer>>;
+  spaceVersion(): string;
   keptSeconds: number;
 }
 

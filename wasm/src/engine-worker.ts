@@ -1,7 +1,7 @@
 import createModule from "earshot-engine";
 import { type AudioSource, analyze, SampleSource } from "./analysis.js";
-import { Catalog } from "./catalog.js";
-import { Engine } from "./engine.js";
+import { aligned, Catalog } from "./catalog.js";
+import { Engine, unwrap } from "./engine.js";
 import { EarshotError, isFatal, reportOf, throwIfCanceled } from "./error.js";
 import type { FromWorker, Operation, ProgressOf, RequestOf, ResponseOf, ToWorker } from "./protocol.js";
 import type { Song } from "./types.js";
@@ -63,6 +63,17 @@ const handlers: { [O in Operation]: Handler<O> } = {
     } finally {
       songs.close();
     }
+  },
+
+  async space() {
+    return (await engine).module.spaceVersion();
+  },
+
+  async embed({ song }) {
+    const { module, columns } = await engine;
+    const values = aligned(song, columns).values;
+    const vector = unwrap(module.embed(values));
+    return { ...song, vector, space: module.spaceVersion() };
   },
 
   track: ({ id }) => catalog?.track(id),

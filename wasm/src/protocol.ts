@@ -6,6 +6,8 @@ export interface Operations {
   analyze: { request: AnalyzeRequest; response: Song; progress: number };
   openCatalog: { request: { address: string }; response: CatalogSummary; progress: { loaded: number; total: number } };
   similar: { request: SimilarRequest; response: RankedTracks; progress: never };
+  space: { request: undefined; response: string; progress: never };
+  embed: { request: { song: Song }; response: Song; progress: never };
   track: { request: { id: string }; response: Track | undefined; progress: never };
   tracks: { request: { offset: number; limit: number }; response: Track[]; progress: never };
   search: { request: { query: string; limit: number }; response: Track[]; progress: never };

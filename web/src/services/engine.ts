@@ -34,6 +34,15 @@ export class Engine {
     return (await this.#earshot).analyze(file, { signal, onProgress, tags: { id } });
   }
 
+  /** The space that songs are compared in; `embed` brings one of an older Earshot into it. */
+  async space(): Promise<string> {
+    return (await this.#earshot).space();
+  }
+
+  async embed(song: Song): Promise<Song> {
+    return (await this.#earshot).embed(song);
+  }
+
   async track(id: string): Promise<Track | undefined> {
     return (await this.#earshot).track(id);
   }

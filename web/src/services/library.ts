@@ -50,6 +50,30 @@ export class Library {
       this.store.patch({ songs: [...this.store.state.songs, ...entries.map(({ piece }) => piece)] });
   }
 
+  /** Brings songs that an older Earshot analyzed into today's space, from their statistics: their files are not needed. */
+  async renew(): Promise<void> {
+    const space = await this.engine.space().catch(() => undefined);
+    if (space === undefined) return;
+    const renewed = new Map<string, OwnPiece>();
+    const kept: KeptSong[] = [];
+    for (const [id, entry] of this.#entries) {
+      const { song } = entry.kept;
+      if (song.space === space) continue;
+      const today = await this.engine.embed(song).catch(() => undefined);
+      // One that lacks what the space needs stays as it is: whoever asks for it hears why.
+      if (!today || this.#entries.get(id) !== entry) continue;
+      entry.kept = { ...entry.kept, song: { ...today, columns: song.columns } };
+      entry.piece = pieceOf(entry.kept);
+      renewed.set(id, entry.piece);
+      kept.push(entry.kept);
+    }
+    if (kept.length === 0) return;
+    const { songs, seeds } = this.store.state;
+    const now = <P extends Piece>(piece: P) => (piece.origin === "yours" ? (renewed.get(piece.id) ?? piece) : piece);
+    this.store.patch({ songs: songs.map((song) => renewed.get(song.id) ?? song), seeds: seeds.map(now) });
+    await this.shelf.keep(kept);
+  }
+
   /** Takes out what another tab removed. */
   forget(ids: readonly string[]): void {
     const gone = new Set(ids.filter((id) => this.#entries.delete(id)));
@@ -242,7 +266,9 @@ export class Library {
   }
 }
 
-const entryOf = (kept: KeptSong): Entry => ({ kept, piece: pieceOfSong(kept.song, kept.file, kept.folder) });
+const pieceOf = ({ song, file, folder }: KeptSong): OwnPiece => pieceOfSong(song, file, folder);
+
+const entryOf = (kept: KeptSong): Entry => ({ kept, piece: pieceOf(kept) });
 
 /** Asked again only where the browser forgot that it was allowed. */
 async function permitted(handle: FileSystemHandle): Promise<boolean> {

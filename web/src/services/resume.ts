@@ -16,6 +16,7 @@ export async function resume(store: Store<AppState>, engine: Engine, library: Li
     removed: (ids) => library.forget(ids),
   });
   library.show(songs);
+  void library.renew();
   if (session) await restore(store, engine, session);
   let timer: ReturnType<typeof setTimeout> | undefined;
   store.watch(
