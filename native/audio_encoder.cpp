@@ -143,6 +143,7 @@ class Encoding {
     set("genre", options_.tags.genre);
     set("date", options_.tags.date);
     set("track", options_.tags.track);
+    for (const auto& [key, value] : options_.comments) set(key.c_str(), value);
   }
 
   /// One codec frame from `at` on; moves it forward.

@@ -2,6 +2,8 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "native/audio_decoder.h"
@@ -19,6 +21,7 @@ struct EncodeOptions {
   int bitRate = 64000;        ///< Opus: bits a second, [6000, 510000]
   int complexity = -1;        ///< FLAC [0, 12], Opus [0, 10]; -1 is the codec's usual (5 and 10)
   AudioTags tags;
+  std::vector<std::pair<std::string, std::string>> comments;  ///< further tags: {"BPM", "120"}
 };
 
 /// Encodes mono or stereo PCM. The bytes depend on nothing but the arguments (no dates, no random serial numbers, no

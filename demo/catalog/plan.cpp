@@ -68,6 +68,6 @@ std::string fileStem(const Piece& piece) {
   return stem + number.data();
 }
 
-std::string artistOf(const Piece& piece) { return std::string(piece.ensemble->name) + " (Earshot house ensemble)"; }
+std::string artistOf(const Piece& piece) { return std::string(piece.ensemble->name) + " (Earshot)"; }
 
 }  // namespace earshot::demo

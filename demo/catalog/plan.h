@@ -23,7 +23,7 @@ int tempoBand(double tempo);
 /// "baroque-chamber-03": ASCII, unique in a catalog.
 std::string fileStem(const Piece& piece);
 
-/// "Linden Consort (Earshot house ensemble)".
+/// "Linden Consort (Earshot)".
 std::string artistOf(const Piece& piece);
 
 }  // namespace earshot::demo

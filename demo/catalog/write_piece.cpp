@@ -10,6 +10,7 @@
 #include "demo/styles/style.h"
 #include "native/audio_encoder.h"
 #include "native/files.h"
+#include "shared/decimal_text.h"
 
 namespace earshot::demo {
 namespace {
@@ -23,14 +24,19 @@ AudioTags tagsOf(const Piece& piece) {
           .track = std::to_string(piece.track)};
 }
 
+/// As programs for DJs write it: "Eb", "F#m".
+std::string keyTag(const Key& key) { return tonicName(key) + (key.mode == Mode::Minor ? "m" : ""); }
+
 EncodeOptions optionsFor(const Piece& piece, FileFormat format) {
   // Opus at its lowest complexity: at 80 kbit/s the difference to the highest is small, and it takes a third of the
   // time.
-  return {.format = format == FileFormat::Opus ? AudioFormat::OggOpus : AudioFormat::Flac,
-          .sampleRate = kSampleRate,
-          .bitRate = 80000,
-          .complexity = format == FileFormat::Opus ? 0 : 3,
-          .tags = tagsOf(piece)};
+  return {
+      .format = format == FileFormat::Opus ? AudioFormat::OggOpus : AudioFormat::Flac,
+      .sampleRate = kSampleRate,
+      .bitRate = 80000,
+      .complexity = format == FileFormat::Opus ? 0 : 3,
+      .tags = tagsOf(piece),
+      .comments = {{"LICENSE", std::string(kLicence)}, {"BPM", decimalText(piece.tempo)}, {"KEY", keyTag(piece.key)}}};
 }
 
 }  // namespace

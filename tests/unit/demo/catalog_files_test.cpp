@@ -8,6 +8,7 @@
 #include "native/audio_decoder.h"
 #include "native/files.h"
 #include "native/json.h"
+#include "shared/decimal_text.h"
 #include "tests/catch.h"
 
 using namespace earshot;
@@ -42,6 +43,12 @@ TEST_CASE("a file says who plays what, lasts as long as the score, and is the sa
     CHECK(properties.sampleRate == 48000);
     CHECK(properties.duration == Approx(piece.style->compose(piece).seconds()).margin(0.001));
     const auto first = readFile(path);
+    const std::string bytes(reinterpret_cast<const char*>(first->data()), first->size());
+    const std::string key = tonicName(piece.key) + (piece.key.mode == Mode::Minor ? "m" : "");
+    CHECK(bytes.find("LICENSE=CC0-1.0") != std::string::npos);
+    CHECK(bytes.find("BPM=" + decimalText(piece.tempo)) != std::string::npos);
+    // A comment's length comes before it: nothing follows the key.
+    CHECK(bytes.find(std::string{static_cast<char>(4 + key.size()), 0, 0, 0} + "KEY=" + key) != std::string::npos);
     REQUIRE(writePiece(piece, format, folder.path).ok());
     const auto again = readFile(path);
     CHECK(first.value() == again.value());
