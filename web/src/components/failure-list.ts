@@ -7,13 +7,14 @@ import { placeOf } from "../state/piece";
 import { HouseElement } from "./house-element";
 import { icon } from "./icon";
 
-/** More than these are gathered by their cause. */
+/** More than these are gathered by their cause; the files of a cause are shown as long as there are few in all. */
 const shownAtOnce = 4;
+const unfoldedUpTo = 12;
 
 /** Files that gave no song, each with its cause, until their owner has seen it. */
 export class FailureList extends HouseElement {
-  /** Causes whose files are shown: a thousand rows are made only for who asks for them. */
-  readonly #unfolded = new Set<string>();
+  /** Causes that were folded or unfolded by hand. */
+  readonly #chosen = new Map<string, boolean>();
 
   protected watched({ failures }: Readonly<AppState>) {
     return [failures];
@@ -39,9 +40,15 @@ export class FailureList extends HouseElement {
   }
 
   #group({ cause, failures }: { cause: string; failures: readonly Failure[] }) {
-    return html`<details class="failure-group" @toggle=${(event: Event) => this.#toggle(cause, (event.target as HTMLDetailsElement).open)}>
+    const open = this.#chosen.get(cause) ?? this.state.failures.length <= unfoldedUpTo;
+    const toggle = (event: Event) => {
+      this.#chosen.set(cause, (event.target as HTMLDetailsElement).open);
+      this.requestUpdate();
+    };
+    // A thousand rows are made only for who asks for them.
+    return html`<details class="failure-group" .open=${open} @toggle=${toggle}>
       <summary class="small">${cause} <span class="soft">${count(failures.length, "file")}</span></summary>
-      ${this.#unfolded.has(cause) ? this.#list(failures, cause) : ""}
+      ${open ? this.#list(failures, cause) : ""}
     </details>`;
   }
 
@@ -59,12 +66,6 @@ export class FailureList extends HouseElement {
           </li>`,
       )}
     </ul>`;
-  }
-
-  #toggle(cause: string, open: boolean): void {
-    if (open) this.#unfolded.add(cause);
-    else this.#unfolded.delete(cause);
-    this.requestUpdate();
   }
 }
 
