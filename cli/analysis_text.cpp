@@ -6,7 +6,7 @@
 #include "cli/csv_field.h"
 #include "shared/records/json.h"
 #include "shared/records/number_text.h"
-#include "shared/records/utf8.h"
+#include "shared/utf8.h"
 
 namespace earshot {
 namespace {

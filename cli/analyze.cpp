@@ -15,7 +15,7 @@
 #include "native/stop_signal.h"
 #include "native/text.h"
 #include "native/thread_pool.h"
-#include "shared/records/utf8.h"
+#include "shared/utf8.h"
 
 namespace earshot {
 namespace {

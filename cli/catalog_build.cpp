@@ -19,7 +19,7 @@
 #include "native/text.h"
 #include "native/thread_pool.h"
 #include "shared/embedding/space.h"
-#include "shared/records/utf8.h"
+#include "shared/utf8.h"
 
 namespace earshot {
 namespace {

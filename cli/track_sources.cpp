@@ -6,7 +6,7 @@
 
 #include "native/files.h"
 #include "native/text.h"
-#include "shared/records/utf8.h"
+#include "shared/utf8.h"
 
 namespace earshot {
 namespace {

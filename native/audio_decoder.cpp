@@ -9,7 +9,7 @@
 #include "native/demuxer.h"
 #include "native/ffmpeg.h"
 #include "native/text.h"
-#include "shared/records/utf8.h"
+#include "shared/utf8.h"
 
 extern "C" {
 #include <libavutil/intreadwrite.h>

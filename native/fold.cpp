@@ -6,7 +6,7 @@
 #include <memory>
 #include <vector>
 
-#include "shared/records/utf8.h"
+#include "shared/utf8.h"
 
 namespace earshot {
 namespace {

@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <memory>
-#include <new>
 #include <span>
 #include <type_traits>
 #include <utility>
@@ -10,6 +9,11 @@
 #include "shared/result.h"
 
 namespace earshot {
+
+// The same for every type. Null where there is not so much.
+void* allocateZeros(std::size_t count, std::size_t size);
+void freeZeros(void* data);
+Error outOfMemory(const char* where);
 
 /// Memory whose size comes from outside (frames of a recording, rows of a catalog): running out of it is an error, not
 /// an abort. 64-byte aligned, so that lanes load whole; zeroed.
@@ -23,11 +27,8 @@ class Buffer {
   static Result<Buffer> allocate(std::size_t size, const char* where) {
     Buffer buffer;
     if (size == 0) return buffer;
-    if (size > static_cast<std::size_t>(-1) / 2 / sizeof(T)) return outOfMemory(where);
-    auto* data = static_cast<T*>(::operator new (size * sizeof(T), std::align_val_t{64}, std::nothrow));
-    if (data == nullptr) return outOfMemory(where);
-    std::uninitialized_value_construct_n(data, size);
-    buffer.data_.reset(data);
+    buffer.data_.reset(static_cast<T*>(allocateZeros(size, sizeof(T))));
+    if (buffer.data_ == nullptr) return outOfMemory(where);
     buffer.size_ = size;
     return buffer;
   }
@@ -42,11 +43,8 @@ class Buffer {
   std::span<const T> span() const { return {data(), size_}; }
 
  private:
-  static Error outOfMemory(const char* where) {
-    return {ErrorCode::OutOfMemory, where, "not enough memory", "Close other programs or take a smaller input."};
-  }
   struct Free {
-    void operator()(T* data) const { ::operator delete (data, std::align_val_t{64}); }
+    void operator()(T* data) const { freeZeros(data); }
   };
   std::unique_ptr<T, Free> data_;
   std::size_t size_ = 0;

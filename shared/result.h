@@ -1,8 +1,11 @@
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
-#include <variant>
+
+#include "shared/sentence.h"
 
 namespace earshot {
 
@@ -29,36 +32,69 @@ struct Error {
   std::string what;    ///< the fault, with actual and expected: "is 10,240 bytes, expected 18,432 (truncated?)"
   std::string remedy;  ///< what to do: "Download it again."; may be empty
 
+  // None of these is inline: errors arise in a hundred places, and nowhere often.
+  Error();
+  Error(ErrorCode code, std::string_view where, std::string_view what, std::string_view remedy);
+  Error(ErrorCode code, std::string_view where, Wording what, std::string_view remedy);
+  Error(const Error& other);
+  Error(Error&& other) noexcept;
+  Error& operator=(const Error& other);
+  Error& operator=(Error&& other) noexcept;
+  ~Error();
+
   /// "where: what. remedy" in one line.
   std::string message() const;
+};
+
+/// An error, or none, in the space of a pointer.
+class PossibleError {
+ public:
+  PossibleError() = default;
+  explicit PossibleError(Error error);
+  PossibleError(const PossibleError& other);
+  PossibleError(PossibleError&& other) noexcept : error_(std::exchange(other.error_, nullptr)) {}
+  PossibleError& operator=(PossibleError other) noexcept {
+    std::swap(error_, other.error_);
+    return *this;
+  }
+  ~PossibleError() {
+    if (error_ != nullptr) drop();
+  }
+  explicit operator bool() const { return error_ != nullptr; }
+  Error& operator*() const { return *error_; }
+
+ private:
+  void drop();
+  Error* error_ = nullptr;
 };
 
 /// A value, or the error that stands in its place. The engine never throws.
 template <class T>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}
-  Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}
+  Result(T value) : value_(std::move(value)) {}
+  Result(Error error) : error_(std::move(error)) {}
 
-  bool ok() const { return state_.index() == 0; }
+  bool ok() const { return !error_; }
   explicit operator bool() const { return ok(); }
 
   /// Precondition: ok().
-  T& value() & { return *std::get_if<0>(&state_); }
-  const T& value() const& { return *std::get_if<0>(&state_); }
-  T&& value() && { return std::move(*std::get_if<0>(&state_)); }
-  T& operator*() & { return value(); }
-  const T& operator*() const& { return value(); }
-  T* operator->() { return &value(); }
-  const T* operator->() const { return &value(); }
+  T& value() & { return *value_; }
+  const T& value() const& { return *value_; }
+  T&& value() && { return *std::move(value_); }
+  T& operator*() & { return *value_; }
+  const T& operator*() const& { return *value_; }
+  T* operator->() { return &*value_; }
+  const T* operator->() const { return &*value_; }
 
   /// Precondition: !ok().
-  Error& error() & { return *std::get_if<1>(&state_); }
-  const Error& error() const& { return *std::get_if<1>(&state_); }
-  Error&& error() && { return std::move(*std::get_if<1>(&state_)); }
+  Error& error() & { return *error_; }
+  const Error& error() const& { return *error_; }
+  Error&& error() && { return std::move(*error_); }
 
  private:
-  std::variant<T, Error> state_;
+  std::optional<T> value_;
+  PossibleError error_;
 };
 
 /// Success without a value.
@@ -66,16 +102,16 @@ template <>
 class [[nodiscard]] Result<void> {
  public:
   Result() = default;
-  Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}
+  Result(Error error) : error_(std::move(error)) {}
 
-  bool ok() const { return state_.index() == 0; }
+  bool ok() const { return !error_; }
   explicit operator bool() const { return ok(); }
-  Error& error() & { return *std::get_if<1>(&state_); }
-  const Error& error() const& { return *std::get_if<1>(&state_); }
-  Error&& error() && { return std::move(*std::get_if<1>(&state_)); }
+  Error& error() & { return *error_; }
+  const Error& error() const& { return *error_; }
+  Error&& error() && { return std::move(*error_); }
 
  private:
-  std::variant<std::monostate, Error> state_;
+  PossibleError error_;
 };
 
 }  // namespace earshot

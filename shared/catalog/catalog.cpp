@@ -50,8 +50,8 @@ Result<Catalog> Catalog::fromTracks(std::span<const NewTrack> tracks, const Spac
 
 Result<void> Catalog::addCell(std::size_t number, Buffer<std::byte> block, const JsonParser& parse) {
   if (number >= cells_.size() || cells_[number])
-    return Error{ErrorCode::InvalidArgument, cellName(manifest_, number),
-                 number >= cells_.size() ? "does not exist" : "is already loaded", ""};
+    return Error(ErrorCode::InvalidArgument, cellName(manifest_, number),
+                 number >= cells_.size() ? "does not exist" : "is already loaded", "");
   auto cell = Cell::read(std::move(block), index_.context(number), cellName(manifest_, number), parse);
   if (!cell) return std::move(cell).error();
   return addCell(number, std::move(cell).value());
@@ -94,7 +94,7 @@ Result<void> Catalog::addIds(const Cell& cell) {
     std::uint32_t& slot = slots_[slotOf(cell.ids[row])];
     if (slot != 0)
       return corrupt(cellName(manifest_, index_.cellOf(first + static_cast<std::uint32_t>(row))),
-                     "has the id " + quoted(cell.ids[row]) + ", which another track has, too");
+                     {"has the id ", quoted(cell.ids[row]), ", which another track has, too"});
     slot = first + static_cast<std::uint32_t>(row) + 1;
   }
   return {};

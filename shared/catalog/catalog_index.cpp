@@ -48,13 +48,13 @@ Result<std::vector<BlockEntry>> readBlocks(const Safetensors& file, const std::s
     block.offset = (*offsets)[i];
     block.length = (*lengths)[i];
     std::copy_n(hashes->data() + i * kHashBytes, kHashBytes, block.sha256.begin());
-    const std::string which = "block " + grouped(i) + " of \"" + prefix + "\" ";
     if (block.offset % kBlockAlignment != 0 || block.offset < next)
-      return corrupt(file.where(), which + "starts at byte " + grouped(block.offset) +
-                                       ", expected a multiple of 64 from " + grouped(next) + " on");
+      return corrupt(file.where(), {"block ", grouped(i), " of \"", prefix, "\" starts at byte ", grouped(block.offset),
+                                    ", expected a multiple of 64 from ", grouped(next), " on"});
     if (block.offset > fileBytes || block.length > fileBytes - block.offset)
-      return corrupt(file.where(), which + "takes " + grouped(block.length) + " bytes from byte " +
-                                       grouped(block.offset) + " on, but its file has " + grouped(fileBytes));
+      return corrupt(file.where(),
+                     {"block ", grouped(i), " of \"", prefix, "\" takes ", grouped(block.length), " bytes from byte ",
+                      grouped(block.offset), " on, but its file has ", grouped(fileBytes)});
     next = block.offset + block.length;
   }
   return blocks;
@@ -71,11 +71,11 @@ Result<SpaceDescription> readSpace(const Safetensors& file) {
     space.groups[g] = {(*groups)[2 * g], (*groups)[2 * g + 1]};
     space.typicalDistances[g] = (*typical)[g];
     if (!std::isfinite((*typical)[g]) || (*typical)[g] <= 0)
-      return corrupt(file.where(), "tensor \"typical_distances\" holds " + decimalText((*typical)[g]) + " for " +
-                                       std::string(kGroupNames[g]) + ", expected a finite number above 0");
+      return corrupt(file.where(), {"tensor \"typical_distances\" holds ", (*typical)[g], " for ", kGroupNames[g],
+                                    ", expected a finite number above 0"});
   }
   if (const auto valid = checkGroups(space.groups); !valid)
-    return corrupt(file.where(), "tensor \"groups\": they " + valid.error().what);
+    return corrupt(file.where(), {"tensor \"groups\": they ", valid.error().what});
   return space;
 }
 
@@ -84,7 +84,7 @@ Result<void> readCells(const Safetensors& file, const Manifest& manifest, Catalo
   if (!rows) return std::move(rows).error();
   const std::size_t count = rows->size();
   if (count != manifest.cells)
-    return corrupt(file.where(), "has " + grouped(count) + " cells, catalog.json says " + grouped(manifest.cells));
+    return corrupt(file.where(), {"has ", grouped(count), " cells, catalog.json says ", grouped(manifest.cells)});
   auto centroids = file.elements<float>("centroids", {count, kDimensions});
   if (!centroids) return std::move(centroids).error();
   auto radii = file.elements<float>("radii", {count});
@@ -99,13 +99,13 @@ Result<void> readCells(const Safetensors& file, const Manifest& manifest, Catalo
     const bool finite =
         std::all_of(cell.centroid.begin(), cell.centroid.end(), [](float x) { return std::isfinite(x); });
     if (!finite || !std::isfinite(cell.radius) || cell.radius < 0)
-      return corrupt(file.where(), "cell " + grouped(i) + " has a centroid or radius that is not a number");
+      return corrupt(file.where(), {"cell ", grouped(i), " has a centroid or radius that is not a number"});
     tracks += cell.rows;
     if (tracks > std::numeric_limits<std::uint32_t>::max()) return corrupt(file.where(), "has more than 4 G tracks");
     index.cells.push_back(cell);
   }
   if (tracks != manifest.tracks)
-    return corrupt(file.where(), "has " + grouped(tracks) + " tracks, catalog.json says " + grouped(manifest.tracks));
+    return corrupt(file.where(), {"has ", grouped(tracks), " tracks, catalog.json says ", grouped(manifest.tracks)});
   index.tracks = static_cast<std::uint32_t>(tracks);
   return {};
 }
@@ -122,13 +122,13 @@ Result<void> readShards(const Safetensors& file, const Manifest& manifest, Catal
   if (!blocks) return std::move(blocks).error();
   for (std::size_t i = 0; i < count; ++i) {
     if ((*kinds)[i] > static_cast<std::uint8_t>(LookupKind::Words))
-      return corrupt(file.where(), "lookup shard " + grouped(i) + " is of the unknown kind " + grouped((*kinds)[i]));
+      return corrupt(file.where(), {"lookup shard ", grouped(i), " is of the unknown kind ", grouped((*kinds)[i])});
     ShardEntry shard{(*blocks)[i], static_cast<LookupKind>((*kinds)[i]), (*keys)[i], std::string((*first)[i])};
     if (!index.shards.empty()) {
       const ShardEntry& previous = index.shards.back();
       if (std::pair(shard.kind, std::string_view(shard.firstKey)) <=
           std::pair(previous.kind, std::string_view(previous.firstKey)))
-        return corrupt(file.where(), "lookup shard " + grouped(i) + " is out of order");
+        return corrupt(file.where(), {"lookup shard ", grouped(i), " is out of order"});
     }
     index.shards.push_back(std::move(shard));
   }
@@ -205,15 +205,15 @@ Result<CatalogIndex> CatalogIndex::read(std::span<const std::byte> bytes, const 
   if (!space) return std::move(space).error();
   index.space = std::move(space).value();
   if (index.space.version != manifest.space)
-    return Error{ErrorCode::VersionMismatch, file->where(),
-                 "is of the space " + quoted(index.space.version) + ", catalog.json says " + quoted(manifest.space),
-                 "Get both from the same build."};
+    return Error(ErrorCode::VersionMismatch, file->where(),
+                 {"is of the space ", quoted(index.space.version), ", catalog.json says ", quoted(manifest.space)},
+                 "Get both from the same build.");
   if (auto done = readCells(*file, manifest, index); !done) return std::move(done).error();
   if (auto done = readShards(*file, manifest, index); !done) return std::move(done).error();
   const auto genres = StringColumn::read(*file, "genres", kAnyLength);
   if (!genres) return genres.error();
   if (genres->size() > Cell::kUnknownGenre)
-    return corrupt(file->where(), "has " + grouped(genres->size()) + " genres, expected at most 65,535");
+    return corrupt(file->where(), {"has ", grouped(genres->size()), " genres, expected at most 65,535"});
   for (std::size_t i = 0; i < genres->size(); ++i) index.genres.emplace_back((*genres)[i]);
   return index;
 }
@@ -229,22 +229,22 @@ std::size_t CatalogIndex::cellOf(std::uint32_t track) const {
 Result<void> checkBlock(std::span<const std::byte> bytes, const BlockEntry& block, std::string_view where,
                         const HashFunction& hash) {
   if (bytes.size() != block.length)
-    return Error{ErrorCode::Corrupt, std::string(where),
-                 "is " + grouped(bytes.size()) + " bytes, expected " + grouped(block.length), "Download it again."};
+    return Error(ErrorCode::Corrupt, where, {"is ", grouped(bytes.size()), " bytes, expected ", grouped(block.length)},
+                 "Download it again.");
   if (!hash) return {};
   const std::string actual = hash(bytes);
   if (actual != hex(block.sha256))
-    return Error{ErrorCode::Corrupt, std::string(where),
-                 "has the sha256 " + actual.substr(0, 16) + "..., expected " + hex(block.sha256).substr(0, 16) + "...",
-                 "Download it again."};
+    return Error(ErrorCode::Corrupt, where,
+                 {"has the sha256 ", actual.substr(0, 16), "..., expected ", hex(block.sha256).substr(0, 16), "..."},
+                 "Download it again.");
   return {};
 }
 
 Result<Buffer<std::byte>> cutBlock(std::span<const std::byte> file, const BlockEntry& block, std::string_view where,
                                    const HashFunction& hash) {
   if (block.offset > file.size() || block.length > file.size() - block.offset)
-    return corrupt(where, "ends after byte " + grouped(block.offset) + " + " + grouped(block.length) +
-                              ", its file has " + grouped(file.size()));
+    return corrupt(where, {"ends after byte ", grouped(block.offset), " + ", grouped(block.length), ", its file has ",
+                           grouped(file.size())});
   const auto bytes = file.subspan(static_cast<std::size_t>(block.offset), static_cast<std::size_t>(block.length));
   if (const auto valid = checkBlock(bytes, block, where, hash); !valid) return valid.error();
   auto copy = Buffer<std::byte>::allocate(bytes.size(), "a block of a catalog");

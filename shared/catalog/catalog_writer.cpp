@@ -96,7 +96,7 @@ Result<std::vector<std::byte>> writeCells(Tracks tracks, const SpaceDescription&
 
 Result<Manifest> writeCatalog(const CatalogDraft& draft, const HashFunction& hash, const CatalogSink& sink) {
   if (draft.tracks.empty())
-    return Error{ErrorCode::InvalidArgument, "catalog", "has no tracks", "Give it at least one that can be analyzed."};
+    return Error(ErrorCode::InvalidArgument, "catalog", "has no tracks", "Give it at least one that can be analyzed.");
   if (auto valid = checkGroups(draft.space.groups); !valid) return std::move(valid).error();
   std::vector<const NewTrack*> tracks;
   for (const NewTrack& track : draft.tracks) tracks.push_back(&track);
@@ -104,8 +104,8 @@ Result<Manifest> writeCatalog(const CatalogDraft& draft, const HashFunction& has
                    [](const NewTrack* a, const NewTrack* b) { return a->cell < b->cell; });
   // A cell without tracks is a block without rows: numbers far apart would be many of them.
   if (tracks.back()->cell >= tracks.size() + 1)
-    return Error{ErrorCode::InvalidArgument, tracks.back()->id, "is in cell " + std::to_string(tracks.back()->cell),
-                 "Number the cells from 0."};
+    return Error(ErrorCode::InvalidArgument, tracks.back()->id, {"is in cell ", tracks.back()->cell},
+                 "Number the cells from 0.");
 
   Manifest manifest{
       draft.name, draft.licence, draft.space.version, draft.featureSet, draft.featureSetVersion, tracks.size(), 0, 0,

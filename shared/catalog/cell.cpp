@@ -30,8 +30,8 @@ Result<void> checkValues(std::span<const float> values, bool (*valid)(float), st
                          std::string_view tensor, std::string_view where) {
   for (std::size_t i = 0; i < values.size(); ++i)
     if (!valid(values[i]))
-      return corrupt(where, "tensor \"" + std::string(tensor) + "\" holds " + decimalText(values[i]) + " at element " +
-                                grouped(i) + ", expected " + std::string(expected));
+      return corrupt(
+          where, {"tensor \"", tensor, "\" holds ", values[i], " at element ", grouped(i), ", expected ", expected});
   return {};
 }
 
@@ -70,9 +70,8 @@ Result<void> Cell::readVectors(const Safetensors& file, const CellContext& conte
     for (std::size_t g = 0; g < kGroups; ++g) {
       const float stored = norms[i * kGroups + g];
       if (!std::isfinite(computed[g]) || !(std::abs(stored - computed[g]) <= kNormTolerance * computed[g]))
-        return corrupt(file.where(), "tensor \"group_norms\" says " + decimalText(stored) + " for " +
-                                         std::string(kGroupNames[g]) + " of row " + grouped(i) +
-                                         ", the vector itself gives " + decimalText(computed[g]));
+        return corrupt(file.where(), {"tensor \"group_norms\" says ", stored, " for ", kGroupNames[g], " of row ",
+                                      grouped(i), ", the vector itself gives ", computed[g]});
       groupNormPlanes_[g * context.rows + i] = computed[g];
     }
   }
@@ -112,12 +111,12 @@ Result<void> Cell::readNumbers(const Safetensors& file, const CellContext& conte
 
   for (std::size_t i = 0; i < rows; ++i)
     if (genres[i] >= context.genres && genres[i] != kUnknownGenre)
-      return corrupt(file.where(), "tensor \"genre\" names genre " + grouped(genres[i]) + " at row " + grouped(i) +
-                                       ", the index has " + grouped(context.genres));
+      return corrupt(file.where(), {"tensor \"genre\" names genre ", grouped(genres[i]), " at row ", grouped(i),
+                                    ", the index has ", grouped(context.genres)});
   for (std::size_t i = 0; i < keys_.size(); ++i)
     if (keys_[i] >= 24 && keys_[i] != Traits::kUnknownKey)
-      return corrupt(file.where(), "tensor \"key\" holds " + grouped(keys_[i]) + " at row " + grouped(i) +
-                                       ", expected 0 to 23, or 255 for unknown");
+      return corrupt(file.where(), {"tensor \"key\" holds ", grouped(keys_[i]), " at row ", grouped(i),
+                                    ", expected 0 to 23, or 255 for unknown"});
   struct Check {
     std::span<const float> values;
     bool (*valid)(float);

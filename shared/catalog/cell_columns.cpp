@@ -2,7 +2,7 @@
 
 #include "shared/catalog/cell.h"
 #include "shared/catalog/new_track.h"
-#include "shared/records/utf8.h"
+#include "shared/utf8.h"
 
 namespace earshot {
 namespace {

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "shared/catalog/faults.h"
+#include "shared/ordering.h"
 
 namespace earshot {
 namespace {
@@ -28,7 +29,7 @@ std::vector<std::uint32_t> tracksOfWord(const CatalogIndex& index, std::string_v
       tracks.insert(tracks.end(), keys->tracks(i).begin(), keys->tracks(i).end());
     }
   }
-  std::sort(tracks.begin(), tracks.end());
+  sortSmall(tracks);
   tracks.erase(std::unique(tracks.begin(), tracks.end()), tracks.end());
   return tracks;
 }
@@ -72,12 +73,12 @@ Result<LookupShard> LookupShard::read(Buffer<std::byte> block, const ShardEntry&
   if (!numbers) return numbers.error();
 
   if (starts->front() != 0 || starts->back() != numbers->size() || !std::is_sorted(starts->begin(), starts->end()))
-    return corrupt(where, "tensor \"starts\" does not rise from 0 to " + grouped(numbers->size()));
+    return corrupt(where, {"tensor \"starts\" does not rise from 0 to ", grouped(numbers->size())});
   for (const std::uint32_t track : *numbers)
-    if (track >= tracks) return corrupt(where, "leads to track " + grouped(track) + " of " + grouped(tracks));
+    if (track >= tracks) return corrupt(where, {"leads to track ", grouped(track), " of ", grouped(tracks)});
   for (std::size_t i = 0; i < keys->size(); ++i)
     if (i == 0 ? (*keys)[0] != entry.firstKey : (*keys)[i] <= (*keys)[i - 1])
-      return corrupt(where, "key " + grouped(i) + " is out of order: " + quoted((*keys)[i]));
+      return corrupt(where, {"key ", grouped(i), " is out of order: ", quoted((*keys)[i])});
   shard.keys_ = *keys;
   shard.starts_ = *starts;
   shard.tracks_ = *numbers;

@@ -8,6 +8,7 @@
 #include "shared/catalog/lookup.h"
 #include "shared/catalog/safetensors_writer.h"
 #include "shared/catalog/string_column.h"
+#include "shared/utf8.h"
 
 namespace earshot {
 namespace {
@@ -63,7 +64,7 @@ Result<std::vector<WrittenShard>> writeLookup(std::span<const NewTrack* const> t
   for (std::size_t i = 0; i < tracks.size(); ++i) {
     const auto number = static_cast<std::uint32_t>(i);
     if (tracks[i]->id.empty())
-      return Error{ErrorCode::InvalidArgument, tracks[i]->title, "has no id", "Give each track an id of its own."};
+      return Error(ErrorCode::InvalidArgument, tracks[i]->title, "has no id", "Give each track an id of its own.");
     ids.emplace_back(repairUtf8(tracks[i]->id), number);
     for (std::string& word : splitWords(repairUtf8(tracks[i]->searchText))) words.emplace_back(std::move(word), number);
   }
@@ -72,8 +73,8 @@ Result<std::vector<WrittenShard>> writeLookup(std::span<const NewTrack* const> t
   words.erase(std::unique(words.begin(), words.end()), words.end());
   for (std::size_t i = 1; i < ids.size(); ++i)
     if (ids[i].first == ids[i - 1].first)
-      return Error{ErrorCode::InvalidArgument, ids[i].first, "is the id of two tracks",
-                   "Give each track an id of its own."};
+      return Error(ErrorCode::InvalidArgument, ids[i].first, "is the id of two tracks",
+                   "Give each track an id of its own.");
   std::vector<WrittenShard> shards;
   writeShards(LookupKind::Ids, ids, bytesPerShard, shards);
   writeShards(LookupKind::Words, words, bytesPerShard, shards);

@@ -22,7 +22,7 @@ std::string textOr(const Json* json, std::string_view otherwise) {
 Result<std::uint64_t> count(const Json& object, std::string_view key) {
   const Json* member = object.find(key);
   const auto whole = member == nullptr ? std::nullopt : member->wholeNumber();
-  if (!whole) return corrupt(kManifestName, quoted(key) + " is not a whole number");
+  if (!whole) return corrupt(kManifestName, {quoted(key), " is not a whole number"});
   return *whole;
 }
 
@@ -32,17 +32,17 @@ Result<CatalogFileEntry> readFileEntry(const Json& json) {
   entry.sha256 = textOr(json.find("sha256"), "");
   const std::string role = textOr(json.find("role"), "");
   const auto* known = std::find(kRoles.begin(), kRoles.end(), role);
-  if (known == kRoles.end()) return corrupt(kManifestName, "lists a file of the unknown role " + quoted(role));
+  if (known == kRoles.end()) return corrupt(kManifestName, {"lists a file of the unknown role ", quoted(role)});
   entry.role = static_cast<FileRole>(known - kRoles.begin());
   auto bytes = count(json, "bytes");
   if (!bytes) return std::move(bytes).error();
   entry.bytes = *bytes;
   if (!isSha256(entry.sha256))
-    return corrupt(kManifestName, "lists " + quoted(entry.name) + " without a sha256 of 64 lower-case hex digits");
+    return corrupt(kManifestName, {"lists ", quoted(entry.name), " without a sha256 of 64 lower-case hex digits"});
   // The name carries the hash, so it is also never a path to somewhere else.
   if (entry.name != hashedName(entry.role, entry.sha256))
-    return corrupt(kManifestName, "lists " + quoted(entry.name) + ", expected \"" +
-                                      hashedName(entry.role, entry.sha256) + "\" by its role and hash");
+    return corrupt(kManifestName, {"lists ", quoted(entry.name), ", expected \"", hashedName(entry.role, entry.sha256),
+                                   "\" by its role and hash"});
   return entry;
 }
 
@@ -53,12 +53,12 @@ Result<void> readFiles(const Json& json, Manifest& manifest) {
     auto entry = readFileEntry(file);
     if (!entry) return std::move(entry).error();
     if (manifest.file(entry->role) != nullptr)
-      return corrupt(kManifestName, "lists two files of the role \"" + std::string(name(entry->role)) + "\"");
+      return corrupt(kManifestName, {"lists two files of the role \"", name(entry->role), "\""});
     manifest.files.push_back(std::move(entry).value());
   }
   for (const FileRole role : {FileRole::Index, FileRole::Cells})
     if (manifest.file(role) == nullptr)
-      return corrupt(kManifestName, "lists no file of the role \"" + std::string(name(role)) + "\"");
+      return corrupt(kManifestName, {"lists no file of the role \"", name(role), "\""});
   return {};
 }
 
@@ -100,15 +100,14 @@ Result<Manifest> Manifest::read(std::string_view text, const JsonParser& parse) 
   const auto json = parse(text, kManifestName);
   if (!json) return json.error();
   if (textOr(json->find("format"), "") != kFormat)
-    return Error{ErrorCode::UnsupportedFormat, std::string(kManifestName), "is not a catalog of Earshot",
-                 "Its \"format\" must be \"earshot-catalog\"."};
+    return Error(ErrorCode::UnsupportedFormat, kManifestName, "is not a catalog of Earshot",
+                 "Its \"format\" must be \"earshot-catalog\".");
   const auto version = count(*json, "version");
   if (!version) return version.error();
   if (*version != kCatalogVersion)
-    return Error{ErrorCode::VersionMismatch, std::string(kManifestName),
-                 "is of format version " + std::to_string(*version) + ", this program reads version " +
-                     std::to_string(kCatalogVersion),
-                 *version > kCatalogVersion ? "Update Earshot." : "Build the catalog again."};
+    return Error(ErrorCode::VersionMismatch, kManifestName,
+                 {"is of format version ", *version, ", this program reads version ", kCatalogVersion},
+                 *version > kCatalogVersion ? "Update Earshot." : "Build the catalog again.");
 
   Manifest manifest;
   manifest.name = textOr(json->find("name"), "");
@@ -136,15 +135,15 @@ Result<Manifest> Manifest::read(std::string_view text, const JsonParser& parse) 
 
 Result<void> checkFile(const CatalogFileEntry& entry, std::span<const std::byte> bytes, const HashFunction& hash) {
   if (bytes.size() != entry.bytes)
-    return Error{ErrorCode::Corrupt, entry.name,
-                 "is " + grouped(bytes.size()) + " bytes, expected " + grouped(entry.bytes) +
-                     (bytes.size() < entry.bytes ? " (truncated?)" : ""),
-                 "Download it again."};
+    return Error(ErrorCode::Corrupt, entry.name,
+                 {"is ", grouped(bytes.size()), " bytes, expected ", grouped(entry.bytes),
+                  (bytes.size() < entry.bytes ? " (truncated?)" : "")},
+                 "Download it again.");
   const std::string actual = hash(bytes);
   if (actual != entry.sha256)
-    return Error{ErrorCode::Corrupt, entry.name,
-                 "has the sha256 " + actual.substr(0, 16) + "..., expected " + entry.sha256.substr(0, 16) + "...",
-                 "Download it again."};
+    return Error(ErrorCode::Corrupt, entry.name,
+                 {"has the sha256 ", actual.substr(0, 16), "..., expected ", entry.sha256.substr(0, 16), "..."},
+                 "Download it again.");
   return {};
 }
 

@@ -6,6 +6,7 @@
 
 #include "shared/catalog/cell.h"
 #include "shared/catalog/faults.h"
+#include "shared/utf8.h"
 
 namespace earshot {
 namespace {
@@ -17,7 +18,7 @@ constexpr float kLargestComponent = 1e15F;
 
 Result<void> checkTrack(const NewTrack& track) {
   const auto notFinite = [&](const char* field) {
-    return Error{ErrorCode::NotFinite, track.id, std::string(field) + " is not a number", "Analyze it again."};
+    return Error(ErrorCode::NotFinite, track.id, {field, " is not a number"}, "Analyze it again.");
   };
   for (const float x : track.vector)
     if (!(std::abs(x) < kLargestComponent)) return notFinite("its vector");
@@ -29,8 +30,7 @@ Result<void> checkTrack(const NewTrack& track) {
   if (track.place && (!std::isfinite((*track.place)[0]) || !std::isfinite((*track.place)[1])))
     return notFinite("its place on the map");
   if (track.year < std::numeric_limits<std::int16_t>::min() || track.year > std::numeric_limits<std::int16_t>::max())
-    return Error{ErrorCode::InvalidArgument, track.id, "has the year " + std::to_string(track.year),
-                 "Use 0 where it is unknown."};
+    return Error(ErrorCode::InvalidArgument, track.id, {"has the year ", track.year}, "Use 0 where it is unknown.");
   return {};
 }
 
@@ -38,9 +38,8 @@ Result<void> checkAllOrNone(Tracks tracks, const char* what, bool (*has)(const N
   std::size_t count = 0;
   for (const NewTrack* track : tracks) count += has(*track) ? 1 : 0;
   if (count == 0 || count == tracks.size()) return {};
-  return Error{ErrorCode::InvalidArgument, what,
-               "is known for " + std::to_string(count) + " of " + std::to_string(tracks.size()) + " tracks",
-               "Give it for all of a cell or for none."};
+  return Error(ErrorCode::InvalidArgument, what, {"is known for ", count, " of ", tracks.size(), " tracks"},
+               "Give it for all of a cell or for none.");
 }
 
 }  // namespace
@@ -62,8 +61,8 @@ Result<std::vector<std::string>> collectGenres(std::span<const NewTrack> tracks)
     if (place == genres.end() || *place != genre) genres.insert(place, std::move(genre));
   }
   if (genres.size() > Cell::kUnknownGenre)
-    return Error{ErrorCode::InvalidArgument, "genre", "has " + grouped(genres.size()) + " distinct values",
-                 "A catalog holds at most 65,535 genres: leave the column out or join similar ones."};
+    return Error(ErrorCode::InvalidArgument, "genre", {"has ", grouped(genres.size()), " distinct values"},
+                 "A catalog holds at most 65,535 genres: leave the column out or join similar ones.");
   return genres;
 }
 

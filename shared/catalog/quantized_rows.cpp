@@ -42,11 +42,11 @@ Result<void> checkGroups(std::span<const GroupRange, kGroups> groups) {
   std::size_t next = 0;
   for (const GroupRange& group : groups) {
     if (group.begin != next || group.end < group.begin || group.end > kDimensions)
-      return Error{ErrorCode::InvalidArgument, "groups", "do not follow one another", ""};
+      return Error(ErrorCode::InvalidArgument, "groups", "do not follow one another", "");
     next = group.end;
   }
   if (next != kDimensions)
-    return Error{ErrorCode::InvalidArgument, "groups", "cover " + std::to_string(next) + " of 64 dimensions", ""};
+    return Error(ErrorCode::InvalidArgument, "groups", {"cover ", next, " of 64 dimensions"}, "");
   return {};
 }
 

@@ -78,7 +78,7 @@ class Safetensors {
   }
 
   std::string where_;
-  std::vector<Tensor> tensors_;  ///< by offset
+  std::vector<Tensor> tensors_;  ///< as in the header
   std::vector<std::pair<std::string, std::string>> metadata_;
 };
 

@@ -17,10 +17,8 @@ Result<std::vector<std::byte>> writeStatistics(std::span<const NewTrack* const> 
       continue;
     }
     if (track->statistics.size() != columns.size())
-      return Error{
-          ErrorCode::InvalidArgument, track->id,
-          "has " + std::to_string(track->statistics.size()) + " statistics, expected " + std::to_string(columns.size()),
-          ""};
+      return Error(ErrorCode::InvalidArgument, track->id,
+                   {"has ", track->statistics.size(), " statistics, expected ", columns.size()}, "");
     values.insert(values.end(), track->statistics.begin(), track->statistics.end());
   }
   SafetensorsWriter writer;

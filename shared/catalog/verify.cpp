@@ -64,8 +64,8 @@ class Verification {
           squares += difference * difference;
         }
         if (std::sqrt(squares) <= static_cast<double>(entry.radius) * (1 + kRadiusTolerance)) continue;
-        note(corrupt(where, "row " + grouped(row) + " lies " + std::to_string(std::sqrt(squares)) +
-                                " from the centroid, the index says at most " + std::to_string(entry.radius)));
+        note(corrupt(where, {"row ", grouped(row), " lies ", std::sqrt(squares),
+                             " from the centroid, the index says at most ", entry.radius}));
         break;
       }
     }
@@ -95,11 +95,11 @@ class Verification {
         if (tracks.size() == 1 && catalog.track(tracks[0]).id == shard->key(i))
           ++found;
         else
-          note(corrupt(where, "id " + quoted(shard->key(i)) + " does not lead to its track"));
+          note(corrupt(where, {"id ", quoted(shard->key(i)), " does not lead to its track"}));
       }
     }
     if (found != catalog.tracks())
-      note(corrupt(name, "leads to " + grouped(found) + " of " + grouped(catalog.tracks()) + " tracks"));
+      note(corrupt(name, {"leads to ", grouped(found), " of ", grouped(catalog.tracks()), " tracks"}));
   }
 
   void checkStatistics(const Catalog& catalog) {

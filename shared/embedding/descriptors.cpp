@@ -103,16 +103,16 @@ void describeDynamics(Columns& columns, Filler<4> dynamics) {
 
 Error otherSet(const Statistics& statistics) {
   const FeatureSet& expected = FeatureSet::librosa();
-  const auto title = [](const FeatureSet& set) {
-    return '"' + std::string(set.name()) + "\" version " + std::to_string(set.version());
+  const auto title = [](const FeatureSet& set, std::size_t columns) {
+    return sentence({"\"", set.name(), "\" version ", set.version(), " with ", columns, " columns"});
   };
-  const std::string actual = statistics.set == nullptr ? "of no feature set"
-                                                       : "of feature set " + title(*statistics.set) + " with " +
-                                                             std::to_string(statistics.values.size()) + " columns";
-  return {ErrorCode::VersionMismatch, "statistics",
-          "are " + actual + ", expected " + title(expected) + " with " +
-              std::to_string(expected.computedColumns().size()) + " columns",
-          "Analyze the recording again with this version of Earshot."};
+  return {
+      ErrorCode::VersionMismatch,
+      "statistics",
+      {"are of ",
+       statistics.set == nullptr ? "no feature set" : "feature set " + title(*statistics.set, statistics.values.size()),
+       ", expected ", title(expected, expected.computedColumns().size())},
+      "Analyze the recording again with this version of Earshot."};
 }
 
 }  // namespace
@@ -133,8 +133,8 @@ Result<Descriptors> describe(const Statistics& statistics) {
   describeRhythm(columns, Filler(descriptors.rhythm));
   describeDynamics(columns, Filler(descriptors.dynamics));
   if (!columns.notFinite().empty())
-    return Error{ErrorCode::NotFinite, columns.notFinite(), "is not a finite number",
-                 "Check the recording for NaN samples, and that something was analyzed."};
+    return Error(ErrorCode::NotFinite, columns.notFinite(), "is not a finite number",
+                 "Check the recording for NaN samples, and that something was analyzed.");
   return descriptors;
 }
 

@@ -23,8 +23,8 @@ constexpr std::size_t kBlock = 4096;
 constexpr std::size_t kKeptSpectraFrames = 2600;  // a minute, 10.7 MB: the usual excerpt is transformed once
 constexpr auto kNoEnd = static_cast<std::uint64_t>(-1);
 
-Error invalid(const char* where, std::string what, const char* remedy) {
-  return {ErrorCode::InvalidArgument, where, std::move(what), remedy};
+Error invalid(const char* where, Wording what, const char* remedy) {
+  return {ErrorCode::InvalidArgument, where, what, remedy};
 }
 
 std::uint64_t sampleIndex(double seconds, double sampleRate) {
@@ -36,12 +36,6 @@ bool allUsable(std::span<const float> samples) {
   bool usable = true;
   for (const float sample : samples) usable &= std::abs(sample) <= kLoudest;
   return usable;
-}
-
-std::string describe(float sample) {
-  if (std::isnan(sample)) return "is NaN";
-  if (std::isinf(sample)) return "is infinite";
-  return "is " + decimalText(sample) + ", full scale is 1";
 }
 
 }  // namespace
@@ -102,14 +96,16 @@ Error Analyzer::State::unusable(const PlanarBlock& block, std::size_t first, std
       const float sample = block.data[channel * block.stride + n];
       if (std::abs(sample) <= kLoudest) continue;
       const std::uint64_t index = position + n;
-      std::string what = "sample " + std::to_string(index) + " (" +
-                         decimalText(static_cast<double>(index) / options.sampleRate) + " s) of channel " +
-                         std::to_string(channel + 1) + ' ' + describe(sample);
-      return {ErrorCode::NotFinite, "audio", std::move(what), "Decode the recording again, or repair those samples."};
+      return {ErrorCode::NotFinite,
+              "audio",
+              {"sample ", index, " (", static_cast<double>(index) / options.sampleRate, " s) of channel ", channel + 1,
+               " is ", sample, std::isfinite(sample) ? ", full scale is 1" : ""},
+              "Decode the recording again, or repair those samples."};
     }
   }
-  return {ErrorCode::NotFinite, "audio",
-          "the channels' sum near sample " + std::to_string(position + first) + " is out of range",
+  return {ErrorCode::NotFinite,
+          "audio",
+          {"the channels' sum near sample ", position + first, " is out of range"},
           "Repair those samples."};
 }
 
@@ -165,14 +161,13 @@ Result<void> Analyzer::State::startComputing() {
 
 Result<Analyzer> Analyzer::create(const AnalysisOptions& options) {
   if (!(options.sampleRate >= 1000 && options.sampleRate <= 768000)) {
-    return invalid("sampleRate", "is " + decimalText(options.sampleRate) + " Hz",
-                   "Give a rate from 1,000 to 768,000 Hz.");
+    return invalid("sampleRate", {"is ", options.sampleRate, " Hz"}, "Give a rate from 1,000 to 768,000 Hz.");
   }
   if (!(options.excerpt.start >= 0 && std::isfinite(options.excerpt.start))) {
-    return invalid("excerpt", "starts at " + decimalText(options.excerpt.start) + " s", "Start at 0 s or later.");
+    return invalid("excerpt", {"starts at ", options.excerpt.start, " s"}, "Start at 0 s or later.");
   }
   if (!(options.excerpt.length > 0)) {
-    return invalid("excerpt", "is " + decimalText(options.excerpt.length) + " s long", "Ask for more than 0 s.");
+    return invalid("excerpt", {"is ", options.excerpt.length, " s long"}, "Ask for more than 0 s.");
   }
   auto state = std::make_unique<State>();
   state->options = options;
@@ -195,7 +190,7 @@ Analyzer::~Analyzer() = default;
 Result<Analyzer::Appetite> Analyzer::push(const PlanarBlock& block) {
   State& s = *state_;
   if (s.phase == State::Phase::Computed) return Appetite::Enough;
-  if (block.channels == 0) return invalid("block", "has no channels", "Give at least one.");
+  if (block.channels == 0) return invalid("block", {"has no channels"}, "Give at least one.");
   const std::uint64_t from = std::clamp(s.begin, s.position, s.position + block.frames) - s.position;
   const std::uint64_t to = std::clamp(s.end, s.position, s.position + block.frames) - s.position;
   for (std::uint64_t first = from; first < to; first += kBlock) {
@@ -220,8 +215,7 @@ Result<Analyzer::Pass> Analyzer::endPass() {
     s.spectra.drop();
   } else if (s.stft.samples() != s.surveyedSamples) {
     return invalid("audio",
-                   "the second pass had " + std::to_string(s.stft.samples()) + " samples at 22,050 Hz, the first " +
-                       std::to_string(s.surveyedSamples),
+                   {"the second pass had ", s.stft.samples(), " samples at 22,050 Hz, the first ", s.surveyedSamples},
                    "Push the same recording twice.");
   }
   s.frames->finish();
@@ -232,10 +226,10 @@ Result<Analyzer::Pass> Analyzer::endPass() {
 Result<Analysis> Analyzer::finish() {
   State& s = *state_;
   if (s.phase != State::Phase::Computed) {
-    return invalid("analyzer", "finish() came before the last pass ended", "Call endPass() until it says Done.");
+    return invalid("analyzer", {"finish() came before the last pass ended"}, "Call endPass() until it says Done.");
   }
   if (s.surveyedSamples == 0) {
-    return Error{ErrorCode::TooShort, "audio", "the excerpt holds no samples", "Choose a part within the recording."};
+    return Error(ErrorCode::TooShort, "audio", "the excerpt holds no samples", "Choose a part within the recording.");
   }
   return librosaAnalysis(*s.frames, static_cast<double>(s.sourceSamples) / s.options.sampleRate, s.options.keepFrames);
 }

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "shared/buffer.h"
+#include "shared/ordering.h"
 
 namespace earshot {
 namespace {
@@ -73,7 +74,7 @@ std::size_t lastBeat(std::span<const double> cumulative) {
   for (std::size_t i = 0; i <= last; ++i)
     if (isPeak(i)) peaks.push_back(cumulative[i]);
   if (peaks.empty()) return last;
-  std::sort(peaks.begin(), peaks.end());
+  sortSmall(peaks);
   const double median = (peaks[(peaks.size() - 1) / 2] + peaks[peaks.size() / 2]) / 2;
   for (std::size_t i = last + 1; i-- > 0;)
     if (isPeak(i) && cumulative[i] >= median / 2) return i;

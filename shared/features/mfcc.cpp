@@ -42,10 +42,10 @@ void Mfcc::apply(std::span<const Lanes, kMelBands> decibels, std::span<Lanes, kM
 }
 
 Result<FeatureMatrix> mfcc(std::span<const float> samples, double sampleRate) {
-  if (samples.empty()) return Error{ErrorCode::TooShort, "samples", "there are none", "Give at least one sample."};
+  if (samples.empty()) return Error(ErrorCode::TooShort, "samples", "there are none", "Give at least one sample.");
   if (!(sampleRate >= 1000 && sampleRate <= 768000)) {
-    return Error{ErrorCode::InvalidArgument, "sampleRate", "is " + decimalText(sampleRate) + " Hz",
-                 "Give a rate from 1,000 to 768,000 Hz."};
+    return Error(ErrorCode::InvalidArgument, "sampleRate", {"is ", sampleRate, " Hz"},
+                 "Give a rate from 1,000 to 768,000 Hz.");
   }
   const std::size_t frames = frameCount(samples.size());
   const std::size_t batches = (frames + kLanes - 1) / kLanes;
@@ -94,8 +94,8 @@ Result<FeatureMatrix> mfcc(std::span<const float> samples, double sampleRate) {
     store(check.data(), broken);
     for (std::size_t l = 0; l < count; ++l) {
       if (!std::isfinite(check[l])) {
-        return Error{ErrorCode::NotFinite, "samples", "frame " + std::to_string(first + l) + " holds NaN or infinity",
-                     "Decode the recording again, or replace those samples."};
+        return Error(ErrorCode::NotFinite, "samples", {"frame ", first + l, " holds NaN or infinity"},
+                     "Decode the recording again, or replace those samples.");
       }
     }
     for (std::size_t k = 0; k < kMfcc; ++k) {

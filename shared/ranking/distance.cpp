@@ -86,12 +86,12 @@ Result<Distance> Distance::create(Metric metric, std::span<const float, kGroups>
   bool any = false;
   for (std::size_t g = 0; g < kGroups; ++g) {
     if (!(weights[g] >= 0 && weights[g] <= kLargestWeight))
-      return Error{ErrorCode::InvalidArgument, "weights",
-                   std::string(kGroupNames[g]) + " is " + decimalText(weights[g]) + ", expected 0 to 1,000,000", ""};
+      return Error(ErrorCode::InvalidArgument, "weights",
+                   {kGroupNames[g], " is ", weights[g], ", expected 0 to 1,000,000"}, "");
     any = any || weights[g] > 0;
   }
   if (!any)
-    return Error{ErrorCode::InvalidArgument, "weights", "are all 0", "Give at least one group a weight above 0."};
+    return Error(ErrorCode::InvalidArgument, "weights", "are all 0", "Give at least one group a weight above 0.");
   return Distance(metric, weights, groups);
 }
 

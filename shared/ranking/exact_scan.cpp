@@ -57,9 +57,8 @@ Result<ExactScan> ExactScan::create(const Distance& distance, const Embedding& q
                                     const TrackSet* excluded) {
   for (std::size_t j = 0; j < kDimensions; ++j)
     if (!(std::abs(query[j]) <= kLargestComponent))
-      return Error{ErrorCode::NotFinite, "query",
-                   "dimension " + std::to_string(j) + " is " + decimalText(query[j]) + ", expected a number up to 1e15",
-                   ""};
+      return Error(ErrorCode::NotFinite, "query", {"dimension ", j, " is ", query[j], ", expected a number up to 1e15"},
+                   "");
   return ExactScan(distance, query, limit, excluded);
 }
 

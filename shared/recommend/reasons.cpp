@@ -29,10 +29,12 @@ struct Reason {
   std::size_t group;
 };
 
+/// The strongest first; equal ones keep their order.
 void keepStrongest(std::vector<Reason>& reasons) {
-  std::stable_sort(reasons.begin(), reasons.end(),
-                   [](const Reason& a, const Reason& b) { return a.strength > b.strength; });
-  if (reasons.size() > kMostOfAKind) reasons.resize(kMostOfAKind);
+  for (std::size_t sorted = 1; sorted < reasons.size(); ++sorted)
+    for (std::size_t i = sorted; i > 0 && reasons[i].strength > reasons[i - 1].strength; --i)
+      std::swap(reasons[i], reasons[i - 1]);
+  while (reasons.size() > kMostOfAKind) reasons.pop_back();
 }
 
 constexpr auto kTimbre = static_cast<std::size_t>(Group::Timbre);

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "shared/decimal_text.h"
+#include "shared/ordering.h"
 #include "shared/ranking/exact_scan.h"
 #include "shared/recommend/reasons.h"
 #include "shared/recommend/variety.h"
@@ -83,7 +84,7 @@ class Search {
       std::size_t turn = 0;
       for (const Neighbour& neighbour : scan->take()) all.push_back({neighbour, s, turn++});
     }
-    std::sort(all.begin(), all.end(), [](const Candidate& a, const Candidate& b) {
+    sortSmall(all, [](const Candidate& a, const Candidate& b) {
       if (a.turn != b.turn) return a.turn < b.turn;
       if (!(a.neighbour == b.neighbour)) return a.neighbour < b.neighbour;
       return a.seed < b.seed;
@@ -156,17 +157,16 @@ Seed Seed::of(const Catalog& catalog, std::uint32_t track) {
 
 Result<Hits> similar(const Catalog& catalog, std::span<const Seed> seeds, const SimilarOptions& options) {
   if (seeds.empty())
-    return Error{ErrorCode::InvalidArgument, "seeds", "are none", "Give at least one track to start from."};
+    return Error(ErrorCode::InvalidArgument, "seeds", "are none", "Give at least one track to start from.");
   if (!(options.variety >= 0 && options.variety <= 1))
-    return Error{ErrorCode::InvalidArgument, "variety", "is " + decimalText(options.variety) + ", expected 0 to 1", ""};
+    return Error(ErrorCode::InvalidArgument, "variety", {"is ", options.variety, ", expected 0 to 1"}, "");
   for (const Seed& seed : seeds) {
     if (seed.space != catalog.space().version)
-      return Error{
-          ErrorCode::VersionMismatch, "seed",
-          "is of the space \"" + std::string(seed.space) + "\", the catalog of \"" + catalog.space().version + "\"",
-          "Analyze the music and build the catalog with the same version of Earshot."};
+      return Error(ErrorCode::VersionMismatch, "seed",
+                   {"is of the space \"", seed.space, "\", the catalog of \"", catalog.space().version, "\""},
+                   "Analyze the music and build the catalog with the same version of Earshot.");
     if (seed.track && !catalog.isLoaded(*seed.track))
-      return Error{ErrorCode::NotFound, "seed", "is a track that is not loaded", ""};
+      return Error(ErrorCode::NotFound, "seed", "is a track that is not loaded", "");
   }
   auto distance = Distance::create(options.metric, options.weights, catalog.space().groups);
   if (!distance) return std::move(distance).error();

@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "shared/records/utf8.h"
+#include "shared/utf8.h"
 
 namespace earshot {
 namespace {
@@ -52,6 +52,19 @@ void append(std::string& text, const Json& json, int indent, int depth) {
 }
 
 }  // namespace
+
+Json::Json() = default;
+Json::Json(bool value) : kind_(Kind::Boolean), boolean_(value) {}
+Json::Json(std::string value) : kind_(Kind::String), string_(std::move(value)) {}
+Json::Json(std::string_view value) : kind_(Kind::String), string_(value) {}
+Json::Json(const char* value) : kind_(Kind::String), string_(value) {}
+Json::Json(Array value) : kind_(Kind::Array), array_(std::move(value)) {}
+Json::Json(Object value) : kind_(Kind::Object), object_(std::move(value)) {}
+Json::Json(const Json& other) = default;
+Json::Json(Json&& other) noexcept = default;
+Json& Json::operator=(const Json& other) = default;
+Json& Json::operator=(Json&& other) noexcept = default;
+Json::~Json() = default;
 
 const Json* Json::find(std::string_view key) const {
   const Object* members = object();

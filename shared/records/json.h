@@ -8,7 +8,6 @@
 #include <string_view>
 #include <type_traits>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include "shared/records/number_text.h"
@@ -39,14 +38,14 @@ class Json {
   Json& operator=(Json&& other) noexcept;
   ~Json();
 
-  bool isNull() const { return std::holds_alternative<std::monostate>(value_); }
+  bool isNull() const { return kind_ == Kind::Null; }
 
   /// The value if it is of that kind, else null.
-  const bool* boolean() const { return std::get_if<bool>(&value_); }
-  const double* number() const { return std::get_if<double>(&value_); }
-  const std::string* string() const { return std::get_if<std::string>(&value_); }
-  const Array* array() const { return std::get_if<Array>(&value_); }
-  const Object* object() const { return std::get_if<Object>(&value_); }
+  const bool* boolean() const { return kind_ == Kind::Boolean ? &boolean_ : nullptr; }
+  const double* number() const { return kind_ == Kind::Number ? &number_ : nullptr; }
+  const std::string* string() const { return kind_ == Kind::String ? &string_ : nullptr; }
+  const Array* array() const { return kind_ == Kind::Array ? &array_ : nullptr; }
+  const Object* object() const { return kind_ == Kind::Object ? &object_ : nullptr; }
 
   /// The first member of that name; null if there is none or this is no object.
   const Json* find(std::string_view key) const;
@@ -58,7 +57,14 @@ class Json {
   std::string text(int indent = -1) const;
 
  private:
-  std::variant<std::monostate, bool, double, std::string, Array, Object> value_;
+  // Side by side, not a variant: its code would be larger than what it saves of a few headers' memory.
+  enum class Kind { Null, Boolean, Number, String, Array, Object };
+  Kind kind_ = Kind::Null;
+  bool boolean_ = false;
+  double number_ = 0;
+  std::string string_;
+  Array array_;
+  Object object_;
 };
 
 struct Json::Member {
@@ -66,26 +72,12 @@ struct Json::Member {
   Json value;
 };
 
-// Defined where a member is a complete type: an object's vector needs that.
-inline Json::Json() = default;
-inline Json::Json(bool value) : value_(value) {}
-inline Json::Json(std::string value) : value_(std::move(value)) {}
-inline Json::Json(std::string_view value) : value_(std::string(value)) {}
-inline Json::Json(const char* value) : value_(std::string(value)) {}
-inline Json::Json(Array value) : value_(std::move(value)) {}
-inline Json::Json(Object value) : value_(std::move(value)) {}
-inline Json::Json(const Json& other) = default;
-inline Json::Json(Json&& other) noexcept = default;
-inline Json& Json::operator=(const Json& other) = default;
-inline Json& Json::operator=(Json&& other) noexcept = default;
-inline Json::~Json() = default;
-
 template <class Number>
-requires(std::is_arithmetic_v<Number> && !std::is_same_v<Number, bool>) Json::Json(Number value) : value_(0.0) {
+requires(std::is_arithmetic_v<Number> && !std::is_same_v<Number, bool>) Json::Json(Number value) : kind_(Kind::Number) {
   if constexpr (std::is_same_v<Number, float>)
-    value_ = widenByText(value);
+    number_ = widenByText(value);
   else
-    value_ = static_cast<double>(value);
+    number_ = static_cast<double>(value);
 }
 
 /// Appends text as a JSON string, with quotes. Invalid UTF-8 becomes U+FFFD.

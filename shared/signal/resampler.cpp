@@ -77,7 +77,9 @@ void convolveSideBySide(const float* row, const float* window, std::size_t taps,
 }
 
 Error badRate(double rate) {
-  return {ErrorCode::InvalidArgument, "sample rate", "is " + decimalText(rate) + " Hz, expected 1,000 to 768,000 Hz",
+  return {ErrorCode::InvalidArgument,
+          "sample rate",
+          {"is ", rate, " Hz, expected 1,000 to 768,000 Hz"},
           "Check the file's header."};
 }
 

@@ -1,4 +1,4 @@
-#include "shared/records/utf8.h"
+#include "shared/utf8.h"
 
 #include "tests/catch.h"
 
