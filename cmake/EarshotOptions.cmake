@@ -5,7 +5,11 @@ target_include_directories(earshot_options INTERFACE ${PROJECT_SOURCE_DIR})
 target_compile_options(earshot_options INTERFACE -Wall -Wextra -Wshadow -Wno-psabi -fno-math-errno -fno-trapping-math)
 
 if(EMSCRIPTEN)
-  target_compile_options(earshot_options INTERFACE -msimd128 -fno-exceptions -fno-rtti)
+  target_compile_options(earshot_options INTERFACE
+    # Every browser with SIMD has the other two.
+    -msimd128 -mbulk-memory -mnontrapping-fptoint -fno-exceptions -fno-rtti
+    # With -Oz emcc forbids inlining: a vector of each type then costs a hundred functions.
+    -finline-functions)
   target_link_options(earshot_options INTERFACE -fno-exceptions -fno-rtti)
 elseif(EARSHOT_X86_64_V3)
   target_compile_options(earshot_options INTERFACE -march=x86-64-v3)

@@ -1,6 +1,5 @@
 // Earshot's engine, Meyda and essentia.js behind one function, `run(task)`: bundled once, run in Node and in Chromium.
 import createKernels from "bench-kernels";
-import createEarshot from "earshot-engine";
 import Essentia from "essentia.js/dist/essentia.js-core.es.js";
 import { EssentiaWASM } from "essentia.js/dist/essentia-wasm.es.js";
 import Meyda from "meyda/dist/web/meyda.js";
@@ -32,7 +31,7 @@ async function earshot(clip, load) {
     const result = kernels._mfcc(rate) / 4;
     return kernels.HEAPF32.slice(result, result + kernels._coefficientCount());
   };
-  const engine = await Engine.create(createEarshot, await WebAssembly.compile(await load("earshot.wasm")));
+  const engine = new Engine(await WebAssembly.compile(await load("earshot.wasm")));
   // The source is drained without the pauses in which a worker would hear that it is canceled.
   const source = new SampleSource([clip], rate, "clip");
   source.decode = async (from, sink) => {

@@ -80,7 +80,6 @@ export async function javascriptPeers(folder, engine) {
     resolve: {
       alias: {
         "bench-kernels": join(engine, "bench_kernels.js"),
-        "earshot-engine": join(engine, "earshot.js"),
         meyda: join(modules, "meyda"),
         "essentia.js": join(modules, "essentia.js"),
       },

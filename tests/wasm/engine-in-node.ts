@@ -1,17 +1,14 @@
 // The built engine, loaded in Node: what the worker runs, without a browser.
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { analyze, SampleSource } from "../../wasm/src/analysis.js";
-import { Engine } from "../../wasm/src/engine.js";
-import type { AnalyzedNumbers } from "../../wasm/src/engine-module.js";
+import { type AnalyzedNumbers, Engine } from "../../wasm/src/engine.js";
 import { root } from "../integration/programs.js";
 
 const built = process.env.EARSHOT_WASM_DIR ?? join(root, "build/wasm/bin");
 
 export async function loadEngine(): Promise<Engine> {
-  const glue = await import(/* @vite-ignore */ pathToFileURL(join(built, "earshot.js")).href);
-  return Engine.create(glue.default, await WebAssembly.compile(await readFile(join(built, "earshot.wasm"))));
+  return new Engine(await WebAssembly.compile(await readFile(join(built, "earshot.wasm"))));
 }
 
 export function analyzeSamples(engine: Engine, samples: Float32Array, sampleRate: number): Promise<AnalyzedNumbers> {

@@ -123,8 +123,8 @@ describe("the engine in WebAssembly", () => {
   it("gives back its memory: a hundred analyses need no more than two", async () => {
     const samples = await readWav(join(folder, "clips/drums.wav"), 110250);
     for (let i = 0; i < 2; i++) await analyzeSamples(engine, samples, 22050);
-    const before = engine.module.HEAPU8.length;
+    const before = engine.module.functions.memory.buffer.byteLength;
     for (let i = 0; i < 100; i++) await analyzeSamples(engine, samples, 22050);
-    expect(engine.module.HEAPU8.length).toBe(before);
+    expect(engine.module.functions.memory.buffer.byteLength).toBe(before);
   });
 });

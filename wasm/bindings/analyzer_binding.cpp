@@ -1,109 +1,91 @@
-#include <emscripten/bind.h>
-
 #include <cstdint>
-#include <optional>
-#include <string>
 
 #include "shared/buffer.h"
 #include "shared/embedding/space.h"
 #include "shared/features/analyzer.h"
-#include "wasm/bindings/outcome.h"
-#include "wasm/bindings/typed_array.h"
-
-using emscripten::val;
+#include "wasm/bindings/message.h"
 
 namespace earshot {
-namespace {
-
-/// Analyzer as JavaScript drives it: samples are written into memory that `reserve` names, then pushed.
-class AnalyzerBinding {
- public:
-  val begin(double sampleRate, double start, double length) {
-    AnalysisOptions options;
-    options.sampleRate = sampleRate;
-    options.excerpt = {start, length};
-    auto created = Analyzer::create(options);
-    if (!created) return failed(created.error());
-    analyzer_.emplace(std::move(*created));
-    return succeeded();
-  }
-
-  /// The address of `channels` planes of `frames` floats each, one behind the other; 0 if memory ran out.
-  std::uintptr_t reserve(std::size_t channels, std::size_t frames) {
-    if (channels * frames > planes_.size()) {
-      auto planes = Buffer<float>::allocate(channels * frames, "samples");
-      if (!planes) return 0;
-      planes_ = std::move(*planes);
-    }
-    return reinterpret_cast<std::uintptr_t>(planes_.data());
-  }
-
-  /// Pushes what was written. True: the excerpt is complete.
-  val push(std::size_t channels, std::size_t frames) {
-    auto appetite = analyzer_->push({planes_.data(), channels, frames, frames});
-    if (!appetite) return failed(appetite.error());
-    return succeeded(val(*appetite == Analyzer::Appetite::Enough));
-  }
-
-  /// True: push the same source once more.
-  val endPass() {
-    auto pass = analyzer_->endPass();
-    if (!pass) return failed(pass.error());
-    return succeeded(val(*pass == Analyzer::Pass::Again));
-  }
-
-  val finish() {
-    auto analysis = analyzer_->finish();
-    if (!analysis) return failed(analysis.error());
-    const Space& space = Space::shipped();
-    auto vector = space.embed(analysis->statistics);
-    if (!vector) return failed(vector.error());
-    val song = val::object();
-    song.set("set", std::string(analysis->statistics.set->name()));
-    song.set("values", copied<float>(analysis->statistics.values));
-    song.set("space", std::string(space.version()));
-    song.set("vector", copied<float>(*vector));
-    song.set("tempo", analysis->statistics.at("tempo"));
-    return succeeded(song);
-  }
-
- private:
-  std::optional<Analyzer> analyzer_;
-  Buffer<float> planes_;
+/// An Analyzer and the memory that JavaScript writes samples to.
+struct AnalyzerBinding {
+  Analyzer analyzer;
+  Buffer<float> planes;
 };
 
-/// The numbers of a song that was analyzed before, in the order of `columns`, in the space of today.
-val embed(const val& values) {
+/// The seconds that are kept between the passes; the space's version; the columns' names.
+EARSHOT_EXPORT(engineDescribe) const double* engineDescribe() {
+  const auto columns = FeatureSet::librosa().computedColumns();
+  Reply reply = succeeded()
+                    .number(Analyzer::kKeptSeconds)
+                    .text(Space::shipped().version())
+                    .number(static_cast<double>(columns.size()));
+  for (const std::string& column : columns) reply.text(column);
+  return reply.address();
+}
+
+/// The numbers of a song that was analyzed before, in the order of the columns, in the space of today.
+EARSHOT_EXPORT(engineEmbed) const double* engineEmbed() {
+  const auto values = request().floats();
   Statistics statistics;
   statistics.set = &FeatureSet::librosa();
-  statistics.values = emscripten::convertJSArrayToNumberVector<float>(values);
+  statistics.values.assign(values.begin(), values.end());
   auto vector = Space::shipped().embed(statistics);
   if (!vector) return failed(vector.error());
-  return succeeded(copied<float>(*vector));
+  return succeeded().floats(*vector).address();
 }
 
-std::string spaceVersion() { return std::string(Space::shipped().version()); }
-
-val columns() {
-  val names = val::array();
-  for (const std::string& column : FeatureSet::librosa().computedColumns()) names.call<void>("push", column);
-  return names;
+EARSHOT_EXPORT(analyzerOpen) const double* analyzerOpen(double sampleRate, double start, double length) {
+  AnalysisOptions options;
+  options.sampleRate = sampleRate;
+  options.excerpt = {start, length};
+  auto analyzer = Analyzer::create(options);
+  if (!analyzer) return failed(analyzer.error());
+  auto* binding = new AnalyzerBinding{std::move(*analyzer), {}};
+  return succeeded().number(static_cast<double>(reinterpret_cast<std::uintptr_t>(binding))).address();
 }
 
-}  // namespace
+EARSHOT_EXPORT(analyzerClose) void analyzerClose(AnalyzerBinding* binding) { delete binding; }
 
-EMSCRIPTEN_BINDINGS(analyzer) {
-  emscripten::class_<AnalyzerBinding>("Analyzer")
-      .constructor<>()
-      .function("begin", &AnalyzerBinding::begin)
-      .function("reserve", &AnalyzerBinding::reserve)
-      .function("push", &AnalyzerBinding::push)
-      .function("endPass", &AnalyzerBinding::endPass)
-      .function("finish", &AnalyzerBinding::finish);
-  emscripten::function("columns", &columns);
-  emscripten::function("embed", &embed);
-  emscripten::function("spaceVersion", &spaceVersion);
-  emscripten::constant("keptSeconds", Analyzer::kKeptSeconds);
+/// The address of `channels` planes of `frames` floats each, one behind the other; null if memory ran out.
+EARSHOT_EXPORT(analyzerReserve)
+float* analyzerReserve(AnalyzerBinding* binding, std::size_t channels, std::size_t frames) {
+  if (channels * frames > binding->planes.size()) {
+    auto planes = Buffer<float>::allocate(channels * frames, "samples");
+    if (!planes) return nullptr;
+    binding->planes = std::move(*planes);
+  }
+  return binding->planes.data();
+}
+
+/// Pushes what was written. 1: the excerpt is complete.
+EARSHOT_EXPORT(analyzerPush)
+const double* analyzerPush(AnalyzerBinding* binding, std::size_t channels, std::size_t frames) {
+  auto appetite = binding->analyzer.push({binding->planes.data(), channels, frames, frames});
+  if (!appetite) return failed(appetite.error());
+  return succeeded().number(*appetite == Analyzer::Appetite::Enough ? 1 : 0).address();
+}
+
+/// 1: push the same source once more.
+EARSHOT_EXPORT(analyzerEndPass) const double* analyzerEndPass(AnalyzerBinding* binding) {
+  auto pass = binding->analyzer.endPass();
+  if (!pass) return failed(pass.error());
+  return succeeded().number(*pass == Analyzer::Pass::Again ? 1 : 0).address();
+}
+
+EARSHOT_EXPORT(analyzerFinish) const double* analyzerFinish(AnalyzerBinding* binding) {
+  auto analysis = binding->analyzer.finish();
+  if (!analysis) return failed(analysis.error());
+  const Statistics& statistics = analysis->statistics;
+  const Space& space = Space::shipped();
+  auto vector = space.embed(statistics);
+  if (!vector) return failed(vector.error());
+  return succeeded()
+      .text(statistics.set->name())
+      .floats(statistics.values)
+      .text(space.version())
+      .floats(*vector)
+      .number(statistics.at("tempo"))
+      .address();
 }
 
 }  // namespace earshot

@@ -1,62 +1,58 @@
 #include "wasm/bindings/songs.h"
 
 #include <algorithm>
-#include <string>
-#include <vector>
 
 #include "shared/features/feature_set.h"
 
-using emscripten::val;
-
 namespace earshot {
-namespace {
 
-Result<Embedding> vectorOf(const val& song) {
-  const auto numbers = emscripten::convertJSArrayToNumberVector<float>(song["vector"]);
-  Embedding vector{};
-  if (numbers.size() != vector.size()) {
-    return Error{
-        ErrorCode::VersionMismatch, song["title"].as<std::string>(),
-        "has a vector of " + std::to_string(numbers.size()) + " numbers, expected " + std::to_string(vector.size()),
-        "Analyze it again."};
-  }
-  std::copy(numbers.begin(), numbers.end(), vector.begin());
-  return vector;
+SongView SongView::read(MessageReader& message) {
+  SongView song;
+  for (std::string_view* text : {&song.id, &song.title, &song.artist, &song.album, &song.genre, &song.space})
+    *text = message.text();
+  song.year = message.number();
+  song.duration = message.number();
+  song.values = message.floats();
+  song.vector = message.floats();
+  return song;
 }
 
-Traits songTraits(const val& song) {
+Error SongView::otherLength() const {
+  return {ErrorCode::VersionMismatch,
+          title,
+          {"has a vector of ", vector.size(), " numbers, expected ", kDimensions},
+          "Analyze it again."};
+}
+
+Traits SongView::traits() const {
   Statistics statistics;
   statistics.set = &FeatureSet::librosa();
-  statistics.values = emscripten::convertJSArrayToNumberVector<float>(song["values"]);
-  if (statistics.values.size() != statistics.set->computedColumns().size()) return {};
+  if (values.size() != statistics.set->computedColumns().size()) return {};
+  statistics.values.assign(values.begin(), values.end());
   return traitsOf(statistics);
 }
 
-}  // namespace
-
-Result<Seed> seedOf(const val& song, const std::string& space) {
-  auto vector = vectorOf(song);
-  if (!vector) return vector.error();
+Result<Seed> SongView::seed() const {
   Seed seed;
+  if (vector.size() != seed.vector.size()) return otherLength();
   seed.space = space;
-  seed.vector = *vector;
-  seed.traits = songTraits(song);
+  std::copy(vector.begin(), vector.end(), seed.vector.begin());
+  seed.traits = traits();
   return seed;
 }
 
-Result<NewTrack> trackOf(const val& song) {
-  auto vector = vectorOf(song);
-  if (!vector) return vector.error();
+Result<NewTrack> SongView::track() const {
   NewTrack track;
-  track.id = song["id"].as<std::string>();
-  track.title = song["title"].as<std::string>();
-  track.artist = song["artist"].as<std::string>();
-  track.album = song["album"].as<std::string>();
-  track.genre = song["genre"].as<std::string>();
-  track.year = song["year"].as<int>();
-  track.duration = song["duration"].as<float>();
-  track.traits = songTraits(song);
-  track.vector = *vector;
+  if (vector.size() != track.vector.size()) return otherLength();
+  track.id = id;
+  track.title = title;
+  track.artist = artist;
+  track.album = album;
+  track.genre = genre;
+  track.year = static_cast<int>(year);
+  track.duration = static_cast<float>(duration);
+  track.traits = traits();
+  std::copy(vector.begin(), vector.end(), track.vector.begin());
   return track;
 }
 

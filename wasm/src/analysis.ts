@@ -1,7 +1,6 @@
 import { type AudioBlock, type BlockSink, blocksOf } from "./audio-block.js";
 import type { AudioTags } from "./decode.js";
-import type { Engine } from "./engine.js";
-import type { AnalyzedNumbers } from "./engine-module.js";
+import type { AnalyzedNumbers, Engine } from "./engine.js";
 import { EarshotError, throwIfCanceled } from "./error.js";
 
 /** A recording that can be read from any sample on, more than once. */

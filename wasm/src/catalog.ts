@@ -1,6 +1,6 @@
+import { type AlignedSong, CatalogBinding } from "./catalog-binding.js";
 import { type CatalogFile, fetchManifest, fetchVerified } from "./catalog-files.js";
-import { type Engine, unwrap } from "./engine.js";
-import type { AlignedSong, CatalogBinding } from "./engine-module.js";
+import type { Engine } from "./engine.js";
 import { EarshotError } from "./error.js";
 import { fold } from "./fold.js";
 import type { RankedTracks, SimilarRequest } from "./protocol.js";
@@ -18,7 +18,7 @@ export class Catalog {
 
   private constructor(engine: Engine, folder?: URL) {
     this.#engine = engine;
-    this.#binding = new engine.module.Catalog();
+    this.#binding = new CatalogBinding(engine.module);
     this.#folder = folder;
   }
 
@@ -31,9 +31,8 @@ export class Catalog {
   ): Promise<{ catalog: Catalog; summary: CatalogSummary }> {
     const catalog = new Catalog(engine, folder);
     try {
-      const { files, name, licence, space, tracks } = unwrap(
-        catalog.#binding.readManifest(await fetchManifest(folder, signal)),
-      );
+      const manifest = await fetchManifest(folder, signal);
+      const { files, name, licence, space, tracks } = catalog.#binding.readManifest(manifest);
       const wanted = roles.map((role) => files.find((file) => file.role === role)).filter((file) => file !== undefined);
       const total = wanted.reduce((sum, { bytes }) => sum + bytes, 0);
       let loaded = 0;
@@ -56,7 +55,7 @@ export class Catalog {
   static ofSongs(engine: Engine, songs: readonly Song[]): Catalog {
     const catalog = new Catalog(engine);
     try {
-      unwrap(catalog.#binding.readSongs(songs.map((song) => aligned(song, engine.columns))));
+      catalog.#binding.readSongs(songs.map((song) => aligned(song, engine.columns)));
       return catalog;
     } catch (error) {
       catalog.close();
@@ -85,26 +84,26 @@ export class Catalog {
   search(query: string, limit: number): Track[] {
     const folded = fold(query);
     if (folded.trim() === "") return this.#sample(limit);
-    return unwrap(this.#binding.search(folded, limit)).map((track) => this.#located(track));
+    return this.#binding.search(folded, limit).map((track) => this.#located(track));
   }
 
   similar(request: SimilarRequest): RankedTracks {
     const { among, ...rest } = request;
     const seeds = request.seeds.map((seed) => (typeof seed === "string" ? seed : aligned(seed, this.#engine.columns)));
     const start = performance.now();
-    const { hits, candidates } = unwrap(this.#binding.similar({ ...rest, seeds }));
+    const { hits, candidates } = this.#binding.similar({ ...rest, seeds });
     const milliseconds = performance.now() - start;
     return { hits: hits.map((hit) => this.#located(hit)), candidates, milliseconds };
   }
 
   close(): void {
-    this.#binding.delete();
+    this.#binding.close();
   }
 
   #read({ role, name }: CatalogFile, bytes: Uint8Array): void {
     try {
-      if (role === "index") unwrap(this.#binding.readIndex(bytes));
-      else if (role === "cells") unwrap(this.#binding.readCells(bytes));
+      if (role === "index") this.#binding.readIndex(bytes);
+      else if (role === "cells") this.#binding.readCells(bytes);
       else this.#binding.keepLookup(bytes);
     } catch (error) {
       if (!(error instanceof EarshotError) || error.where.includes(name)) throw error;

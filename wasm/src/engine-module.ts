@@ -1,77 +1,77 @@
-import type { CatalogFile } from "./catalog-files.js";
-import type { ErrorReport } from "./error.js";
-import type { SimilarRequest } from "./protocol.js";
-import type { Hit, Song, Track } from "./types.js";
+import { parsedJson, Reply, type Request } from "./message.js";
 
-/** What bindings/ exports: the engine as Emscripten's glue presents it. */
-export interface EngineModule {
-  HEAPU8: Uint8Array<ArrayBuffer>;
-  Analyzer: new () => AnalyzerBinding;
-  Catalog: new () => CatalogBinding;
-  columns(): string[];
-  /** `values` in the order of `columns`. */
-  embed(values: Float32Array): Outcome<Float32Array<ArrayBuffer>>;
-  spaceVersion(): string;
-  keptSeconds: number;
+/** An address in the engine's memory, or 0. WebAssembly gives it as a signed number: `>>> 0` before it is used as one. */
+export type Address = number;
+
+/** What bindings/ exports. Functions that may fail give the address of a reply. */
+interface Exports {
+  memory: WebAssembly.Memory;
+  _initialize(): void;
+  /** Where a request of so many doubles is to be written. */
+  room(words: number): Address;
+  engineDescribe(): Address;
+  engineEmbed(): Address;
+
+  analyzerOpen(sampleRate: number, start: number, length: number): Address;
+  analyzerClose(analyzer: Address): void;
+  analyzerReserve(analyzer: Address, channels: number, frames: number): Address;
+  analyzerPush(analyzer: Address, channels: number, frames: number): Address;
+  analyzerEndPass(analyzer: Address): Address;
+  analyzerFinish(analyzer: Address): Address;
+
+  catalogOpen(): Address;
+  catalogClose(catalog: Address): void;
+  catalogReadManifest(catalog: Address): Address;
+  catalogReadIndex(catalog: Address, bytes: number): Address;
+  catalogReadCells(catalog: Address): Address;
+  catalogReadSongs(catalog: Address): Address;
+  catalogLoadedTracks(catalog: Address): number;
+  catalogTrackAt(catalog: Address, number: number): Address;
+  catalogFind(catalog: Address): number;
+  catalogSearch(catalog: Address, limit: number): Address;
+  catalogSimilar(catalog: Address): Address;
 }
 
-/** A Result of the engine. */
-export type Outcome<T> = { value: T; error?: undefined } | { error: ErrorReport };
+/** earshot.wasm, started: its functions, its memory, and what it asks of us meanwhile. */
+export class EngineModule {
+  readonly functions: Exports;
+  /** The file that a catalog reads from, by the catalog's address. */
+  readonly files = new Map<Address, Uint8Array>();
 
-/** Lives in the engine's memory until `delete`. */
-export interface EngineObject {
-  delete(): void;
+  constructor(wasm: WebAssembly.Module) {
+    const imports: WebAssembly.Imports = {
+      earshot: {
+        parseJson: (text: Address, length: number) => {
+          this.send(parsedJson(new TextDecoder().decode(this.bytes(text, length))));
+        },
+        readFile: (holder: Address, offset: number, length: number, into: Address) => {
+          this.bytes(into, length).set(this.files.get(holder)?.subarray(offset, offset + length) ?? []);
+        },
+      },
+    };
+    // What a C library wants of a system (an exit, news of more memory) has no counterpart here.
+    for (const { module, name } of WebAssembly.Module.imports(wasm)) {
+      if (module === "earshot") continue;
+      imports[module] ??= {};
+      imports[module][name] = () => 0;
+    }
+    this.functions = new WebAssembly.Instance(wasm, imports).exports as unknown as Exports;
+    this.functions._initialize();
+  }
+
+  /** A view that is valid until the engine's memory grows. */
+  bytes(address: Address, length: number): Uint8Array<ArrayBuffer> {
+    return new Uint8Array(this.functions.memory.buffer, address >>> 0, length);
+  }
+
+  /** Writes a request where the next call finds it. */
+  send({ words }: Request): void {
+    const address = this.functions.room(words.length);
+    new Float64Array(this.functions.memory.buffer, address >>> 0, words.length).set(words);
+  }
+
+  /** The reply at an address that a function gave. Errors: what it says. */
+  reply(address: Address): Reply {
+    return new Reply(this.functions.memory.buffer, address >>> 0);
+  }
 }
-
-export interface AnalyzerBinding extends EngineObject {
-  begin(sampleRate: number, start: number, length: number): Outcome<undefined>;
-  reserve(channels: number, frames: number): number;
-  push(channels: number, frames: number): Outcome<boolean>;
-  endPass(): Outcome<boolean>;
-  finish(): Outcome<AnalyzedNumbers>;
-}
-
-export interface AnalyzedNumbers {
-  set: string;
-  values: Float32Array<ArrayBuffer>;
-  space: string;
-  vector: Float32Array<ArrayBuffer>;
-  tempo: number;
-}
-
-/** Filled in the order manifest, index, cells, lookup; or with songs alone. */
-export interface CatalogBinding extends EngineObject {
-  readManifest(text: string): Outcome<ManifestSummary>;
-  readIndex(bytes: Uint8Array): Outcome<undefined>;
-  readCells(bytes: Uint8Array): Outcome<undefined>;
-  keepLookup(bytes: Uint8Array): void;
-  readSongs(songs: AlignedSong[]): Outcome<undefined>;
-  loadedTracks(): number;
-  track(id: string): Track | undefined;
-  trackAt(number: number): Track;
-  search(folded: string, limit: number): Outcome<Track[]>;
-  similar(request: EngineSimilarRequest): Outcome<{ hits: Hit[]; candidates: number }>;
-}
-
-export interface ManifestSummary {
-  name: string;
-  licence: string;
-  space: string;
-  tracks: number;
-  files: CatalogFile[];
-}
-
-/** A song whose values are in the order of the engine's columns, NaN where it lacks one. */
-export type AlignedSong = Song;
-
-export interface EngineSimilarRequest extends Omit<SimilarRequest, "seeds" | "among"> {
-  seeds: (AlignedSong | string)[];
-}
-
-export interface ModuleOptions {
-  instantiateWasm(imports: WebAssembly.Imports, done: (instance: WebAssembly.Instance) => void): unknown;
-  /** JSON.parse for the engine, which has no parser of its own. */
-  parseJson(text: string): { value: unknown } | { fault: string };
-}
-
-export type CreateModule = (options: ModuleOptions) => Promise<EngineModule>;

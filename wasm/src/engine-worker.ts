@@ -1,7 +1,6 @@
-import createModule from "earshot-engine";
 import { type AudioSource, analyze, SampleSource } from "./analysis.js";
 import { aligned, Catalog } from "./catalog.js";
-import { Engine, unwrap } from "./engine.js";
+import { Engine } from "./engine.js";
 import { EarshotError, isFatal, reportOf, throwIfCanceled } from "./error.js";
 import type { FromWorker, Operation, ProgressOf, RequestOf, ResponseOf, ToWorker } from "./protocol.js";
 import type { Song } from "./types.js";
@@ -17,7 +16,7 @@ type Handler<O extends Operation> = (
 let start: (module: WebAssembly.Module) => void;
 const engine = new Promise<WebAssembly.Module>((resolve) => {
   start = resolve;
-}).then((module) => Engine.create(createModule, module));
+}).then((module) => new Engine(module));
 engine.catch(() => {}); // told to whoever asks for something
 let catalog: Catalog | undefined;
 
@@ -66,14 +65,13 @@ const handlers: { [O in Operation]: Handler<O> } = {
   },
 
   async space() {
-    return (await engine).module.spaceVersion();
+    return (await engine).space;
   },
 
   async embed({ song }) {
-    const { module, columns } = await engine;
-    const values = aligned(song, columns).values;
-    const vector = unwrap(module.embed(values));
-    return { ...song, vector, space: module.spaceVersion() };
+    const { columns, space } = await engine;
+    const vector = (await engine).embed(aligned(song, columns).values);
+    return { ...song, vector, space };
   },
 
   track: ({ id }) => catalog?.track(id),
@@ -108,7 +106,7 @@ async function answer<O extends Operation>(id: number, operation: O, request: Re
   };
   try {
     const response = await handlers[operation](request, onProgress, controller.signal);
-    const memory = (await engine).module.HEAPU8.byteLength;
+    const memory = (await engine).module.functions.memory.buffer.byteLength;
     if (progress !== undefined) post({ id, progress });
     post({ id, response, memory }, buffersOf(response));
   } catch (error) {

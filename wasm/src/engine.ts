@@ -1,31 +1,39 @@
 import type { AudioBlock } from "./audio-block.js";
-import type { AnalyzedNumbers, AnalyzerBinding, CreateModule, EngineModule, Outcome } from "./engine-module.js";
+import { type Address, EngineModule } from "./engine-module.js";
 import { EarshotError } from "./error.js";
+import { Request } from "./message.js";
+
+/** What an analysis gives: statistics and vector, with the names of feature set and space. */
+export interface AnalyzedNumbers {
+  set: string;
+  values: Float32Array<ArrayBuffer>;
+  space: string;
+  vector: Float32Array<ArrayBuffer>;
+  tempo: number;
+}
 
 /** The engine in WebAssembly, without worker or page: what the worker runs, and what tests run in Node. */
 export class Engine {
   readonly columns: readonly string[];
+  /** The version of the space that it compares in. */
+  readonly space: string;
   /** Longer recordings are read twice. */
   readonly keptSeconds: number;
   readonly module: EngineModule;
 
-  private constructor(module: EngineModule) {
-    this.module = module;
-    this.keptSeconds = module.keptSeconds;
-    this.columns = module.columns();
+  /** `wasm` is earshot.wasm. */
+  constructor(wasm: WebAssembly.Module) {
+    this.module = new EngineModule(wasm);
+    const reply = this.module.reply(this.module.functions.engineDescribe());
+    this.keptSeconds = reply.number();
+    this.space = reply.text();
+    this.columns = reply.list(() => reply.text());
   }
 
-  /** `create` is the default export of Emscripten's glue. */
-  static async create(create: CreateModule, wasm: WebAssembly.Module): Promise<Engine> {
-    const module = await create({
-      instantiateWasm(imports, done) {
-        const instance = new WebAssembly.Instance(wasm, imports);
-        done(instance);
-        return instance.exports;
-      },
-      parseJson,
-    });
-    return new Engine(module);
+  /** The vector of a song that was analyzed before; `values` in the order of `columns`. */
+  embed(values: Float32Array): Float32Array<ArrayBuffer> {
+    this.module.send(new Request().floats(values));
+    return this.module.reply(this.module.functions.engineEmbed()).floats();
   }
 
   /** Analyzes [start, start + length) seconds of what is pushed. Call `close` when done. */
@@ -36,58 +44,47 @@ export class Engine {
 
 export class Analyzer {
   readonly #module: EngineModule;
-  readonly #binding: AnalyzerBinding;
+  readonly #address: Address;
 
   constructor(module: EngineModule, sampleRate: number, start: number, length: number) {
     this.#module = module;
-    this.#binding = new module.Analyzer();
-    try {
-      unwrap(this.#binding.begin(sampleRate, start, length));
-    } catch (error) {
-      this.#binding.delete();
-      throw error;
-    }
+    this.#address = module.reply(module.functions.analyzerOpen(sampleRate, start, length)).number();
   }
 
   /** False: the excerpt is complete. */
   push(block: AudioBlock): boolean {
     const { channels, frames } = block;
-    const address = this.#binding.reserve(channels, frames);
+    const { functions } = this.#module;
+    const address = functions.analyzerReserve(this.#address, channels, frames);
     if (address === 0 && channels * frames > 0) {
       const what = `not enough memory for ${frames} samples of ${channels} channels`;
       throw new EarshotError({ code: "out-of-memory", where: "audio", what, remedy: "Close other tabs." });
     }
     for (let channel = 0; channel < channels; channel++) {
-      // The heap's buffer is another one whenever memory has grown.
-      const at = address + channel * frames * Float32Array.BYTES_PER_ELEMENT;
-      block.read(channel, new Float32Array(this.#module.HEAPU8.buffer, at, frames));
+      // The memory's buffer is another one whenever it has grown.
+      const at = (address >>> 0) + channel * frames * Float32Array.BYTES_PER_ELEMENT;
+      block.read(channel, new Float32Array(functions.memory.buffer, at, frames));
     }
-    return !unwrap(this.#binding.push(channels, frames));
+    return this.#module.reply(functions.analyzerPush(this.#address, channels, frames)).number() === 0;
   }
 
   /** True: push the same once more. */
   endPass(): boolean {
-    return unwrap(this.#binding.endPass());
+    return this.#module.reply(this.#module.functions.analyzerEndPass(this.#address)).number() === 1;
   }
 
   finish(): AnalyzedNumbers {
-    return unwrap(this.#binding.finish());
+    const reply = this.#module.reply(this.#module.functions.analyzerFinish(this.#address));
+    return {
+      set: reply.text(),
+      values: reply.floats(),
+      space: reply.text(),
+      vector: reply.floats(),
+      tempo: reply.number(),
+    };
   }
 
   close(): void {
-    this.#binding.delete();
+    this.#module.functions.analyzerClose(this.#address);
   }
-}
-
-function parseJson(text: string): { value: unknown } | { fault: string } {
-  try {
-    return { value: JSON.parse(text) };
-  } catch (error) {
-    return { fault: error instanceof Error ? error.message : String(error) };
-  }
-}
-
-export function unwrap<T>(outcome: Outcome<T>): T {
-  if (outcome.error) throw new EarshotError(outcome.error);
-  return outcome.value;
 }

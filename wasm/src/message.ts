@@ -1,0 +1,127 @@
+import { EarshotError } from "./error.js";
+import type { ErrorCode } from "./types.js";
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+const wordsFor = (bytes: number) => Math.ceil(bytes / Float64Array.BYTES_PER_ELEMENT);
+
+/** A request to the engine. How numbers, texts and floats lie in it: bindings/message.h. */
+export class Request {
+  #words = new Float64Array(256);
+  #length = 0;
+
+  number(...values: number[]): this {
+    this.#grow(values.length).set(values);
+    return this;
+  }
+
+  text(...texts: string[]): this {
+    for (const text of texts) this.#counted(encoder.encode(text));
+    return this;
+  }
+
+  floats(values: Float32Array): this {
+    return this.#counted(values);
+  }
+
+  get words(): Float64Array {
+    return this.#words.subarray(0, this.#length);
+  }
+
+  #counted(values: Uint8Array | Float32Array): this {
+    this.number(values.length);
+    const words = this.#grow(wordsFor(values.byteLength));
+    const bytes = new Uint8Array(words.buffer, words.byteOffset);
+    bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+    return this;
+  }
+
+  /** The next so many words. */
+  #grow(words: number): Float64Array {
+    const begin = this.#length;
+    this.#length += words;
+    if (this.#length > this.#words.length) {
+      const larger = new Float64Array(Math.max(this.#length, 2 * this.#words.length));
+      larger.set(this.#words);
+      this.#words = larger;
+    }
+    return this.#words.subarray(begin, this.#length);
+  }
+}
+
+/** A reply of the engine, read front to back before the engine is called again. */
+export class Reply {
+  readonly #words: Float64Array;
+  #next = 0;
+
+  /** Errors: what the reply says, as EarshotError. */
+  constructor(memory: ArrayBuffer, address: number) {
+    this.#words = new Float64Array(memory, address);
+    if (this.number() === 0) return;
+    const [code, where, what, remedy] = [this.text(), this.text(), this.text(), this.text()];
+    throw new EarshotError({ code: code as ErrorCode, where, what, remedy });
+  }
+
+  number(): number {
+    return this.#words[this.#next++] as number;
+  }
+
+  text(): string {
+    return decoder.decode(this.#counted(1));
+  }
+
+  floats(): Float32Array<ArrayBuffer> {
+    return new Float32Array(this.#counted(Float32Array.BYTES_PER_ELEMENT).slice().buffer);
+  }
+
+  /** A list that begins with its length. */
+  list<T>(read: () => T): T[] {
+    return Array.from({ length: this.number() }, read);
+  }
+
+  /** A view: of as many elements as come next. */
+  #counted(bytesPerElement: number): Uint8Array<ArrayBuffer> {
+    const bytes = this.number() * bytesPerElement;
+    const begin = this.#words.byteOffset + this.#next * Float64Array.BYTES_PER_ELEMENT;
+    this.#next += wordsFor(bytes);
+    return new Uint8Array(this.#words.buffer as ArrayBuffer, begin, bytes);
+  }
+}
+
+/** The kinds of bindings/page.cpp. */
+const kinds = { fault: 0, null: 1, false: 2, true: 3, number: 4, text: 5, array: 6, object: 7 };
+
+/** Deeper than anything we write; the engine's stack is small. */
+const deepest = 32;
+
+/** JSON text, parsed, as a request that bindings/page.cpp reads. */
+export function parsedJson(text: string): Request {
+  try {
+    const request = new Request();
+    writeJson(request, JSON.parse(text), 0);
+    return request;
+  } catch (error) {
+    const fault = error instanceof SyntaxError ? `is not JSON (${error.message})` : (error as Error).message;
+    return new Request().number(kinds.fault).text(fault);
+  }
+}
+
+function writeJson(request: Request, value: unknown, depth: number): void {
+  if (depth > deepest) throw new Error(`has JSON nested deeper than ${deepest} levels`);
+  if (value === null) request.number(kinds.null);
+  else if (typeof value === "boolean") request.number(value ? kinds.true : kinds.false);
+  else if (typeof value === "number") request.number(kinds.number, value);
+  else if (typeof value === "string") request.number(kinds.text).text(value);
+  else if (Array.isArray(value)) {
+    request.number(kinds.array, value.length);
+    for (const element of value) writeJson(request, element, depth + 1);
+  } else {
+    const members = Object.entries(value as object);
+    request.number(kinds.object, members.length);
+    for (const [key, member] of members) {
+      request.text(key);
+      writeJson(request, member, depth + 1);
+    }
+  }
+}
