@@ -58,6 +58,10 @@ export class AnalysisRun {
     this.#canceling.abort();
   }
 
+  get canceled(): boolean {
+    return this.#canceling.signal.aborted;
+  }
+
   get #done(): number {
     const { analyzed, known, failed } = this.#outcome;
     return analyzed + known + failed;

@@ -34,6 +34,8 @@ export class Library {
   #failures = 0;
   #lastAdded = 0;
   #run: AnalysisRun | undefined;
+  /** Added while a canceled run ends. */
+  #after: AddedFile[] = [];
 
   constructor(
     private readonly store: Store<AppState>,
@@ -88,6 +90,8 @@ export class Library {
 
   add(files: readonly AddedFile[]): void {
     if (files.length === 0) return;
+    // A run that was canceled takes a moment to end.
+    if (this.#run?.canceled) return void this.#after.push(...files);
     if (!this.#run) this.#start();
     this.#run?.add(files);
   }
@@ -184,6 +188,7 @@ export class Library {
     const announcement =
       left > 0 ? `Stopped: ${analyzed} of ${count(total, "file")} analyzed.` : `${parts.join(", ")}.`;
     this.store.patch({ analysis: null, announcement });
+    this.add(this.#after.splice(0));
   }
 
   #keep(song: Song, { file, folder, handle, root }: AddedFile): void {
