@@ -17,7 +17,7 @@ elseif(EARSHOT_X86_64_V3)
 endif()
 
 if(EARSHOT_SANITIZE)
-  target_compile_options(earshot_options INTERFACE -fsanitize=${EARSHOT_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  target_compile_options(earshot_options INTERFACE -fsanitize=${EARSHOT_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all -gline-tables-only)
   target_link_options(earshot_options INTERFACE -fsanitize=${EARSHOT_SANITIZE})
 endif()
 
@@ -26,3 +26,11 @@ add_library(earshot_pure INTERFACE)
 target_link_libraries(earshot_pure INTERFACE earshot_options)
 target_compile_options(earshot_pure INTERFACE -fno-exceptions -fno-rtti)
 target_compile_definitions(earshot_pure INTERFACE EIGEN_NO_DEBUG=1 EIGEN_MPL2_ONLY=1)
+
+# Sanitized code is optimized, and watched by the fuzzer, only where it computes: the rest compiles in half the time.
+if(EARSHOT_SANITIZE)
+  target_compile_options(earshot_pure INTERFACE -O1)
+endif()
+if(EARSHOT_SANITIZE MATCHES "address" AND CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  target_compile_options(earshot_pure INTERFACE -fsanitize=fuzzer-no-link)
+endif()

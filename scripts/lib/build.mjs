@@ -24,6 +24,18 @@ export async function buildNative() {
   await run("cmake", ["--build", "--preset", "native"], { show: process.stderr.isTTY });
 }
 
+export const sanitizedBuild = join(root, "build/asan");
+
+/** The tests, the command and the fuzz targets with sanitizers: only tests need them. */
+export async function buildSanitized() {
+  if (!existsSync(join(sanitizedBuild, "build.ninja"))) {
+    say("Configuring the sanitized build");
+    await run("cmake", ["--preset", "asan"]);
+  }
+  say("Building the native suite with sanitizers");
+  await run("cmake", ["--build", "--preset", "asan", "--target", "sanitized"], { show: process.stderr.isTTY });
+}
+
 /** Debian's emcc finds acorn where Debian's Node would look; another Node must be told. */
 function emscriptenEnvironment() {
   const debian = "/usr/share/nodejs";

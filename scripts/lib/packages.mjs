@@ -22,7 +22,9 @@ const forBuilding = [
   "libutf8proc-dev",
   "catch2",
 ];
-const forTesting = ["chromium", "clang-format", "clang-tidy", "ffmpeg"];
+// Clang, its sanitizers and the symbolizer of their reports.
+const sanitizers = ["clang", "libclang-rt-14-dev", "llvm"];
+const forTesting = ["chromium", "clang-format", "clang-tidy", "ffmpeg", ...sanitizers];
 
 /** Where a command lies on PATH, or undefined. */
 export async function which(command) {

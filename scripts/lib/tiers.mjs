@@ -1,8 +1,8 @@
 // The tiers of `npm test`, cheapest first. Each resolves with a Tally.
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { binaries } from "./build.mjs";
+import { binaries, buildSanitized, sanitizedBuild } from "./build.mjs";
 import { lintChecks } from "./checks.mjs";
 import { CommandFailed, root, run } from "./run.mjs";
 import { fromJUnit, fromVitest, Tally } from "./tally.mjs";
@@ -17,8 +17,7 @@ async function inScratch(body) {
 }
 
 /** The Catch2 programs that CTest knows with this label. */
-async function catch2(label) {
-  const build = join(root, "build/native");
+async function catch2(label, build = join(root, "build/native")) {
   const listed = JSON.parse(await run("ctest", ["--test-dir", build, "--show-only=json-v1", "-L", `^${label}$`]));
   return inScratch(async (scratch) => {
     const tally = new Tally();
@@ -39,10 +38,14 @@ async function catch2(label) {
 }
 
 async function vitest(...patterns) {
+  return vitestWith({ EARSHOT_BIN_DIR: binaries }, ...patterns);
+}
+
+async function vitestWith(env, ...patterns) {
   return inScratch(async (scratch) => {
     const report = join(scratch, "vitest.json");
     const args = ["run", "--reporter=json", `--outputFile=${report}`, ...patterns];
-    const failure = await run("node_modules/.bin/vitest", args, { env: { EARSHOT_BIN_DIR: binaries } }).then(
+    const failure = await run("node_modules/.bin/vitest", args, { env }).then(
       () => undefined,
       (error) => error,
     );
@@ -52,6 +55,30 @@ async function vitest(...patterns) {
     if (failure && tally.failed === 0) tally.check(`vitest ${patterns.join(" ")}`, false, failure.message);
     return tally;
   });
+}
+
+/**
+ * The native suite and the hostile folder under AddressSanitizer (leaks, too) and UndefinedBehaviorSanitizer, then each
+ * fuzz target for a moment from its corpus.
+ */
+async function sanitized() {
+  await buildSanitized();
+  const tally = await catch2("unit", sanitizedBuild);
+  const programs = join(sanitizedBuild, "bin");
+  tally.add(await vitestWith({ EARSHOT_BIN_DIR: programs, EARSHOT_SANITIZED: "1" }, "tests/integration/hostile"));
+  const corpora = join(root, "tests/fuzz/corpus");
+  for (const name of (await readdir(corpora)).sort()) {
+    const failure = await inScratch((found) => {
+      // -seed: a failure that comes and goes is nobody's to mend. Longer runs are for people: tests/fuzz/CMakeLists.txt.
+      const options = ["-seed=1", "-runs=20000", "-max_total_time=5", `-artifact_prefix=${found}/`];
+      return run(join(programs, `fuzz_${name}`), [...options, found, join(corpora, name)]).then(
+        () => undefined,
+        (error) => error,
+      );
+    });
+    tally.check(`fuzz ${name}`, !failure, failure?.message);
+  }
+  return tally;
 }
 
 async function lint() {
@@ -71,6 +98,7 @@ export const tiers = {
   lint,
   unit: () => catch2("unit"),
   golden: () => catch2("golden"),
+  sanitized,
   wasm: () => vitest("tests/wasm"),
   page: () => vitest("web/src", "wasm/src"),
   integration: async () => (await catch2("integration")).add(await vitest("tests/integration")),
