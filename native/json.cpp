@@ -49,7 +49,8 @@ Json converted(const simdjson::dom::element& element) {
 /// Visits everything until the first fault: the fast parser does not say where it stopped, the lazy one does.
 template <class Value>
 error_code visit(Value&& value, std::size_t depth = 0) {
-  if (depth > simdjson::DEFAULT_MAX_DEPTH) return simdjson::DEPTH_ERROR;
+  // The lazy parser counts from 1 and trusts its caller to stop.
+  if (depth + 2 > simdjson::DEFAULT_MAX_DEPTH) return simdjson::DEPTH_ERROR;
   using simdjson::ondemand::json_type;
   json_type type{};
   if (const error_code error = value.type().get(type)) return error;

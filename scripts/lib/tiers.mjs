@@ -1,6 +1,6 @@
 // The tiers of `npm test`, cheapest first. Each resolves with a Tally.
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { binaries, buildSanitized, sanitizedBuild } from "./build.mjs";
 import { lintChecks } from "./checks.mjs";
@@ -16,23 +16,27 @@ async function inScratch(body) {
   }
 }
 
-/** The Catch2 programs that CTest knows with this label. */
+/** The Catch2 programs that CTest knows with this label, as many side by side as there are cores. */
 async function catch2(label, build = join(root, "build/native")) {
   const listed = JSON.parse(await run("ctest", ["--test-dir", build, "--show-only=json-v1", "-L", `^${label}$`]));
   return inScratch(async (scratch) => {
     const tally = new Tally();
-    for (const test of listed.tests) {
-      const report = join(scratch, `${test.name}.xml`);
-      const [program, ...args] = test.command;
-      const failure = await run(program, [...args, "-r", "junit", "-o", report], { cwd: root }).then(
-        () => undefined,
-        (error) => error,
-      );
-      const counted = fromJUnit(await readFile(report, "utf8").catch(() => ""));
-      // A program that dies leaves no report, or half of one.
-      if (failure && counted.failed === 0) counted.check(basename(program), false, failure.message);
-      tally.add(counted);
-    }
+    const queue = [...listed.tests];
+    const worker = async () => {
+      for (let test = queue.shift(); test; test = queue.shift()) {
+        const report = join(scratch, `${test.name}.xml`);
+        const [program, ...args] = test.command;
+        const failure = await run(program, [...args, "-r", "junit", "-o", report], { cwd: root }).then(
+          () => undefined,
+          (error) => error,
+        );
+        const counted = fromJUnit(await readFile(report, "utf8").catch(() => ""));
+        // A program that dies leaves no report, or half of one.
+        if (failure && counted.failed === 0) counted.check(basename(program), false, failure.message);
+        tally.add(counted);
+      }
+    };
+    await Promise.all(Array.from({ length: availableParallelism() }, worker));
     return tally;
   });
 }

@@ -258,11 +258,14 @@ describe("a hostile folder", () => {
   });
 });
 
-describe("an hour of sound, out of three", () => {
-  it("is analyzed in less than 100 MB", async () => {
-    const { outcome, megabytes } = await measured("analyze", join(music, "three hours.wav"), "--excerpt", "3600");
-    expect(outcome.code).toBe(0);
-    expect(JSON.parse(outcome.stdout).duration).toBe(threeHours);
-    if (!sanitized) expect(megabytes).toBeLessThan(100);
+// What is bounded is the program's memory, not that of a sanitizer beside it; and under one it takes a minute.
+if (!sanitized) {
+  describe("an hour of sound, out of three", () => {
+    it("is analyzed in less than 100 MB", async () => {
+      const { outcome, megabytes } = await measured("analyze", join(music, "three hours.wav"), "--excerpt", "3600");
+      expect(outcome.code).toBe(0);
+      expect(JSON.parse(outcome.stdout).duration).toBe(threeHours);
+      expect(megabytes).toBeLessThan(100);
+    });
   });
-});
+}
