@@ -1,17 +1,18 @@
 // npm run screenshots [-- --out FOLDER] [--png] [--only WORD] [--size NAME,...]: pictures of every state of the page, light and
-// dark, from the built site in Chromium. Writes docs/screens/ unless told otherwise; the states are in tests/browser/screens.ts.
+// dark, from the built site in Chromium; the states are in tests/browser/screens.ts. Without options it writes docs/screens/ and
+// the table in docs/screens/README.md.
 import { mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { runnerImport } from "vite";
 import { main, root } from "./lib/run.mjs";
 
-/** [width, height, pixels a CSS pixel] */
+/** [width, height, scale of the kept picture] */
 const sizes = {
-  phone: [390, 844, 1],
+  phone: [390, 844, 2 / 3],
   small: [320, 640, 1],
   tablet: [820, 1180, 1],
-  desktop: [1440, 900, 1],
-  large: [3840, 2160, 0.5],
+  desktop: [1440, 900, 0.6],
+  large: [3840, 2160, 1 / 2],
   // 200 % zoom of a 1440 px window.
   zoomed: [720, 450, 1],
   "forced-colors": [1280, 800, 1],
@@ -31,11 +32,39 @@ function parse(args) {
 
 const load = async (path) => (await runnerImport(join(root, path))).module;
 
-async function take(page, format) {
+/** The picture of a page; `scale` makes it smaller than the page is. */
+async function take(page, format, [width, height, scale]) {
   const client = await page.context().newCDPSession(page);
-  const { data } = await client.send("Page.captureScreenshot", { format, ...(format === "webp" && { quality: 70 }) });
+  const webp = format === "webp" && { quality: 45, clip: { x: 0, y: 0, width, height, scale } };
+  const { data } = await client.send("Page.captureScreenshot", { format, ...webp });
   await client.detach();
   return Buffer.from(data, "base64");
+}
+
+const heading = `# Every state of the page
+
+Taken by \`npm run screenshots\` from the built site with the house catalog, in Chromium: WebP, quality 45, made small. The states are in
+\`tests/browser/screens.ts\`; \`tests/browser/page-screens.test.ts\` walks through the same ones with axe. More sizes:
+\`npm run screenshots -- --out FOLDER --png --size small,tablet,desktop,large,zoomed,forced-colors\`.
+`;
+
+/** A row a state: what it shows, and its four pictures. */
+function inventory(screens) {
+  const picture = (name, size, theme) =>
+    `<img src="${name}-${size}-${theme}.webp" width="${size === "phone" ? 120 : 300}" alt="${name}, ${size}, ${theme}">`;
+  const rows = screens.map(({ name, shows }) => {
+    const pictures = ["desktop", "phone"].flatMap((size) =>
+      ["light", "dark"].map((theme) => picture(name, size, theme)),
+    );
+    return `| **${name}** <br> ${shows} | ${pictures.join(" | ")} |`;
+  });
+  return [
+    heading,
+    "| state | desktop, light | desktop, dark | phone, light | phone, dark |",
+    "|---|---|---|---|---|",
+    ...rows,
+    "",
+  ].join("\n");
 }
 
 await main(async () => {
@@ -48,12 +77,11 @@ await main(async () => {
   let bytes = 0;
   try {
     for (const size of options.sizes) {
-      const [width, height, deviceScaleFactor] = sizes[size];
+      const [width, height] = sizes[size];
       for (const screen of screens.filter(({ name }) => name.includes(options.only))) {
         const { url } = screen.bare ? houses.bare : houses.full;
         const { page, close } = await visit(browser, url, {
           viewport: { width, height },
-          deviceScaleFactor,
           ...(size === "forced-colors" && { forcedColors: "active" }),
           ...(screen.before && { arrangeContext: screen.before }),
         });
@@ -65,7 +93,7 @@ await main(async () => {
         for (const colorScheme of ["light", "dark"]) {
           await page.emulateMedia({ colorScheme });
           await page.waitForTimeout(220);
-          const picture = await take(page, options.format);
+          const picture = await take(page, options.format, sizes[size]);
           bytes += picture.length;
           await writeFile(join(options.out, `${screen.name}-${size}-${colorScheme}.${options.format}`), picture);
         }
@@ -76,5 +104,6 @@ await main(async () => {
     await browser.close();
     await Promise.all([houses.full.close(), houses.bare.close()]);
   }
+  if (process.argv.length === 2) await writeFile(join(options.out, "README.md"), inventory(screens));
   console.log(`${options.out}: ${(bytes / 1e6).toFixed(1)} MB`);
 });

@@ -377,6 +377,14 @@ export const screens: readonly Screen[] = [
     },
   },
   {
+    name: "update",
+    shows: "a new version, offered; works offline",
+    arrange: async (page) => {
+      await fromCatalog(page);
+      await put(page, { update: "ready", offline: "ready" });
+    },
+  },
+  {
     name: "names",
     shows: "long names, other scripts, no name",
     arrange: async (page) => {

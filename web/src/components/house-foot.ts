@@ -16,8 +16,7 @@ export class HouseFoot extends HouseElement {
       catalog.status === "ready" ? `${count(catalog.summary.tracks, "track")} ready` : readiness[catalog.status];
     return html`<section class="foot" aria-label="Privacy">
       <p class="small privacy">${icon("shield")}Nothing leaves this device</p>
-      <p class="tiny soft">${ready}</p>
-      ${offline === "ready" ? html`<p class="tiny soft">Works offline</p>` : ""}
+      <div class="foot-facts tiny soft"><p>${ready}</p>${offline === "ready" ? html`<p>Works offline</p>` : ""}</div>
     </section>`;
   }
 }

@@ -6,7 +6,7 @@ import { shippedLayout } from "./space-layout";
 
 /** What a ring tells, where its name stands, and between which angles the line to it may begin, so that no two lines cross. */
 const names: Record<Group, { tells: string; y: number; from: number; to: number }> = {
-  dynamics: { tells: "loud and quiet", y: 11, from: 2, to: 72 },
+  dynamics: { tells: "loud and quiet", y: 11, from: 20, to: 72 },
   rhythm: { tells: "tempo and pulse", y: 33, from: 62, to: 95 },
   harmony: { tells: "chords and key", y: 55, from: 84, to: 125 },
   timbre: { tells: "the sound itself", y: 77, from: 95, to: 165 },
@@ -35,6 +35,17 @@ function leader(group: Group, ring: Ring) {
     <text class="leader-name" x="113" y=${y + 3}>${group}</text>
     <text class="leader-tells" x="113" y=${y + 11}>${tells}</text>
   </g>`;
+}
+
+/** Of several tracks the one whose rings are all there where the lines begin. */
+export function clearest(vectors: readonly Float32Array[]): Float32Array | undefined {
+  const clarity = (vector: Float32Array): number => {
+    const shape = glyphShape(vector, shippedLayout);
+    return Math.min(
+      ...groups.map((group) => shape[group][boldest(shape[group], names[group].from, names[group].to)] ?? 0),
+    );
+  };
+  return vectors.toSorted((a, b) => clarity(b) - clarity(a))[0];
 }
 
 /** The step between two angles, in degrees, where the ring is thickest. */

@@ -8,17 +8,21 @@ const centre = 50;
 export const radiusOf: Record<Group, number> = { timbre: 11, harmony: 21, rhythm: 31, dynamics: 41 };
 const mostThickness = 8.4;
 
-const drawn = new WeakMap<Float32Array, ReturnType<typeof html>>();
+const drawn = new Map<string, ReturnType<typeof html>>();
+const mostKept = 500;
 
 /** The track's picture; decoration beside its title, so screen readers pass over it. */
 export function glyph(vector: Float32Array) {
-  let picture = drawn.get(vector);
+  // By value: every ranking brings its hits' vectors anew, and while a slider moves there are many rankings.
+  const key = vector.join();
+  let picture = drawn.get(key);
   if (!picture) {
+    if (drawn.size >= mostKept) drawn.clear();
     const shape = glyphShape(vector, shippedLayout);
     picture = html`<svg class="glyph" viewBox="0 0 100 100" aria-hidden="true">
       ${groups.map((group) => svg`<path class="ring ${group}" d=${ringPath(shape[group], radiusOf[group])}></path>`)}
     </svg>`;
-    drawn.set(vector, picture);
+    drawn.set(key, picture);
   }
   return picture;
 }
@@ -27,7 +31,7 @@ export function glyph(vector: Float32Array) {
 export function ringPath(ring: Ring, radius: number): string {
   const at = (step: number, distance: number): string => {
     const angle = (2 * Math.PI * step) / ring.length;
-    return `${(centre + distance * Math.sin(angle)).toFixed(1)} ${(centre - distance * Math.cos(angle)).toFixed(1)}`;
+    return `${tenths(centre + distance * Math.sin(angle))} ${tenths(centre - distance * Math.cos(angle))}`;
   };
   const half = (step: number) => ((ring[step % ring.length] ?? 0) * mostThickness) / 2;
   const side = (steps: readonly number[], sign: number) => steps.map((k) => at(k, radius + sign * half(k)));
@@ -35,6 +39,8 @@ export function ringPath(ring: Ring, radius: number): string {
     .map((steps) => `M${[...side(steps, 1), ...side(steps.toReversed(), -1)].join("L")}Z`)
     .join("");
 }
+
+const tenths = (value: number): number => Math.round(10 * value) / 10;
 
 /** Runs of steps where the ring is there, each from the bare step before to the bare one after. */
 function strokes(ring: Ring): number[][] {

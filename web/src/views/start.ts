@@ -3,7 +3,7 @@ import { html } from "lit";
 import type { AddMusic } from "../components/add-music";
 import { icon } from "../components/icon";
 import { playButton } from "../components/play-button";
-import { anatomy } from "../glyph/anatomy";
+import { anatomy, clearest } from "../glyph/anatomy";
 import { glyph } from "../glyph/glyph";
 import type { Session } from "../services/session";
 import { pieceOfTrack } from "../state/piece";
@@ -12,7 +12,7 @@ import { pieceOfTrack } from "../state/piece";
 export function startView(session: Session) {
   const { starters, catalog } = session.store.state;
   const open = (what: "files" | "folder") => document.querySelector<AddMusic>("add-music")?.choose(what);
-  const [explained] = starters;
+  const explained = clearest(starters.map(({ vector }) => vector));
   return html`<section class="start" aria-labelledby="start-title">
       <div class="hero">
         <div class="hero-words">
@@ -26,7 +26,7 @@ export function startView(session: Session) {
           </div>
           <p class="tiny soft">MP3, M4A, OGG, Opus, FLAC or WAV. Folders are searched for music.</p>
         </div>
-        ${explained ? anatomy(explained.vector) : ""}
+        ${explained ? anatomy(explained) : ""}
       </div>
       ${
         starters.length > 0
