@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
-#include <utility>
+#include <string_view>
 
 #include "native/ffmpeg.h"
 #include "native/files.h"
@@ -14,8 +14,8 @@
 namespace earshot {
 namespace {
 
-Error invalid(std::string what, std::string remedy) {
-  return {ErrorCode::InvalidArgument, "encodeAudio", std::move(what), std::move(remedy)};
+Error invalid(std::string_view what, std::string_view remedy) {
+  return {ErrorCode::InvalidArgument, "encodeAudio", what, remedy};
 }
 
 Result<void> check(const PlanarBlock& samples, const EncodeOptions& options) {

@@ -4,6 +4,7 @@
 
 #include <cerrno>
 #include <string>
+#include <string_view>
 #include <system_error>
 
 #include "native/text.h"
@@ -25,9 +26,8 @@ Error unreadable(const std::filesystem::path& path, int number) {
           number == EIO ? "Check the disk." : "Check its permissions."};
 }
 
-Error notAudio(const std::filesystem::path& path, std::string what) {
-  return {ErrorCode::UnsupportedFormat, printable(path), std::move(what),
-          "Give an MP3, FLAC, Ogg, Opus, M4A, WAV or AIFF file."};
+Error notAudio(const std::filesystem::path& path, std::string_view what) {
+  return {ErrorCode::UnsupportedFormat, printable(path), what, "Give an MP3, FLAC, Ogg, Opus, M4A, WAV or AIFF file."};
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <array>
 #include <filesystem>
 #include <fstream>
+#include <string_view>
 #include <system_error>
 
 #include "server-relay/http/field_list.h"
@@ -36,8 +37,8 @@ std::vector<std::string> knownVariables() {
 
 }  // namespace
 
-void ConfigBuilder::fault(std::string where, std::string what, std::string remedy) {
-  errors_.push_back({ErrorCode::InvalidArgument, std::move(where), std::move(what), std::move(remedy)});
+void ConfigBuilder::fault(std::string_view where, std::string_view what, std::string_view remedy) {
+  errors_.push_back({ErrorCode::InvalidArgument, where, what, remedy});
 }
 
 void ConfigBuilder::assign(const Setting& setting, const std::string& text, const std::string& where) {

@@ -33,7 +33,7 @@ class ConfigBuilder {
   std::string source(const std::string& key) const;
 
  private:
-  void fault(std::string where, std::string what, std::string remedy);
+  void fault(std::string_view where, std::string_view what, std::string_view remedy);
   void checkFolder(const std::string& key, const std::string& path);
 
   Config config_;

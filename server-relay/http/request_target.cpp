@@ -2,11 +2,12 @@
 
 #include <cctype>
 #include <optional>
+#include <string_view>
 
 namespace earshot::relay {
 namespace {
 
-Error refusal(std::string what) { return {ErrorCode::InvalidArgument, "request target", std::move(what), ""}; }
+Error refusal(std::string_view what) { return {ErrorCode::InvalidArgument, "request target", what, ""}; }
 
 int hexDigit(char character) {
   if (character >= '0' && character <= '9') return character - '0';

@@ -51,6 +51,7 @@ const handlers: { [O in Operation]: Handler<O> } = {
     const opened = await Catalog.open(await engine, new URL(address), report, signal);
     catalog?.close();
     catalog = opened.catalog;
+    setTimeout(warmUp, 0, opened.catalog); // after the answer
     return opened.summary;
   },
 
@@ -78,6 +79,22 @@ const handlers: { [O in Operation]: Handler<O> } = {
   tracks: ({ offset, limit }) => catalog?.range(offset, limit) ?? [],
   search: ({ query, limit }) => catalog?.search(query, limit) ?? [],
 };
+
+/** Browsers compile WebAssembly where it first runs: a ranking that nobody waits for, so that nobody waits for compilers. */
+function warmUp(opened: Catalog): void {
+  const [track] = opened.range(0, 1);
+  if (!track || opened !== catalog) return;
+  const weights = { timbre: 1, harmony: 1, rhythm: 1, dynamics: 1 };
+  opened.similar({
+    seeds: [track.id],
+    limit: 20,
+    weights,
+    variety: 0.5,
+    exclude: [],
+    foldVersions: true,
+    among: undefined,
+  });
+}
 
 function required(): Catalog {
   if (catalog) return catalog;
