@@ -18,6 +18,12 @@ SHRINKAGE = {"gaussian": 0.9, "shape": 0.3, "harmony": 0.5, "rhythm": 0.5, "dyna
 
 RIDGE = 0.1
 FARTHEST = 4.0
+
+# The tables are part of every page: weights are whole numbers up to this, the other numbers have so many binary digits.
+# Finer ones move no measure of bench/quality.md beyond its intervals.
+LARGEST_WEIGHT = 15
+DIGITS = 8
+
 UPPER = np.triu_indices(21)
 STRETCH = np.where(UPPER[0] == UPPER[1], 1.0, np.sqrt(2.0))
 
@@ -53,7 +59,7 @@ class Excerpts:
 class Projection:
     mean: np.ndarray
     deviation: np.ndarray
-    weights: np.ndarray  # whole numbers, -127 to 127
+    weights: np.ndarray  # whole numbers, up to LARGEST_WEIGHT either way
     scale: np.ndarray
 
     def __call__(self, descriptors):
@@ -73,9 +79,10 @@ class Space:
         return np.hstack([self.projections[name](inputs[name]) for name in SECTIONS])
 
 
-def as_float32(values):
+def rounded(values):
     """As the engine's tables hold them."""
-    return values.astype(np.float32).astype(float)
+    mantissa, exponent = np.frexp(values)
+    return np.ldexp(np.round(np.ldexp(mantissa, DIGITS)), exponent - DIGITS)
 
 
 def gaussian_embedding(excerpts, origin, whitening):
@@ -127,16 +134,16 @@ def fit_projection(descriptors, track, weight, outputs, shrinkage, standardize):
     components = np.linalg.svd(centred, full_matrices=False)[2][:outputs]
     components *= np.sign(components[np.arange(outputs), np.abs(components).argmax(1)])[:, None]
     matrix = components @ whiten * unit
-    scale = np.abs(matrix).max(1) / 127
-    return Projection(as_float32(mean), as_float32(deviation), np.round(matrix / scale[:, None]), scale)
+    scale = np.abs(matrix).max(1) / LARGEST_WEIGHT
+    return Projection(rounded(mean), rounded(deviation), np.round(matrix / scale[:, None]), scale)
 
 
 def fit(excerpts, house):
     """A space from excerpts; `house` marks rows of the house catalog, which together weigh as much as a third of all."""
     weight = np.where(house, 1 / 3 / max(house.sum(), 1), (2 / 3 if house.any() else 1) / (~house).sum())
-    origin = as_float32(weight @ excerpts.mean)
+    origin = rounded(weight @ excerpts.mean)
     average = np.tensordot(weight, excerpts.covariance, 1)
-    whitening = as_float32(np.linalg.inv(np.linalg.cholesky(average)))
+    whitening = rounded(np.linalg.inv(np.linalg.cholesky(average)))
     inputs = {"gaussian": gaussian_embedding(excerpts, origin, whitening)} | excerpts.sections
 
     projections = {}
@@ -153,6 +160,6 @@ def fit(excerpts, house):
         together = np.hstack([projections[name](inputs[name]) for name in names])
         size = typical_distance(together, excerpts.track)
         for name in names:
-            projections[name].scale = as_float32(projections[name].scale * GROUP_SCALE[group] / size)
+            projections[name].scale = rounded(projections[name].scale * GROUP_SCALE[group] / size)
         space.typical[group] = GROUP_SCALE[group]
     return space
