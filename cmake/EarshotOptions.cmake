@@ -9,7 +9,9 @@ if(EMSCRIPTEN)
     # Every browser with SIMD has the other two.
     -msimd128 -mbulk-memory -mnontrapping-fptoint -fno-exceptions -fno-rtti
     # With -Oz emcc forbids inlining: a vector of each type then costs a hundred functions.
-    -finline-functions)
+    -finline-functions
+    # What only one file calls, or nobody with these arguments, is seen when all of them are linked.
+    -flto)
   target_link_options(earshot_options INTERFACE -fno-exceptions -fno-rtti)
 elseif(EARSHOT_X86_64_V3)
   target_compile_options(earshot_options INTERFACE -march=x86-64-v3)

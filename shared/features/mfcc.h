@@ -19,7 +19,7 @@ inline constexpr std::size_t kMfcc = 20;
 /// no lifter).
 class Mfcc {
  public:
-  Mfcc();
+  [[gnu::cold]] Mfcc();
 
   /// in   (bands, lane) in dB, already floored 80 below the recording's largest
   /// out  (coefficients, lane)

@@ -19,7 +19,7 @@ inline constexpr std::size_t kChroma = 12;
 class ChromaFilterBank {
  public:
   /// tuning: deviation from A = 440 Hz, in semitones, [-0.5, 0.5).
-  ChromaFilterBank(double sampleRate, double tuning);
+  [[gnu::cold]] ChromaFilterBank(double sampleRate, double tuning);
 
   void apply(std::span<const Lanes, kBins> power, std::span<Lanes, kChroma> chroma) const;
 

@@ -42,7 +42,7 @@ class FramePower {
   static constexpr std::size_t kLength = 2048;
   static constexpr std::size_t kHalf = kLength / 2;
 
-  FramePower() : transform_(kHalf, false) {
+  [[gnu::cold]] FramePower() : transform_(kHalf, false) {
     for (std::size_t n = 0; n < kLength; ++n) {
       // Half the window: separate() sums two terms and would have to halve them.
       halfWindow_[n] = static_cast<Number>(0.25 - 0.25 * std::cos(turn(n)));

@@ -18,7 +18,7 @@ inline constexpr std::size_t kMelBands = 128;
 /// Source: Slaney, Auditory Toolbox (1998); equals librosa.filters.mel with its defaults.
 class MelFilterBank {
  public:
-  explicit MelFilterBank(double sampleRate);
+  [[gnu::cold]] explicit MelFilterBank(double sampleRate);
 
   /// mel[b] = sum_k weight[b,k] power[k]. A band between two bins (only at low sample rates) is 0.
   void apply(std::span<const Lanes, kBins> power, std::span<Lanes, kMelBands> mel) const;

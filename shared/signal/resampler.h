@@ -28,7 +28,7 @@ class Resampler {
  public:
   /// Rates in Hz, [1000, 768000], not necessarily whole (they are rounded to 2^-20 Hz). Errors: InvalidArgument,
   /// OutOfMemory. The coefficients take at most 4 MB.
-  static Result<Resampler> create(double inRate, double outRate);
+  [[gnu::cold]] static Result<Resampler> create(double inRate, double outRate);
 
   /// Appends what is ready to `out`: all but the last few thousand samples, which wait for their neighbours.
   void push(std::span<const float> in, std::vector<float>& out);

@@ -19,7 +19,7 @@ class SincFilter {
 
   /// The taps around a position `phase` in [0, 1] after a sample: the first lies taps/2 - 1 samples before that sample.
   /// Their sum is 1. row: taps() values.
-  void at(double phase, std::span<double> row) const;
+  [[gnu::cold]] void at(double phase, std::span<double> row) const;
 
  private:
   double cutoff_;

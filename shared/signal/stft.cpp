@@ -13,19 +13,40 @@ constexpr std::size_t kPadding = kFrameLength / 2;
 constexpr std::size_t kBatchSamples = (kLanes - 1) * kHopLength + kFrameLength;
 constexpr std::size_t kAdvance = kLanes * kHopLength;
 
+struct Transform {
+  virtual ~Transform() = default;
+  virtual void compute(const float* samples, std::span<Lanes, kBins> power) = 0;
+};
+
+template <class Precision>
+class TransformIn final : public Transform {
+ public:
+  void compute(const float* samples, std::span<Lanes, kBins> power) override {
+    frames_.compute(samples, kHopLength, power);
+  }
+
+ private:
+  FramePower<Precision> frames_;
+};
+
+template <class Precision>
+std::unique_ptr<Transform> make() {
+  return std::make_unique<TransformIn<Precision>>();
+}
+
 }  // namespace
 
 struct Stft::State {
-  State(Output wanted, KeptSpectra* spectra) : output(wanted), memory(spectra) {}
+  State(Output wanted, KeptSpectra* spectra, std::unique_ptr<Transform> (*makeTransform)())
+      : output(wanted), memory(spectra), make(makeTransform) {}
 
   const Lanes* powerOf(std::size_t frames);
-  template <class Precision>
-  void transform(std::unique_ptr<FramePower<Precision>>& transformer, std::size_t frames, Lanes* to);
+  void compute(std::size_t frames, Lanes* to);
 
   Output output;
   KeptSpectra* memory;
-  std::unique_ptr<FramePower<InFloat>> inFloat;  // either is made when it is first needed
-  std::unique_ptr<FramePower<InDouble>> inDouble;
+  std::unique_ptr<Transform> (*make)();
+  std::unique_ptr<Transform> transform;        // made when it is first needed
   std::array<float, kBatchSamples> pending{};  // begins with the padding before the signal
   std::size_t filled = kPadding;
   std::size_t accepted = 0;
@@ -38,11 +59,10 @@ struct Stft::State {
   SpectrumBatch batch{0, 0, power, {}, {}, 0, 0};
 };
 
-template <class Precision>
-void Stft::State::transform(std::unique_ptr<FramePower<Precision>>& transformer, std::size_t frames, Lanes* to) {
-  if (!transformer) transformer = std::make_unique<FramePower<Precision>>();
+void Stft::State::compute(std::size_t frames, Lanes* to) {
+  if (!transform) transform = make();
   const std::span<Lanes, kBins> bins(to, kBins);
-  transformer->compute(pending.data(), kHopLength, bins);
+  transform->compute(pending.data(), bins);
   if (frames == kLanes) return;
   // Frames centered beyond the end of the signal still reach into it, but do not count.
   std::array<float, kLanes> counted{};
@@ -55,19 +75,17 @@ const Lanes* Stft::State::powerOf(std::size_t frames) {
   if (memory != nullptr) {
     if (const Lanes* kept = memory->find(framesDone)) return kept;
     if (Lanes* room = memory->add()) {
-      transform(inDouble, frames, room);
+      compute(frames, room);
       return room;
     }
   }
-  if (output == Output::PowerAndMagnitude) {
-    transform(inDouble, frames, power.data());
-  } else {
-    transform(inFloat, frames, power.data());
-  }
+  compute(frames, power.data());
   return power.data();
 }
 
-Stft::Stft(Output output, KeptSpectra* memory) : state_(std::make_unique<State>(output, memory)) {}
+Stft::Stft(Output output)
+    : state_(std::make_unique<State>(output, nullptr, output == Output::Power ? make<InFloat> : make<InDouble>)) {}
+Stft::Stft(Output output, KeptSpectra* memory) : state_(std::make_unique<State>(output, memory, make<InDouble>)) {}
 Stft::Stft(Stft&&) noexcept = default;
 Stft& Stft::operator=(Stft&&) noexcept = default;
 Stft::~Stft() = default;

@@ -44,14 +44,16 @@ class KeptSpectra;
 /// padded; none give no frames.
 class Stft {
  public:
+  enum class Output { Power, PowerAndMagnitude };
+
   /// The power alone is computed in float: an error of some 2e-7 of the frame's level in every bin, good for sums over
   /// bins. With the magnitude comes the precision of double, for features that look at the quietest bins (contrast,
   /// flatness).
-  enum class Output { Power, PowerAndMagnitude };
+  explicit Stft(Output output);
 
-  /// memory: filled with the spectra of a first pass (then in double), and read instead of transforming in a second one
-  /// over the same samples. It outlives the Stft.
-  explicit Stft(Output output, KeptSpectra* memory = nullptr);
+  /// Always in double. memory: filled with the spectra of a first pass, and read instead of transforming in a second
+  /// one over the same samples. It outlives the Stft. (Whoever only makes these does not link the transform in float.)
+  Stft(Output output, KeptSpectra* memory);
   Stft(Stft&&) noexcept;
   Stft& operator=(Stft&&) noexcept;
   ~Stft();

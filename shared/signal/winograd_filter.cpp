@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 #include <vector>
 
 #include "shared/signal/lanes.h"
@@ -19,7 +20,8 @@ constexpr std::size_t kSums = 8;
 static_assert(kColumns % (kSums * kLanes) == 0);
 
 /// The small filters that one filter falls into, in the order in which `Pass` uses them.
-void split(const std::vector<double>& filter, std::size_t phases, std::vector<std::vector<double>>& leaves) {
+[[gnu::cold]] void split(const std::vector<double>& filter, std::size_t phases,
+                         std::vector<std::vector<double>>& leaves) {
   if (phases == 1) {
     leaves.push_back(filter);
     return;
@@ -37,72 +39,67 @@ void split(const std::vector<double>& filter, std::size_t phases, std::vector<st
 
 /// One walk over the tree of filters, for one phase of the output.
 struct WinogradFilter::Pass {
-  template <std::size_t Phases>
-  using Streams = std::array<std::array<const float*, Phases>, kLargestStep>;  // [inStep][Phases]
-  template <std::size_t Phases>
-  using Outputs = std::array<float*, Phases>;
+  using Streams = std::array<std::array<const float*, kPhases>, kLargestStep>;  // [inStep][phases]
+  using Outputs = std::array<float*, kPhases>;
 
   const std::size_t inStep;
   const std::size_t leafTaps;
   const std::size_t stride;
   const float* leaf;
 
-  /// out[i][c] = the filter's output c Phases + i. scratch: room for this level and those below.
-  template <std::size_t Phases>
-  void run(const Streams<Phases>& in, const Outputs<Phases>& out, float* scratch) {
-    if constexpr (Phases == 1) {
-      multiply(in, out[0]);
-    } else {
-      constexpr std::size_t kHalf = Phases / 2;
-      Streams<kHalf> differences{}, middle{};
-      Outputs<kHalf> even{}, odd{}, both{};
-      float* row = scratch + kHalf * kColumns;
-      for (std::size_t i = 0; i < kHalf; ++i) {
-        even[i] = out[2 * i];
-        odd[i] = out[2 * i + 1];
-        both[i] = scratch + i * kColumns;
-        for (std::size_t q = 0; q < inStep; ++q) {
-          differences[q][i] = row + (q * kHalf + i) * stride;
-          middle[q][i] = in[q][2 * i + 1];
-        }
+  /// out[i][c] = the filter's output c phases + i. scratch: room for this level and those below.
+  void run(std::size_t phases, const Streams& in, const Outputs& out, float* scratch) {
+    if (phases == 1) return multiply(in, out[0], std::make_index_sequence<kSums>());
+    const std::size_t half = phases / 2;
+    Streams differences, middle;
+    Outputs even, odd, both;
+    float* row = scratch + half * kColumns;
+    for (std::size_t i = 0; i < half; ++i) {
+      even[i] = out[2 * i];
+      odd[i] = out[2 * i + 1];
+      both[i] = scratch + i * kColumns;
+      for (std::size_t q = 0; q < inStep; ++q) {
+        differences[q][i] = row + (q * half + i) * stride;
+        middle[q][i] = in[q][2 * i + 1];
       }
-      float* below = row + inStep * kHalf * stride;
-
-      for (std::size_t q = 0; q < inStep; ++q)
-        for (std::size_t i = 0; i < kHalf; ++i)
-          subtract(in[q][2 * i], in[q][2 * i + 1], row + (q * kHalf + i) * stride);
-      run<kHalf>(differences, even, below);
-      run<kHalf>(middle, both, below);
-      for (std::size_t q = 0; q < inStep; ++q)
-        for (std::size_t i = 0; i < kHalf; ++i) {
-          // The sample after a stream's last phase is its first one, a column later.
-          const float* next = i + 1 < kHalf ? in[q][2 * i + 2] : in[q][0] + 1;
-          subtract(in[q][2 * i + 1], next, row + (q * kHalf + i) * stride);
-        }
-      run<kHalf>(differences, odd, below);
-      for (std::size_t i = 0; i < kHalf; ++i)
-        for (std::size_t c = 0; c < kColumns; c += kLanes) {
-          const Lanes shared = load(both[i] + c);
-          store(even[i] + c, load(even[i] + c) + shared);
-          store(odd[i] + c, shared - load(odd[i] + c));
-        }
     }
+    float* below = row + inStep * half * stride;
+
+    for (std::size_t q = 0; q < inStep; ++q)
+      for (std::size_t i = 0; i < half; ++i) subtract(in[q][2 * i], in[q][2 * i + 1], row + (q * half + i) * stride);
+    run(half, differences, even, below);
+    run(half, middle, both, below);
+    for (std::size_t q = 0; q < inStep; ++q)
+      for (std::size_t i = 0; i < half; ++i) {
+        // The sample after a stream's last phase is its first one, a column later.
+        const float* next = i + 1 < half ? in[q][2 * i + 2] : in[q][0] + 1;
+        subtract(in[q][2 * i + 1], next, row + (q * half + i) * stride);
+      }
+    run(half, differences, odd, below);
+    for (std::size_t i = 0; i < half; ++i)
+      for (std::size_t c = 0; c < kColumns; c += kLanes) {
+        const Lanes shared = load(both[i] + c);
+        store(even[i] + c, load(even[i] + c) + shared);
+        store(odd[i] + c, shared - load(odd[i] + c));
+      }
   }
 
   void subtract(const float* from, const float* what, float* to) const {
     for (std::size_t c = 0; c < stride; c += kLanes) store(to + c, load(from + c) - load(what + c));
   }
 
-  void multiply(const Streams<1>& in, float* out) {
+  // The sums by constant numbers, for them to stay in registers where loops are not unrolled.
+  template <std::size_t... v>
+  void multiply(const Streams& in, float* out, std::index_sequence<v...>) {
     for (std::size_t c = 0; c < kColumns; c += kSums * kLanes) {
       Lanes sums[kSums] = {};
       const float* coefficient = leaf;
       for (std::size_t q = 0; q < inStep; ++q)
         for (const float *at = in[q][0] + c, *end = at + leafTaps; at != end; ++at) {
           const Lanes factor = splat(*coefficient++);
-          for (std::size_t v = 0; v < kSums; ++v) sums[v] += factor * load(at + v * kLanes);
+          ((sums[v] += factor * load(at + v * kLanes)), ...);
         }
-      for (std::size_t v = 0; v < kSums; ++v) store(out + c + v * kLanes, sums[v]);
+      (store(out + c + v * kLanes, sums[v]), ...);
     }
     leaf += inStep * leafTaps;
   }
@@ -145,15 +142,15 @@ void WinogradFilter::apply(const float* in, float* out) {
   float* matrix = scratch_.data();
   transpose(in, kPhases * inStep_, kPhases * inStep_, stride_, matrix, stride_);
   float* outputs = matrix + kPhases * inStep_ * stride_;
-  Pass::Streams<kPhases> streams{};
-  Pass::Outputs<kPhases> rows{};
+  Pass::Streams streams;
+  Pass::Outputs rows;
   for (std::size_t i = 0; i < kPhases; ++i) {
     rows[i] = outputs + i * kColumns;
     for (std::size_t q = 0; q < inStep_; ++q) streams[q][i] = matrix + (i * inStep_ + q) * stride_;
   }
   Pass pass{inStep_, leafTaps_, stride_, leaves_.data()};
   for (std::size_t p = 0; p < outStep_; ++p) {
-    pass.run<kPhases>(streams, rows, outputs + kPhases * kColumns);
+    pass.run(kPhases, streams, rows, outputs + kPhases * kColumns);
     if (outStep_ == 1) {
       for (std::size_t c = 0; c < kColumns; c += kPhases)  // eight columns of the eight rows
         transpose(outputs + c, kColumns, kPhases, kPhases, out + c * kPhases, kPhases);

@@ -24,7 +24,8 @@ class WinogradFilter {
 
   /// rows: outStep filters of the same length, one after the other. inStep <= kLargestStep. Errors: OutOfMemory.
   static constexpr std::size_t kLargestStep = 8;
-  static Result<WinogradFilter> create(std::span<const double> rows, std::size_t inStep, std::size_t outStep);
+  [[gnu::cold]] static Result<WinogradFilter> create(std::span<const double> rows, std::size_t inStep,
+                                                     std::size_t outStep);
 
   /// Samples that `apply` reads, more than inStep kRounds.
   std::size_t needed() const { return 8 * inStep_ * stride_; }

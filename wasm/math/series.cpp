@@ -108,6 +108,12 @@ double log2(double x) {
   return exponent + (fraction + logarithmBeyond(fraction)) * std::numbers::log2e;
 }
 
+double log1p(double x) {
+  const double sum = 1 + x;
+  if (sum == 1 || !hasLogarithm(sum)) return sum == 1 ? x : withoutLogarithm(sum);
+  return log(sum) + (x - (sum - 1)) / sum;  // what the sum has rounded away
+}
+
 double exp(double x) {
   if (x > 710) return kInfinity;
   if (x < -746) return 0;
@@ -122,6 +128,14 @@ double exp2(double x) {
   if (x != x) return x;
   const double twos = std::nearbyint(x);
   return std::ldexp(exponentialNearZero((x - twos) * std::numbers::ln2, 0), static_cast<int>(twos));
+}
+
+double asinh(double x) {
+  const double size = std::abs(x);
+  // Beyond 2^28 the root is x itself, and long before its square overflows.
+  const double value =
+      size < 0x1p28 ? log1p(size + size * size / (1 + std::sqrt(1 + size * size))) : log(size) + std::numbers::ln2;
+  return std::copysign(value, x);
 }
 
 double sin(double x) { return x == 0 ? x : turned(x, 0); }

@@ -50,9 +50,14 @@ TEST_CASE("Logarithms and exponentials are the C library's within two units in t
   CHECK(mostUnitsOff(series::log, std::log, 1e-300, 1e300) < 2);
   CHECK(mostUnitsOff(series::log2, std::log2, 3, 1e6) < 2);
   CHECK(mostOff(series::log2, std::log2, .5, 2) < 4e-16);
+  CHECK(mostUnitsOff(series::log1p, std::log1p, -.99, 3) < 4);
+  CHECK(mostUnitsOff(series::log1p, std::log1p, -1e-9, 1e-9) < 2);
+  CHECK(mostUnitsOff(series::log1p, std::log1p, 3, 1e12) < 2);
   CHECK(mostUnitsOff(series::exp, std::exp, -1, 1) < 2);
   CHECK(mostUnitsOff(series::exp, std::exp, -700, 700) < 2);
   CHECK(mostUnitsOff(series::exp2, std::exp2, -1000, 1000) < 2);
+  CHECK(mostUnitsOff(series::asinh, std::asinh, -3, 3) < 4);
+  CHECK(mostUnitsOff(series::asinh, std::asinh, -1e12, 1e12) < 2);
 }
 
 TEST_CASE("Sine and cosine are the C library's to the rounding of numbers about one") {
@@ -73,6 +78,15 @@ TEST_CASE("Powers of two have exact logarithms and exponentials") {
 }
 
 TEST_CASE("Zero, infinity, NaN and what overflows are as the C standard says") {
+  CHECK(series::log1p(-1) == -kInfinity);
+  CHECK(std::isnan(series::log1p(-1.5)));
+  for (const Function sameAtTheEnds : {series::log1p, series::asinh}) {
+    CHECK(sameAtTheEnds(0) == 0);
+    CHECK(sameAtTheEnds(kInfinity) == kInfinity);
+    CHECK(std::isnan(sameAtTheEnds(kNaN)));
+  }
+  CHECK(series::asinh(-kInfinity) == -kInfinity);
+  CHECK(series::asinh(-1e300) == -series::asinh(1e300));
   for (const Function logarithm : {series::log, series::log2}) {
     CHECK(logarithm(0) == -kInfinity);
     CHECK(logarithm(kInfinity) == kInfinity);
