@@ -149,8 +149,8 @@ void addSimilar(CLI::App& app, int& exitCode) {
     options.weights = parseWeights(command->weights);
     options.variety = command->variety;
     options.versions = command->versions == "fold" ? Versions::Fold : Versions::All;
-    const auto metric = std::find(kMetricNames.begin(), kMetricNames.end(), command->metric);
-    options.metric = static_cast<Metric>(metric - kMetricNames.begin());
+    for (const Metric& metric : {Metric::Euclidean, Metric::Cosine, Metric::Manhattan})
+      if (metric.name == command->metric) options.metric = metric;
     const auto text = run(*command, options);
     if (!text) {
       std::fprintf(stderr, "earshot: %s\n", text.error().message().c_str());

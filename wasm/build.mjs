@@ -16,7 +16,7 @@ const dist = join(folder, "dist");
 
 /** Brotli bytes of engine and glue together, what a page loads before it can rank: what is wanted, and what fails. */
 const budget = 60 * 1024;
-const ceiling = 70 * 1024;
+const ceiling = 69 * 1024;
 
 async function bundle() {
   const build = await rolldown({

@@ -12,8 +12,31 @@
 
 namespace earshot {
 
-enum class Metric { Euclidean, Cosine, Manhattan };
-inline constexpr std::array<std::string_view, 3> kMetricNames = {"euclidean", "cosine", "manhattan"};
+struct ScanQuery;
+
+/// Weights and the parts of the vector they are for.
+struct WeightedGroups {
+  std::array<float, kGroups> weights{};
+  std::array<GroupRange, kGroups> ranges{};
+};
+
+/// What a metric consists of. Each is in a file of its own, so that a program holds those it names.
+struct Metric {
+  static const Metric Euclidean, Cosine, Manhattan;
+
+  std::string_view name;
+
+  double (*between)(const WeightedGroups& groups, std::span<const float, kDimensions> a,
+                    std::span<const double, kDimensions> b);
+
+  /// Of unrelated tracks, from their typical Euclidean distance in each group.
+  double (*typical)(const WeightedGroups& groups, std::span<const float, kGroups> groupDistances);
+
+  /// Bounds of rows [begin, begin + count), count <= kScanBatch, from below, in units of their own that rise with the
+  /// distance: nothing that float arithmetic can do puts a bound above inBounds(its row's distance).
+  void (*bound)(const ScanQuery& query, const RowBlock& rows, std::size_t begin, std::size_t count, float* bounds);
+  double (*inBounds)(double distance);
+};
 
 /// How far two vectors are apart, with a weight w a group:
 ///
@@ -25,12 +48,12 @@ inline constexpr std::array<std::string_view, 3> kMetricNames = {"euclidean", "c
 class Distance {
  public:
   /// Errors: InvalidArgument (a weight that is negative or no number, all weights 0, groups).
-  static Result<Distance> create(Metric metric, std::span<const float, kGroups> weights,
+  static Result<Distance> create(const Metric& metric, std::span<const float, kGroups> weights,
                                  std::span<const GroupRange, kGroups> groups);
 
-  Metric metric() const { return metric_; }
-  float weight(std::size_t group) const { return weights_[group]; }
-  const GroupRange& group(std::size_t g) const { return groups_[g]; }
+  const Metric& metric() const { return metric_; }
+  float weight(std::size_t group) const { return groups_.weights[group]; }
+  const GroupRange& group(std::size_t g) const { return groups_.ranges[g]; }
 
   double between(const Embedding& a, const QuantizedRow& b) const;
   double between(const Embedding& a, const Embedding& b) const;
@@ -38,13 +61,14 @@ class Distance {
   /// The distance that two unrelated tracks typically have: the scale of scores. Euclidean: from the groups' typical
   /// distances. Manhattan: the same for normally distributed differences, whose mean size is sqrt(2 / pi) of their
   /// spread. Cosine: 1, a right angle.
-  double typical(std::span<const float, kGroups> groupDistances) const;
+  double typical(std::span<const float, kGroups> groupDistances) const {
+    return metric_.typical(groups_, groupDistances);
+  }
 
  private:
-  Distance(Metric metric, std::span<const float, kGroups> weights, std::span<const GroupRange, kGroups> groups);
+  Distance(const Metric& metric, std::span<const float, kGroups> weights, std::span<const GroupRange, kGroups> groups);
   Metric metric_;
-  std::array<float, kGroups> weights_{};
-  std::array<GroupRange, kGroups> groups_{};
+  WeightedGroups groups_;
 };
 
 /// Plain Euclidean distance within one group.

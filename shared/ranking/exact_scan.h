@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "shared/catalog/quantized_rows.h"
-#include "shared/ranking/distance.h"
+#include "shared/ranking/scan_query.h"
 #include "shared/ranking/track_set.h"
 #include "shared/result.h"
 
@@ -47,22 +47,11 @@ class ExactScan {
 
  private:
   ExactScan(const Distance& distance, const Embedding& query, std::size_t limit, const TrackSet* excluded);
-  void boundEuclidean(const RowBlock& rows, std::size_t begin, std::size_t count, float* bounds) const;
-  void boundCosine(const RowBlock& rows, std::size_t begin, std::size_t count, float* bounds) const;
-  void boundManhattan(const RowBlock& rows, std::size_t begin, std::size_t count, float* bounds) const;
   void offer(const RowBlock& rows, std::size_t row);
 
-  Distance distance_;
-  Embedding query_;
+  ScanQuery query_;
   std::size_t limit_;
   const TrackSet* excluded_;
-
-  std::array<std::int16_t, kDimensions> steps_{};  ///< the weighted query in units of step_
-  float step_ = 0;
-  float queryNorm_ = 0;           ///< sum_g w_g |q_g|^2
-  float rounding_ = 0;            ///< step_ / 2 * sqrt(kDimensions): times |x| bounds the dot product's error
-  Embedding dimensionWeights_{};  ///< for Manhattan
-  float queryLength_ = 0;         ///< sum_g w_g |q_g|_1
 
   std::vector<Neighbour> nearest_;  ///< a heap, farthest on top
   float threshold_;                 ///< bounds above it cannot enter; in the units of the bounds

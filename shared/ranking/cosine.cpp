@@ -1,0 +1,60 @@
+#include <algorithm>
+#include <cmath>
+
+#include "shared/ranking/scan_kernels.h"
+#include "shared/ranking/scan_query.h"
+
+namespace earshot {
+namespace {
+
+double distanceBetween(const WeightedGroups& groups, std::span<const float, kDimensions> a,
+                       std::span<const double, kDimensions> b) {
+  double dot = 0;
+  double aa = 0;
+  double bb = 0;
+  for (std::size_t g = 0; g < kGroups; ++g) {
+    const auto weight = static_cast<double>(groups.weights[g]);
+    for (std::size_t j = groups.ranges[g].begin; j < groups.ranges[g].end; ++j) {
+      const auto x = static_cast<double>(a[j]);
+      const double y = b[j];
+      dot += weight * x * y;
+      aa += weight * x * x;
+      bb += weight * y * y;
+    }
+  }
+  if (aa == 0 || bb == 0) return 1;
+  return std::clamp(1 - dot / (std::sqrt(aa) * std::sqrt(bb)), 0.0, 2.0);
+}
+
+double typicalDistance(const WeightedGroups&, std::span<const float, kGroups>) { return 1; }
+
+void boundRows(const ScanQuery& query, const RowBlock& rows, std::size_t begin, std::size_t count, float* bounds) {
+  std::int32_t dots[kScanBatch];
+  dotRows(rows.vectors + begin * kDimensions, query.steps.data(), count, dots);
+  float weights[kGroups];
+  const float* norms[kGroups];
+  for (std::size_t g = 0; g < kGroups; ++g) {
+    weights[g] = query.distance.weight(g);
+    norms[g] = rows.groupNorms[g] + begin;
+  }
+  const float* scales = rows.scales + begin;
+  const float length = std::sqrt(query.norm);
+  for (std::size_t i = 0; i < count; ++i) {
+    const float plain = (norms[0][i] + norms[1][i]) + (norms[2][i] + norms[3][i]);
+    const float weighted =
+        (weights[0] * norms[0][i] + weights[1] * norms[1][i]) + (weights[2] * norms[2][i] + weights[3] * norms[3][i]);
+    const float most = query.step * scales[i] * static_cast<float>(dots[i]) + query.rounding * std::sqrt(plain);
+    const float lengths = length * std::sqrt(weighted);
+    // A row or query without length has the distance 1 by definition; where lengths underflow nothing is ruled out.
+    const float bound = 1 - most / lengths - 4 * kScanSlack;
+    bounds[i] = lengths > std::numeric_limits<float>::min() ? bound : 0;
+  }
+}
+
+double boundOf(double distance) { return distance; }
+
+}  // namespace
+
+const Metric Metric::Cosine = {"cosine", distanceBetween, typicalDistance, boundRows, boundOf};
+
+}  // namespace earshot

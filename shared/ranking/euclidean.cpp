@@ -1,0 +1,64 @@
+#include <cmath>
+
+#include "shared/ranking/scan_kernels.h"
+#include "shared/ranking/scan_query.h"
+
+namespace earshot {
+namespace {
+
+double distanceBetween(const WeightedGroups& groups, std::span<const float, kDimensions> a,
+                       std::span<const double, kDimensions> b) {
+  double sum = 0;
+  for (std::size_t g = 0; g < kGroups; ++g) {
+    double squares = 0;
+    for (std::size_t j = groups.ranges[g].begin; j < groups.ranges[g].end; ++j) {
+      const double difference = static_cast<double>(a[j]) - b[j];
+      squares += difference * difference;
+    }
+    sum += static_cast<double>(groups.weights[g]) * squares;
+  }
+  return std::sqrt(sum);
+}
+
+double typicalDistance(const WeightedGroups& groups, std::span<const float, kGroups> groupDistances) {
+  double sum = 0;
+  for (std::size_t g = 0; g < kGroups; ++g) {
+    const auto distance = static_cast<double>(groupDistances[g]);
+    sum += static_cast<double>(groups.weights[g]) * (distance * distance);
+  }
+  return std::sqrt(sum);
+}
+
+/// d^2 = |q|_w^2 + |x|_w^2 - 2 (w q).x, less everything that may be wrong with it. With c = |q| or any other length,
+/// |x| <= (|x|^2 / c + c) / 2, which keeps square roots out of the loop.
+void boundRows(const ScanQuery& query, const RowBlock& rows, std::size_t begin, std::size_t count, float* bounds) {
+  std::int32_t dots[kScanBatch];
+  dotRows(rows.vectors + begin * kDimensions, query.steps.data(), count, dots);
+  float squares = 0;
+  for (const float x : query.query) squares += x * x;
+  const float length = std::sqrt(squares);
+  const float perNorm = length > 0 ? query.rounding / length : 0;
+  // The smallest normal number stands for what underflow can lose.
+  const float constant = query.norm * (1 - kScanSlack) - query.rounding * length - std::numeric_limits<float>::min();
+  float weights[kGroups];
+  const float* norms[kGroups];
+  for (std::size_t g = 0; g < kGroups; ++g) {
+    weights[g] = query.distance.weight(g) * (1 - kScanSlack) - perNorm;
+    norms[g] = rows.groupNorms[g] + begin;
+  }
+  const float* scales = rows.scales + begin;
+  const float twoSteps = 2 * query.step;
+  for (std::size_t i = 0; i < count; ++i)
+    bounds[i] = constant +
+                ((weights[0] * norms[0][i] + weights[1] * norms[1][i]) +
+                 (weights[2] * norms[2][i] + weights[3] * norms[3][i])) -
+                twoSteps * scales[i] * static_cast<float>(dots[i]);
+}
+
+double boundOf(double distance) { return distance * distance; }
+
+}  // namespace
+
+const Metric Metric::Euclidean = {"euclidean", distanceBetween, typicalDistance, boundRows, boundOf};
+
+}  // namespace earshot

@@ -1,0 +1,45 @@
+#include <cmath>
+#include <numbers>
+
+#include "shared/ranking/scan_kernels.h"
+#include "shared/ranking/scan_query.h"
+
+namespace earshot {
+namespace {
+
+double distanceBetween(const WeightedGroups& groups, std::span<const float, kDimensions> a,
+                       std::span<const double, kDimensions> b) {
+  double sum = 0;
+  for (std::size_t g = 0; g < kGroups; ++g) {
+    double parts = 0;
+    for (std::size_t j = groups.ranges[g].begin; j < groups.ranges[g].end; ++j)
+      parts += std::abs(static_cast<double>(a[j]) - b[j]);
+    sum += static_cast<double>(groups.weights[g]) * parts;
+  }
+  return sum;
+}
+
+double typicalDistance(const WeightedGroups& groups, std::span<const float, kGroups> groupDistances) {
+  double sum = 0;
+  for (std::size_t g = 0; g < kGroups; ++g) {
+    const auto distance = static_cast<double>(groupDistances[g]);
+    const auto dimensions = static_cast<double>(groups.ranges[g].end - groups.ranges[g].begin);
+    sum += static_cast<double>(groups.weights[g]) * (distance * std::sqrt(dimensions));
+  }
+  return sum * std::sqrt(2 / std::numbers::pi);
+}
+
+/// Each term |q - s x| is off by what rounding does to q and s x, and |s x| <= |q| + |q - s x|.
+void boundRows(const ScanQuery& query, const RowBlock& rows, std::size_t begin, std::size_t count, float* bounds) {
+  manhattanRows(rows.vectors + begin * kDimensions, rows.scales + begin, query.query.data(),
+                query.dimensionWeights.data(), count, bounds);
+  for (std::size_t i = 0; i < count; ++i) bounds[i] = bounds[i] * (1 - kScanSlack) - kScanSlack * query.length;
+}
+
+double boundOf(double distance) { return distance; }
+
+}  // namespace
+
+const Metric Metric::Manhattan = {"manhattan", distanceBetween, typicalDistance, boundRows, boundOf};
+
+}  // namespace earshot

@@ -1,0 +1,31 @@
+#include "shared/ranking/scan_query.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace earshot {
+
+ScanQuery::ScanQuery(const Distance& measure, const Embedding& vector) : distance(measure), query(vector) {
+  float largest = 0;
+  Embedding weighted{};
+  for (std::size_t g = 0; g < kGroups; ++g) {
+    const float weight = distance.weight(g);
+    double squares = 0;
+    for (std::size_t j = distance.group(g).begin; j < distance.group(g).end; ++j) {
+      dimensionWeights[j] = weight;
+      weighted[j] = weight * query[j];
+      largest = std::max(largest, std::abs(weighted[j]));
+      squares += static_cast<double>(query[j]) * static_cast<double>(query[j]);
+      length += weight * std::abs(query[j]);
+    }
+    norm += static_cast<float>(static_cast<double>(weight) * squares);
+  }
+  step = largest / 32767;
+  if (step > 0)
+    for (std::size_t j = 0; j < kDimensions; ++j)
+      steps[j] = static_cast<std::int16_t>(std::clamp(std::nearbyint(weighted[j] / step), -32767.0F, 32767.0F));
+  // Cauchy-Schwarz: |sum_j e_j x_j| <= |e| |x| with each |e_j| <= step / 2, and a hair for the division's own rounding.
+  rounding = 0.501F * step * std::sqrt(static_cast<float>(kDimensions));
+}
+
+}  // namespace earshot
