@@ -1,7 +1,6 @@
 #include "shared/signal/sinc_filter.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <numbers>
 
@@ -14,40 +13,11 @@ constexpr double kBeta = .1102 * (kAttenuation - 8.7);
 constexpr double kPassBand = .9;
 constexpr double kCutoff = .95;
 
-/// The modified Bessel function I0 of x, by its power series in (x/2)^2; x <= kBeta < 11, where 32 terms reach 1e-16.
-double bessel(double x) {
-  static constexpr auto coefficients = [] {
-    std::array<double, 32> c{};
-    double factorial = 1;
-    for (std::size_t i = 0; i < c.size(); ++i) {
-      if (i > 0) factorial *= static_cast<double>(i);
-      c[i] = 1 / (factorial * factorial);
-    }
-    return c;
-  }();
-  const double t = x * x / 4;
+template <std::size_t Size>
+double polynomial(const std::array<double, Size>& coefficients, double x) {
   double sum = 0;
-  for (std::size_t i = coefficients.size(); i-- > 0;) sum = sum * t + coefficients[i];
+  for (std::size_t i = Size; i-- > 0;) sum = sum * x + coefficients[i];
   return sum;
-}
-
-/// sin(pi x), by its power series within half a turn of zero, where 12 terms reach 1e-17.
-double sineOfHalfTurns(double x) {
-  static constexpr auto coefficients = [] {
-    std::array<double, 12> c{};
-    double factorial = 1;
-    for (std::size_t i = 0; i < c.size(); ++i) {
-      c[i] = (i % 2 == 0 ? 1 : -1) / factorial;
-      factorial *= static_cast<double>((2 * i + 2) * (2 * i + 3));
-    }
-    return c;
-  }();
-  const double turns = std::floor(x + .5);
-  const double angle = std::numbers::pi * (x - turns);
-  double sum = 0;
-  for (std::size_t i = coefficients.size(); i-- > 0;) sum = sum * (angle * angle) + coefficients[i];
-  const bool odd = turns - 2 * std::floor(turns / 2) != 0;
-  return odd ? -sum * angle : sum * angle;
 }
 
 }  // namespace
@@ -58,6 +28,27 @@ SincFilter::SincFilter(double ratio) {
   const double length = 1 + (kAttenuation - 7.95) / (2.285 * transition);
   taps_ = 16 * static_cast<std::size_t>(std::ceil(length / 16));
   cutoff_ = kCutoff * lower;
+
+  double factorial = 1;
+  for (std::size_t i = 0; i < bessel_.size(); ++i) {
+    if (i > 0) factorial *= static_cast<double>(i);
+    bessel_[i] = 1 / (factorial * factorial);
+  }
+  factorial = 1;
+  for (std::size_t i = 0; i < sine_.size(); ++i) {
+    sine_[i] = (i % 2 == 0 ? 1 : -1) / factorial;
+    factorial *= static_cast<double>((2 * i + 2) * (2 * i + 3));
+  }
+}
+
+double SincFilter::bessel(double x) const { return polynomial(bessel_, x * x / 4); }
+
+double SincFilter::sineOfHalfTurns(double x) const {
+  const double turns = std::floor(x + .5);
+  const double angle = std::numbers::pi * (x - turns);
+  const double sum = polynomial(sine_, angle * angle);
+  const bool odd = turns - 2 * std::floor(turns / 2) != 0;
+  return odd ? -sum * angle : sum * angle;
 }
 
 void SincFilter::at(double phase, std::span<double> row) const {
