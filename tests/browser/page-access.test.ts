@@ -43,6 +43,21 @@ async function startWithKeyboard(page: Page): Promise<void> {
 }
 
 describe("the keyboard alone", () => {
+  it("takes the first match with Enter", async () => {
+    const { page, faults, close } = await visit(browser, house.url);
+    await page.getByText(/tracks ready$/).waitFor();
+    await page.keyboard.press("/");
+    await page.keyboard.type("a");
+    const first = page.getByRole("list", { name: "Search results" }).locator(".title").first();
+    await first.waitFor();
+    const title = await first.textContent();
+    await page.keyboard.press("Enter");
+    await recommendations(page).first().waitFor();
+    expect(await page.locator("#seed-title").textContent()).toBe(title);
+    expect(faults).toEqual([]);
+    await close();
+  });
+
   it("searches, chooses, plays, tunes", async () => {
     const { page, faults, close } = await visit(browser, house.url);
     await startWithKeyboard(page);
@@ -308,4 +323,29 @@ describe("a sub-folder of a plain host", () => {
     await close();
     await new Promise((closed) => host.close(closed));
   });
+});
+
+describe("the matches of a search on a phone", () => {
+  for (const width of [320, 390]) {
+    it(`stand right under the field at ${width} pixels, wherever the page is scrolled to`, async () => {
+      const { page, close } = await visit(browser, house.url, { viewport: { width, height: 760 } });
+      await page.getByText(/tracks ready$/).waitFor();
+      const field = page.getByRole("searchbox", { name: "Search the catalog" });
+      for (const scrolled of [0, 300]) {
+        await page.evaluate((top) => scrollTo(0, top), scrolled);
+        await field.fill("a");
+        const list = page.locator(".results");
+        await list.waitFor();
+        const above = await field.boundingBox();
+        const below = await list.boundingBox();
+        if (!above || !below) throw new Error("not drawn");
+        expect(below.y - (above.y + above.height)).toBeGreaterThan(0);
+        expect(below.y - (above.y + above.height)).toBeLessThan(20);
+        expect(below.x).toBeGreaterThanOrEqual(0);
+        expect(below.x + below.width).toBeLessThanOrEqual(width);
+        await page.keyboard.press("Escape");
+      }
+      await close();
+    });
+  }
 });

@@ -9,7 +9,7 @@ import { HouseElement } from "./house-element";
 import { icon } from "./icon";
 import { playButton } from "./play-button";
 
-/** Finds catalog tracks by title and artist; a result can be heard or taken as a seed. Arrow keys walk through them. */
+/** Finds catalog tracks by title and artist; a result can be heard or taken as a seed. Arrow keys walk through them, Enter takes the first. */
 export class SearchBox extends HouseElement {
   protected watched({ search, player, catalog }: Readonly<AppState>) {
     return [search, player.piece, player.status, catalog.status];
@@ -79,6 +79,8 @@ export class SearchBox extends HouseElement {
       this.querySelector("input")?.focus();
       return;
     }
+    if (event.key === "Enter" && event.target instanceof HTMLInputElement)
+      this.querySelector<HTMLElement>(".pick")?.click();
     if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
     const stops = [...this.querySelectorAll<HTMLElement>("input, .pick")];
     const next = stops.indexOf(document.activeElement as HTMLElement) + (event.key === "ArrowDown" ? 1 : -1);

@@ -28,7 +28,7 @@ export class SeedCard extends HouseElement {
       <div class="seed-words">
         <p class="tiny soft">More like</p>
         <h1 id="seed-title"><bdi>${seed.title || "Untitled"}</bdi></h1>
-        <p class="soft seed-facts"><bdi>${seed.artist}</bdi> <span>${particulars({ ...seed, artist: "" })}</span></p>
+        <p class="soft seed-facts">${seed.artist ? html`<bdi>${seed.artist}</bdi> ` : nothing}<span>${particulars({ ...seed, artist: "" })}</span></p>
       </div>
       <span class="actions">${playButton(this.session, seed, "seed-title")}${this.#removal(seed, "seed-title")}</span>`;
   }
