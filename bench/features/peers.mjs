@@ -22,7 +22,13 @@ async function orSayWhy(what, step) {
 async function python() {
   if (process.env.EARSHOT_PYTHON) return process.env.EARSHOT_PYTHON;
   for (const name of ["python3.13", "python3.12", "python3"]) {
-    if (await which(name)) return name;
+    if (!(await which(name))) continue;
+    // A version manager's stand-in may name a version that is not switched on.
+    const runs = await run(name, ["--version"]).then(
+      () => true,
+      () => false,
+    );
+    if (runs) return name;
   }
   return undefined;
 }

@@ -126,7 +126,7 @@ beforeAll(async () => {
   broken[44100] = Number.NaN;
   await fails("nan.wav", /sample 44100 \(1 s\) of channel 1 is NaN/, floats(broken, 44100));
   const infinite = broken.slice().fill(Infinity, 500, 600);
-  await fails("infinite.wav", /sample 500 .* is infinite/, floats(infinite, 44100));
+  await fails("infinite.wav", /sample 500 .* is infinity/, floats(infinite, 44100));
   await unreadable("unreadable.wav");
   await fails("dangling.mp3", /is a link to nothing/);
   await symlink("/nowhere/at all.mp3", place("dangling.mp3"));

@@ -61,7 +61,9 @@ function counts({ code, stderr }: Outcome): [number, number] {
 async function filesBelow(folder: string, part: string): Promise<string[]> {
   const names = await readdir(folder, { recursive: true }).catch(() => []);
   const paths = names.filter((name) => name.includes(`/${part}/`)).map((name) => join(folder, name));
-  const files = await Promise.all(paths.map(async (path) => (await stat(path)).isFile()));
+  // A build at work renames what it writes: what was listed may be gone.
+  const isFile = async (path: string) => (await stat(path).catch(() => undefined))?.isFile() ?? false;
+  const files = await Promise.all(paths.map(isFile));
   return paths.filter((_, i) => files[i]);
 }
 const entries = async () => (await filesBelow(cache, "content")).filter((path) => /[0-9a-f]{32}$/.test(path));
