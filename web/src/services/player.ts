@@ -18,7 +18,7 @@ export class Player {
     const { audio } = this;
     audio.preload = "auto";
     audio.addEventListener("playing", () => this.#report({ status: "playing" }));
-    audio.addEventListener("waiting", () => this.#report({ status: "loading" }));
+    audio.addEventListener("waiting", () => !audio.paused && this.#report({ status: "loading" }));
     audio.addEventListener(
       "pause",
       () => this.store.state.player.status === "playing" && this.#report({ status: "paused" }),
@@ -44,7 +44,10 @@ export class Player {
     const again = player.status === "failed" || player.status === "wanting";
     if (!player.piece || !isSame(player.piece, piece) || again) void this.#start(piece);
     else if (this.audio.paused) void this.#play();
-    else this.audio.pause();
+    else {
+      this.audio.pause();
+      this.#report({ status: "paused" }); // also before it sounds, when no event tells
+    }
   }
 
   seek(seconds: number): void {
