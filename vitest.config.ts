@@ -6,6 +6,7 @@ export default defineConfig({
     // Real decoders, real browsers: slow is not broken. One file at a time, so that a browser has the machine to itself.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 20_000 } },
     fileParallelism: false,
   },
 });

@@ -3,10 +3,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { prepareInputs } from "../bench/features/inputs.mjs";
-import { blissPeer, javascriptPeers, pythonPeers } from "../bench/features/peers.mjs";
-import { reportOf } from "../bench/features/report.mjs";
-import { measureFeatures } from "../bench/features/run.mjs";
 import { buildAll, buildBenchmarks, houseMusic, wasmBinaries } from "./lib/build.mjs";
 import { main, root } from "./lib/run.mjs";
 import { setUp } from "./lib/setup.mjs";
@@ -14,6 +10,11 @@ import { setUp } from "./lib/setup.mjs";
 await main(async () => {
   const { values } = parseArgs({ options: { seconds: { type: "string", default: "5" } } });
   await setUp({ testing: true });
+  // These import npm packages, which a fresh clone has only now.
+  const { prepareInputs } = await import("../bench/features/inputs.mjs");
+  const { blissPeer, javascriptPeers, pythonPeers } = await import("../bench/features/peers.mjs");
+  const { reportOf } = await import("../bench/features/report.mjs");
+  const { measureFeatures } = await import("../bench/features/run.mjs");
   await buildAll();
   await buildBenchmarks();
   const folder = join(root, "build/bench");

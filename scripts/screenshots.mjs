@@ -3,7 +3,7 @@
 // the table in docs/screens/README.md.
 import { mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { runnerImport } from "vite";
+import { load } from "./lib/load.mjs";
 import { main, root } from "./lib/run.mjs";
 
 /** [width, height, scale of the kept picture] */
@@ -29,8 +29,6 @@ function parse(args) {
   }
   return options;
 }
-
-const load = async (path) => (await runnerImport(join(root, path))).module;
 
 /** The picture of a page; `scale` makes it smaller than the page is. */
 async function take(page, format, [width, height, scale]) {

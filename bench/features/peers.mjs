@@ -3,19 +3,15 @@ import { cp, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { rolldown } from "rolldown";
 import { which } from "../../scripts/lib/packages.mjs";
-import { root, run, say } from "../../scripts/lib/run.mjs";
+import { failureOf, root, run, say } from "../../scripts/lib/run.mjs";
 import { onceFor } from "../../scripts/lib/stamp.mjs";
 
 const sources = join(root, "bench/features/peers");
 
 async function orSayWhy(what, step) {
-  return step().then(
-    () => true,
-    (error) => {
-      say(`Without ${what}: ${error.message.trim().split("\n").at(-1)}`);
-      return false;
-    },
-  );
+  const failure = await failureOf(step());
+  if (failure) say(`Without ${what}: ${failure.message.trim().split("\n").at(-1)}`);
+  return !failure;
 }
 
 /** The newest Python that is here: librosa 1.0 needs 3.12. EARSHOT_PYTHON names another. */
@@ -24,11 +20,7 @@ async function python() {
   for (const name of ["python3.13", "python3.12", "python3"]) {
     if (!(await which(name))) continue;
     // A version manager's stand-in may name a version that is not switched on.
-    const runs = await run(name, ["--version"]).then(
-      () => true,
-      () => false,
-    );
-    if (runs) return name;
+    if (!(await failureOf(run(name, ["--version"])))) return name;
   }
   return undefined;
 }

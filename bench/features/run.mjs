@@ -4,7 +4,6 @@ import { cpus, release, totalmem } from "node:os";
 import { join } from "node:path";
 import { brotliCompressSync } from "node:zlib";
 import { binaries } from "../../scripts/lib/build.mjs";
-import { which } from "../../scripts/lib/packages.mjs";
 import { root, say } from "../../scripts/lib/run.mjs";
 import { clipSeconds, songSeconds } from "./inputs.mjs";
 import { ChildRunner, PageRunner } from "./runner.mjs";
@@ -124,10 +123,7 @@ export async function measureFeatures(folder, peers, { seconds }) {
     essentia: await optional(peers.python, join(here, "peers/essentia_peer.py"), folder),
     bliss: await optional(peers.bliss, folder),
     node: await ChildRunner.start(process.execPath, [join(here, "in-node.mjs"), folder]),
-    page: await PageRunner.start({
-      executablePath: await which("chromium"),
-      folders: { "/bench/": folder, "/earshot/": join(root, "wasm/dist") },
-    }),
+    page: await PageRunner.start({ "/bench/": folder, "/earshot/": join(root, "wasm/dist") }),
   };
   try {
     const cells = cellsOf(runners);

@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { createInterface } from "node:readline";
-import { chromium } from "playwright-core";
+import { load } from "../../scripts/lib/load.mjs";
 
 /** One thread each: peers are compared by what a core does. */
 const oneThread = Object.fromEntries(
@@ -68,14 +68,10 @@ async function serve(folders) {
 }
 
 export class PageRunner {
-  static async start({ executablePath, folders }) {
+  static async start(folders) {
     const runner = new PageRunner();
     runner.server = await serve(folders);
-    const args = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking";
-    runner.browser = await chromium.launch({
-      executablePath,
-      args: [...args.split(" "), "--disable-component-update", "--disable-sync"],
-    });
+    runner.browser = await (await load("tests/browser/house.ts")).openBrowser();
     runner.page = await runner.browser.newPage();
     const tell = (what) => console.error(`Chromium: ${what}`);
     runner.page.on("pageerror", (error) => tell(error));

@@ -2,9 +2,8 @@
 // not passed before.
 import { createHash } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { CommandFailed, root, run } from "./run.mjs";
+import { CommandFailed, root, run, sideBySide } from "./run.mjs";
 
 async function tracked(...patterns) {
   const listed = await run("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard", ...patterns]);
@@ -39,17 +38,14 @@ async function clangTidy() {
     if ((await readFile(stamp, "utf8").catch(() => undefined)) === undefined) queue.push({ path, stamp });
   }
   const faults = [];
-  const worker = async () => {
-    for (let job = queue.shift(); job; job = queue.shift()) {
-      // GCC's flags that clang does not know are no fault of the code.
-      const args = ["-p", "build/native", "--quiet", "--extra-arg=-Wno-unknown-warning-option", job.path];
-      await run("clang-tidy", args).then(
-        () => writeFile(job.stamp, ""),
-        (error) => faults.push(error.output ?? error.message),
-      );
-    }
-  };
-  await Promise.all(Array.from({ length: availableParallelism() }, worker));
+  await sideBySide(queue, async ({ path, stamp }) => {
+    // GCC's flags that clang does not know are no fault of the code.
+    const args = ["-p", "build/native", "--quiet", "--extra-arg=-Wno-unknown-warning-option", path];
+    await run("clang-tidy", args).then(
+      () => writeFile(stamp, ""),
+      (error) => faults.push(error.output ?? error.message),
+    );
+  });
   if (faults.length > 0) throw new CommandFailed(faults.join("\n"));
 }
 

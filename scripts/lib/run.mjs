@@ -1,5 +1,6 @@
 // Runs commands: shown before they run, quiet when they succeed unless asked otherwise, whole output when they fail.
 import { spawn } from "node:child_process";
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
@@ -39,6 +40,22 @@ export function run(command, args, { cwd = root, env = {}, show = false, input =
       reject(failed);
     });
   });
+}
+
+/** The error that a promise is rejected with; undefined if it is not. */
+export const failureOf = (promise) =>
+  promise.then(
+    () => undefined,
+    (error) => error,
+  );
+
+/** Does the work for each item, as many side by side as there are cores. */
+export async function sideBySide(items, work) {
+  const queue = [...items];
+  const worker = async () => {
+    while (queue.length > 0) await work(queue.shift());
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, worker));
 }
 
 /** Ends the process with a sentence instead of a stack trace when a command failed. */

@@ -1,10 +1,10 @@
 // The tiers of `npm test`, cheapest first. Each resolves with a Tally.
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
-import { availableParallelism, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { binaries, buildSanitized, sanitizedBuild } from "./build.mjs";
 import { lintChecks } from "./checks.mjs";
-import { CommandFailed, root, run } from "./run.mjs";
+import { CommandFailed, failureOf, root, run, sideBySide } from "./run.mjs";
 import { fromJUnit, fromVitest, Tally } from "./tally.mjs";
 
 async function inScratch(body) {
@@ -21,22 +21,15 @@ async function catch2(label, build = join(root, "build/native")) {
   const listed = JSON.parse(await run("ctest", ["--test-dir", build, "--show-only=json-v1", "-L", `^${label}$`]));
   return inScratch(async (scratch) => {
     const tally = new Tally();
-    const queue = [...listed.tests];
-    const worker = async () => {
-      for (let test = queue.shift(); test; test = queue.shift()) {
-        const report = join(scratch, `${test.name}.xml`);
-        const [program, ...args] = test.command;
-        const failure = await run(program, [...args, "-r", "junit", "-o", report], { cwd: root }).then(
-          () => undefined,
-          (error) => error,
-        );
-        const counted = fromJUnit(await readFile(report, "utf8").catch(() => ""));
-        // A program that dies leaves no report, or half of one.
-        if (failure && counted.failed === 0) counted.check(basename(program), false, failure.message);
-        tally.add(counted);
-      }
-    };
-    await Promise.all(Array.from({ length: availableParallelism() }, worker));
+    await sideBySide(listed.tests, async (test) => {
+      const report = join(scratch, `${test.name}.xml`);
+      const [program, ...args] = test.command;
+      const failure = await failureOf(run(program, [...args, "-r", "junit", "-o", report], { cwd: root }));
+      const counted = fromJUnit(await readFile(report, "utf8").catch(() => ""));
+      // A program that dies leaves no report, or half of one.
+      if (failure && counted.failed === 0) counted.check(basename(program), false, failure.message);
+      tally.add(counted);
+    });
     return tally;
   });
 }
@@ -49,10 +42,7 @@ async function vitestWith(env, ...patterns) {
   return inScratch(async (scratch) => {
     const report = join(scratch, "vitest.json");
     const args = ["run", "--reporter=json", `--outputFile=${report}`, ...patterns];
-    const failure = await run("node_modules/.bin/vitest", args, { env }).then(
-      () => undefined,
-      (error) => error,
-    );
+    const failure = await failureOf(run("node_modules/.bin/vitest", args, { env }));
     const text = await readFile(report, "utf8").catch(() => undefined);
     if (text === undefined) return new Tally().check(`vitest ${patterns.join(" ")}`, false, failure?.message);
     const tally = fromVitest(JSON.parse(text));
@@ -75,10 +65,7 @@ async function sanitized() {
     const failure = await inScratch((found) => {
       // -seed: a failure that comes and goes is nobody's to mend. Longer runs are for people: tests/fuzz/CMakeLists.txt.
       const options = ["-seed=1", "-runs=20000", "-max_total_time=5", `-artifact_prefix=${found}/`];
-      return run(join(programs, `fuzz_${name}`), [...options, found, join(corpora, name)]).then(
-        () => undefined,
-        (error) => error,
-      );
+      return failureOf(run(join(programs, `fuzz_${name}`), [...options, found, join(corpora, name)]));
     });
     tally.check(`fuzz ${name}`, !failure, failure?.message);
   }
@@ -88,10 +75,7 @@ async function sanitized() {
 async function lint() {
   const tally = new Tally();
   for (const [name, check] of lintChecks({ fix: false })) {
-    const error = await check().then(
-      () => undefined,
-      (reason) => reason,
-    );
+    const error = await failureOf(check());
     if (error && !(error instanceof CommandFailed)) throw error;
     tally.check(name, !error, error?.message);
   }

@@ -3,14 +3,14 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Locator, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { wav } from "../integration/wav.js";
-import { type House, openBrowser, openHouse, type Visit, visit } from "./house.js";
+import { visitInEachTest } from "./each-visit.js";
+import type { House } from "./house.js";
 
 let house: House;
 let browser: Browser;
 let folder: string;
-let visited: Visit;
 let page: Page;
 
 /** Three seconds that no other number gives. */
@@ -23,9 +23,9 @@ const tune = (number: number): Buffer =>
     22050,
   );
 
+visitInEachTest((arrival) => ({ house, browser, page } = arrival));
+
 beforeAll(async () => {
-  house = await openHouse();
-  browser = await openBrowser();
   folder = await mkdtemp(join(tmpdir(), "earshot-library-"));
   await mkdir(join(folder, "Records/first"), { recursive: true });
   await mkdir(join(folder, "Records/second"), { recursive: true });
@@ -36,21 +36,7 @@ beforeAll(async () => {
   await writeFile(join(folder, "Records/cover.jpg"), "no music");
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await house?.close();
-  await rm(folder, { recursive: true, force: true });
-});
-
-beforeEach(async () => {
-  visited = await visit(browser, house.url);
-  page = visited.page;
-});
-
-afterEach(async () => {
-  await visited.close();
-  expect(visited.faults).toEqual([]);
-});
+afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const songs = (of = page): Locator => of.getByRole("list", { name: "Your music" }).getByRole("listitem");
 const titles = (of = page): Promise<string[]> => songs(of).locator(".title").allTextContents();

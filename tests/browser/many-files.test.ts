@@ -3,19 +3,17 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Locator, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { wav } from "../integration/wav.js";
-import { type House, openBrowser, openHouse, type Visit, visit } from "./house.js";
+import { visitInEachTest } from "./each-visit.js";
 import { recordTasks, type Task } from "./thread-time.js";
 
 const many = 1000;
 
-let house: House;
 let browser: Browser;
 let folder: string;
 let files: string[];
 let notMusic: string[];
-let visited: Visit;
 let page: Page;
 
 /** A second that no other number gives. */
@@ -28,9 +26,9 @@ const tone = (number: number): Buffer =>
     22050,
   );
 
+visitInEachTest((arrival) => ({ browser, page } = arrival));
+
 beforeAll(async () => {
-  house = await openHouse();
-  browser = await openBrowser();
   folder = await mkdtemp(join(tmpdir(), "earshot-many-"));
   files = Array.from({ length: many }, (_, n) => join(folder, `tone ${String(n).padStart(4, "0")}.wav`));
   for (const [n, file] of files.entries()) await writeFile(file, tone(n));
@@ -39,21 +37,7 @@ beforeAll(async () => {
     await writeFile(file, `Dear reader number ${n}, this is no music. `.repeat(40));
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await house?.close();
-  await rm(folder, { recursive: true, force: true });
-});
-
-beforeEach(async () => {
-  visited = await visit(browser, house.url);
-  page = visited.page;
-});
-
-afterEach(async () => {
-  await visited.close();
-  expect(visited.faults).toEqual([]);
-});
+afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const songs = (): Locator => page.getByRole("list", { name: "Your music" }).getByRole("listitem");
 const progress = (): Locator => page.getByRole("progressbar", { name: "Analyzing" });

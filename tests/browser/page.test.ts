@@ -1,33 +1,13 @@
 // The page with the real engine, the real relay and the house catalog, used as a listener uses it.
 import { readFile } from "node:fs/promises";
-import type { Browser, Locator, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type House, openBrowser, openHouse, recordings, type Visit, visit } from "./house.js";
+import type { Locator, Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { visitInEachTest } from "./each-visit.js";
+import { recordings } from "./house.js";
 
-let house: House;
-let browser: Browser;
-let visited: Visit;
 let page: Page;
 
-beforeAll(async () => {
-  house = await openHouse();
-  browser = await openBrowser();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await house?.close();
-});
-
-beforeEach(async () => {
-  visited = await visit(browser, house.url);
-  page = visited.page;
-});
-
-afterEach(async () => {
-  await visited.close();
-  expect(visited.faults).toEqual([]);
-});
+visitInEachTest((arrival) => ({ page } = arrival));
 
 const list = (name: string): Locator => page.getByRole("list", { name, exact: true });
 const rows = (name: string): Locator => list(name).getByRole("listitem");

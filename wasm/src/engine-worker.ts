@@ -70,9 +70,9 @@ const handlers: { [O in Operation]: Handler<O> } = {
   },
 
   async embed({ song }) {
-    const { columns, space } = await engine;
-    const vector = (await engine).embed(aligned(song, columns).values);
-    return { ...song, vector, space };
+    const today = await engine;
+    const vector = today.embed(aligned(song, today.columns).values);
+    return { ...song, vector, space: today.space };
   },
 
   track: ({ id }) => catalog?.track(id),

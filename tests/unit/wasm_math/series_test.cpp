@@ -18,26 +18,26 @@ double unitsOff(double actual, double expected) {
   return std::abs(actual - expected) / unit;
 }
 
-double mostUnitsOff(Function actual, Function expected, double from, double to) {
+double off(double actual, double expected) { return std::abs(actual - expected); }
+
+/// The largest error over many arguments, as `error` measures it.
+double most(double (*error)(double, double), Function actual, Function expected, double from, double to) {
   std::mt19937 random(1);
   std::uniform_real_distribution<double> uniform(from, to);
-  double most = 0;
+  double largest = 0;
   for (int i = 0; i < 200000; ++i) {
     const double x = uniform(random);
-    most = std::max(most, unitsOff(actual(x), expected(x)));
+    largest = std::max(largest, error(actual(x), expected(x)));
   }
-  return most;
+  return largest;
+}
+
+double mostUnitsOff(Function actual, Function expected, double from, double to) {
+  return most(unitsOff, actual, expected, from, to);
 }
 
 double mostOff(Function actual, Function expected, double from, double to) {
-  std::mt19937 random(1);
-  std::uniform_real_distribution<double> uniform(from, to);
-  double most = 0;
-  for (int i = 0; i < 200000; ++i) {
-    const double x = uniform(random);
-    most = std::max(most, std::abs(actual(x) - expected(x)));
-  }
-  return most;
+  return most(off, actual, expected, from, to);
 }
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();

@@ -6,25 +6,16 @@ import { icon } from "./icon";
 /** The whole window takes files; while some are held over it, it says so. */
 export class DropAnywhere extends HouseElement {
   #held = false;
-  #listening: AbortController | undefined;
 
   protected watched() {
     return [];
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#listening = new AbortController();
-    const { signal } = this.#listening;
+  protected override listen(signal: AbortSignal): void {
     addEventListener("dragenter", (event) => this.#hold(event), { signal });
     addEventListener("dragover", (event) => this.#hold(event), { signal });
     addEventListener("dragleave", (event) => !event.relatedTarget && this.#show(false), { signal });
     addEventListener("drop", (event) => this.#take(event), { signal });
-  }
-
-  override disconnectedCallback(): void {
-    this.#listening?.abort();
-    super.disconnectedCallback();
   }
 
   protected override render() {

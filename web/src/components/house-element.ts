@@ -12,9 +12,13 @@ export abstract class HouseElement extends LitElement {
   static override properties = { session: { attribute: false } };
   declare session: Session;
   #stop: Unsubscribe | undefined;
+  #listening: AbortController | undefined;
 
   /** What of the state is shown: the element renders again when one of these became another. */
   protected abstract watched(state: Readonly<AppState>): readonly unknown[];
+
+  /** Listens to the whole window for as long as the element is in the page: give the signal to each listener. */
+  protected listen(_signal: AbortSignal): void {}
 
   protected get state(): Readonly<AppState> {
     return this.session.store.state;
@@ -34,10 +38,13 @@ export abstract class HouseElement extends LitElement {
       (state) => this.watched(state),
       () => this.requestUpdate(),
     );
+    this.#listening = new AbortController();
+    this.listen(this.#listening.signal);
   }
 
   override disconnectedCallback(): void {
     this.#stop?.();
+    this.#listening?.abort();
     super.disconnectedCallback();
   }
 }

@@ -17,21 +17,13 @@ const keys: readonly [readonly string[], string][] = [
 /** Keys for the whole page, and the dialog that lists them. Those of one character can be switched off (WCAG 2.1.4). */
 export class KeyHelp extends HouseElement {
   #on = read();
-  #listening: AbortController | undefined;
 
   protected watched() {
     return [];
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#listening = new AbortController();
-    addEventListener("keydown", this.#press, { signal: this.#listening.signal });
-  }
-
-  override disconnectedCallback(): void {
-    this.#listening?.abort();
-    super.disconnectedCallback();
+  protected override listen(signal: AbortSignal): void {
+    addEventListener("keydown", this.#press, { signal });
   }
 
   protected override render() {
