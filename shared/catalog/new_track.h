@@ -24,6 +24,9 @@ struct NewTrack {
   int year = 0;         ///< of release, [-32768, 32767]; 0 unknown
   float duration = 0;   ///< seconds of the whole recording; 0 unknown
   Traits traits;
+  float popularity = Traits::kUnknown;  ///< [0, 100], among the tracks of its source; NaN unknown
+  std::string isrc;                     ///< International Standard Recording Code, upper case; empty: unknown
+  std::vector<std::string> aliases;     ///< ids of tracks that were merged into this one; unique among all ids
   Embedding vector{};
   std::optional<std::uint32_t> work;  ///< tracks of one number are versions of one title; none: a title of its own
   std::optional<std::array<float, 2>> place;  ///< on the map
