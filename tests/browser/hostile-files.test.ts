@@ -142,13 +142,13 @@ async function drop(...names: string[]): Promise<void> {
 }
 
 /** What the page says of each file that failed. */
-async function told(): Promise<Record<string, string>> {
+async function told(files: number): Promise<Record<string, string>> {
   await alert()
     .locator("details:not([open]) summary")
     .evaluateAll((groups) => {
       for (const group of groups as HTMLElement[]) group.click();
     });
-  await page.waitForTimeout(200);
+  await expect.poll(() => alert().getByRole("listitem").count()).toBe(files);
   const lines = await alert()
     .getByRole("listitem")
     .evaluateAll((items) =>
@@ -167,7 +167,7 @@ it("is named with its cause, and the rest is kept", async () => {
     .waitFor();
   const loose = kept.filter((name) => !name.startsWith("folder.mp3"));
   await drop(...Object.keys(causes), ...loose, "folder.mp3");
-  const faults = await told();
+  const faults = await told(Object.keys(causes).length);
   expect(Object.keys(faults).sort()).toEqual(Object.keys(causes).sort());
   for (const [name, cause] of Object.entries(causes)) expect.soft(faults[name], name).toMatch(cause);
   const songs = page.getByRole("list", { name: "Your music" }).getByRole("listitem");

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { wav } from "../integration/wav.js";
 import { visitInEachTest } from "./each-visit.js";
 import type { House } from "./house.js";
+import { keptSession, keptSongs } from "./kept.js";
 
 let house: House;
 let browser: Browser;
@@ -52,21 +53,7 @@ async function addAll(...names: string[]): Promise<void> {
 }
 
 /** Waits until the browser keeps this many songs. */
-const kept = (count: number, of = page) => expect.poll(() => of.evaluate(countKept)).toBe(count);
-
-/** Runs in the page. */
-const countKept = () =>
-  new Promise<number>((resolve, reject) => {
-    const opening = indexedDB.open("earshot");
-    opening.onerror = () => reject(opening.error);
-    opening.onsuccess = () => {
-      const counting = opening.result.transaction("songs").objectStore("songs").count();
-      counting.onsuccess = () => {
-        opening.result.close();
-        resolve(counting.result);
-      };
-    };
-  });
+const kept = (count: number, of = page) => expect.poll(() => keptSongs(of)).toBe(count);
 
 it("is there after a reload, with seeds, sliders and recommendations", async () => {
   await addAll("one.wav", "two.wav", "three.wav");
@@ -83,7 +70,8 @@ it("is there after a reload, with seeds, sliders and recommendations", async () 
   const seeds = await page.getByRole("list", { name: "Seeds" }).locator(".strong").allTextContents();
   const hits = () => page.getByRole("list", { name: "Recommendations" }).locator(".title").allTextContents();
   await expect.poll(async () => (await hits()).length).toBe(20);
-  await page.waitForTimeout(800);
+  await expect.poll(async () => (await keptSession(page))?.seeds.length).toBe(2);
+  await expect.poll(async () => (await keptSession(page))?.tuning.rhythm).toBe(80);
   const before = await hits();
   await page.reload();
   await expect.poll(() => titles()).toEqual(["one", "two", "three"]);
@@ -167,6 +155,17 @@ it("says when the browser has no room, and keeps the songs once there is", async
   const context = await browser.newContext();
   const page = await context.newPage();
   const session = await context.newCDPSession(page);
+  await page.addInitScript(() => {
+    const begin = IDBDatabase.prototype.transaction;
+    IDBDatabase.prototype.transaction = function (...args: Parameters<typeof begin>) {
+      const transaction = begin.apply(this, args);
+      transaction.addEventListener("abort", () => {
+        document.documentElement.dataset.refused = String(Number(document.documentElement.dataset.refused ?? 0) + 1);
+      });
+      return transaction;
+    };
+  });
+  const refused = () => page.evaluate(() => Number(document.documentElement.dataset.refused ?? 0));
   const origin = new URL(house.url).origin;
   // Before the page's first write: browsers remember for a while how much room there was.
   await session.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 1 });
@@ -174,7 +173,9 @@ it("says when the browser has no room, and keeps the songs once there is", async
   await page.getByLabel("Add music files").setInputFiles([join(folder, "one.wav"), join(folder, "two.wav")]);
   await expect.poll(() => titles(page), { timeout: 60_000 }).toEqual(["one", "two"]);
   await told(/no room left.*2 songs will be gone when the page is closed/, page);
+  const before = await refused();
   await page.getByRole("button", { name: "Try again" }).click();
+  await expect.poll(refused).toBeGreaterThan(before);
   await told(/no room left/, page);
   await session.send("Storage.overrideQuotaForOrigin", { origin });
   await page.getByRole("button", { name: "Try again" }).click();
@@ -188,7 +189,7 @@ it("ranks songs that an older Earshot kept, without their files", async () => {
   const hits = () => page.getByRole("list", { name: "Recommendations" }).locator(".title").allTextContents();
   await expect.poll(async () => (await hits()).length).toBe(20);
   const before = await hits();
-  await page.waitForTimeout(800);
+  await expect.poll(async () => (await keptSession(page))?.seeds.length).toBe(1);
   // As if its space had been another one: other numbers, and its name.
   await page.evaluate(
     () =>

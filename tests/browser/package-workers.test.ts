@@ -157,15 +157,14 @@ it("cancels one file at once, even where its worker hangs, and goes on with the 
   await begin({ workers: 1 }, 240, 1);
   await underWay(0);
   await hang(analysts()[0], 0);
-  const { waited, fault, duration } = await page.evaluate(async () => {
-    const start = performance.now();
+  const { fault, duration } = await page.evaluate(async () => {
     globalThis.controllers[0]?.abort();
-    const first = await globalThis.analyses[0];
-    const waited = performance.now() - start;
-    return { waited, fault: first?.fault, duration: (await globalThis.analyses[1])?.duration };
+    // Before anything else that waits its turn: nobody asked the worker.
+    const later = new Promise<undefined>((resolve) => setTimeout(resolve));
+    const first = await Promise.race([globalThis.analyses[0], later]);
+    return { fault: first?.fault, duration: (await globalThis.analyses[1])?.duration };
   });
   expect(fault).toBe("canceled | take 0: was canceled.");
-  expect(waited).toBeLessThan(50);
   expect(duration).toBe(1);
   expect(analysts()).toHaveLength(2);
 });
