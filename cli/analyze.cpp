@@ -118,7 +118,7 @@ class Run {
       return kSomeFailed;
     }
     if (failed > 0 && inputs_.size() > 1)
-      std::fprintf(stderr, "earshot: %zu of %zu inputs failed\n", failed, inputs_.size());
+      std::fprintf(stderr, "earshot: %zu of %s failed\n", failed, counted(inputs_.size(), "input").c_str());
     return failed > 0 ? kSomeFailed : kAllWell;
   }
 

@@ -65,7 +65,7 @@ Result<NewTrack> trackOf(const SourceTrack& source, const AnalyzedFile& analyzed
   track.genre = tags.genre;
   track.year = yearOf(tags.date);
   track.duration = static_cast<float>(analyzed.properties.duration);
-  track.traits = traitsOf(statistics);
+  track.traits = traitsOf(statistics, analyzed.properties.duration);
   track.vector = *vector;
   track.searchText = fold(track.title + ' ' + track.artist);
   track.statistics = statistics.values;
@@ -155,7 +155,8 @@ class Build {
                    cache_ ? "; the same command goes on from here" : "");
       return kStopped;
     }
-    if (failed > 0) std::fprintf(stderr, "earshot: %zu of %zu inputs failed\n", failed, sources_.size());
+    if (failed > 0)
+      std::fprintf(stderr, "earshot: %zu of %s failed\n", failed, counted(sources_.size(), "input").c_str());
     if (draft.tracks.empty()) {
       std::fprintf(stderr, "earshot: nothing to put into a catalog, none was written\n");
       return kSomeFailed;
@@ -165,9 +166,9 @@ class Build {
       std::fprintf(stderr, "earshot: %s\n", manifest.error().message().c_str());
       return kSomeFailed;
     }
-    std::fprintf(stderr, "earshot: %s: %zu tracks", printable(options_.out).c_str(), draft.tracks.size());
-    if (remembered_ > 0) std::fprintf(stderr, ", %zu of them from the cache", remembered_);
-    std::fprintf(stderr, "\n");
+    std::string made = counted(draft.tracks.size(), "track");
+    if (remembered_ > 0) made += ", " + std::to_string(remembered_) + " from the cache";
+    std::fprintf(stderr, "earshot: %s: %s\n", printable(options_.out).c_str(), made.c_str());
     return failed > 0 ? kSomeFailed : kAllWell;
   }
 
@@ -277,7 +278,7 @@ void addCatalogBuild(CLI::App& catalog, int& exitCode) {
       "A track's id is its path in its SOURCE, with the SOURCE's name before it if there are several. Each file is a\n"
       "track of its own, whatever its tags say. The catalog appears when it is complete; files that fail are named "
       "and\n"
-      "left out.\n\n"
+      "left out, and so are previews of a catalog that lies in a SOURCE.\n\n"
       "Analyses are kept by what a file holds: a build that was stopped goes on where it was, and only new and "
       "changed\n"
       "files are analyzed again, wherever they lie. The cache may be removed at any time; what was not used for 90 "

@@ -3,7 +3,7 @@
 #include <system_error>
 #include <utility>
 
-#include "native/files.h"
+#include "native/catalog_folder.h"
 #include "native/text.h"
 
 namespace earshot {
@@ -16,7 +16,7 @@ std::vector<Input> listInputs(const std::vector<std::string>& arguments) {
       inputs.push_back({argument, std::nullopt});
       continue;
     }
-    FoundFiles found = findFiles(argument, hasAudioExtension);
+    FoundFiles found = findMusic(argument);
     if (found.files.empty() && found.problems.empty())
       inputs.push_back({argument, Error{ErrorCode::NotFound, printable(argument), "holds no audio files",
                                         "Name a folder with MP3, FLAC, Ogg, Opus, M4A, WAV or AIFF files."}});

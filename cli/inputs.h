@@ -16,7 +16,7 @@ struct Input {
 };
 
 /// The files behind a command's FILE|DIR arguments, in their order, a folder's sorted by name. A file named explicitly
-/// is taken whatever its extension; from folders only known audio extensions are.
+/// is taken whatever its extension; from folders only known audio extensions are, and no previews of a catalog.
 std::vector<Input> listInputs(const std::vector<std::string>& arguments);
 
 }  // namespace earshot

@@ -69,7 +69,8 @@ Result<Seed> seedOfFile(const std::string& file) {
     std::fprintf(stderr, "earshot: warning: %s: %s\n", printable(file).c_str(), warning.c_str());
   const auto vector = Space::shipped().embed(analyzed->analysis.statistics);
   if (!vector) return vector.error();
-  return Seed{Space::shipped().version(), *vector, traitsOf(analyzed->analysis.statistics), std::nullopt};
+  return Seed{Space::shipped().version(), *vector,
+              traitsOf(analyzed->analysis.statistics, analyzed->properties.duration), std::nullopt};
 }
 
 Result<std::string> run(const SimilarCommand& command, const SimilarOptions& options) {

@@ -4,6 +4,7 @@
 #include <system_error>
 #include <unordered_set>
 
+#include "native/catalog_folder.h"
 #include "native/files.h"
 #include "native/text.h"
 #include "shared/utf8.h"
@@ -51,7 +52,7 @@ Result<std::vector<SourceTrack>> listTracks(const std::vector<std::string>& sour
     // A SOURCE inside the catalog's folder was meant as named; only what the catalog holds besides it is left out.
     const bool outputInside = !isWithin(source, out);
     const std::string prefix = sources.size() > 1 ? folderName(source) + '/' : std::string();
-    FoundFiles found = findFiles(source, hasAudioExtension);
+    FoundFiles found = findMusic(source);
     if (found.files.empty() && found.problems.empty())
       tracks.push_back({source,
                         {},

@@ -16,8 +16,9 @@ struct SourceTrack {
   std::optional<Error> problem;
 };
 
-/// The audio files of folders, in the order of the arguments and sorted within. What lies in `out` is left out: a
-/// catalog must not feed on its own previews. Errors: InvalidArgument (a SOURCE that is no folder, two of one name).
+/// The audio files of folders, in the order of the arguments and sorted within. What lies in `out` is left out, and the
+/// previews of other catalogs: a catalog must not feed on previews. Errors: InvalidArgument (a SOURCE that is no
+/// folder, two of one name).
 Result<std::vector<SourceTrack>> listTracks(const std::vector<std::string>& sources, const std::filesystem::path& out);
 
 }  // namespace earshot

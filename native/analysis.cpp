@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "native/text.h"
+#include "shared/features/doubts.h"
 
 namespace earshot {
 namespace {
@@ -15,15 +16,6 @@ Error inFile(Error error, const std::string& file, const Excerpt& excerpt) {
     error.what = "in the excerpt from " + std::to_string(std::lround(excerpt.start)) + " s on, " + error.what;
   error.where = file;
   return error;
-}
-
-/// What is no error and yet hardly what was meant; empty where there is no doubt.
-std::string doubtAbout(const Analysis& analysis) {
-  constexpr double kFrame = 2048 / 22050.0;  // seconds
-  if (analysis.duration < kFrame) return "is shorter than one frame (93 ms): its numbers say little";
-  if (analysis.statistics.at("rms/max/01") == 0)
-    return "is silent where it was analyzed: it is like nothing but silence";
-  return {};
 }
 
 }  // namespace
@@ -67,8 +59,8 @@ Result<AnalyzedFile> analyzeFile(const std::filesystem::path& path, const FileAn
   }
   Result<Analysis> finished = analyzer->finish();
   if (!finished) return inFile(finished.error(), file, excerpt);
-  if (std::string doubt = doubtAbout(*finished); !doubt.empty()) analyzed.warnings.push_back(std::move(doubt));
-  if (!properties.truncation.empty()) analyzed.warnings.push_back(properties.truncation);
+  for (std::string& doubt : doubtsAbout(*finished, {properties.duration, properties.promised}))
+    analyzed.warnings.push_back(std::move(doubt));
   analyzed.path = path;
   analyzed.properties = properties;
   analyzed.analysis = std::move(*finished);

@@ -26,9 +26,8 @@ template <class Entry>
 auto textsOf(Entry& entry) {
   auto& properties = entry.properties;
   auto& tags = properties.tags;
-  return std::array{
-      &entry.sha256, &properties.codec, &properties.truncation, &tags.title, &tags.artist, &tags.album, &tags.genre,
-      &tags.date,    &tags.track,       &entry.preview};
+  return std::array{&entry.sha256, &properties.codec, &tags.title, &tags.artist,  &tags.album,
+                    &tags.genre,   &tags.date,        &tags.track, &entry.preview};
 }
 
 bool isHash(const std::string& text) {
@@ -44,8 +43,11 @@ Result<std::vector<std::byte>> writeAnalysisEntry(const AnalysisEntry& entry) {
   for (const std::string* text : textsOf(entry)) texts.emplace_back(*text);
   texts.insert(texts.end(), entry.warnings.begin(), entry.warnings.end());
   const AudioProperties& properties = entry.properties;
-  const std::vector<double> numbers = {properties.sampleRate, static_cast<double>(properties.channels),
-                                       static_cast<double>(properties.frames), properties.duration,
+  const std::vector<double> numbers = {properties.sampleRate,
+                                       static_cast<double>(properties.channels),
+                                       static_cast<double>(properties.frames),
+                                       properties.duration,
+                                       properties.promised,
                                        entry.analysis.duration};
   SafetensorsWriter writer;
   if (auto added = addStrings(writer, "texts", texts); !added) return std::move(added).error();
@@ -73,7 +75,7 @@ Result<AnalysisEntry> readAnalysisEntry(std::span<const std::byte> bytes, std::s
   if (!file) return file.error();
   const auto texts = StringColumn::read(*file, "texts", kAnyLength);
   if (!texts) return texts.error();
-  const auto numbers = file->elements<double>("numbers", {5});
+  const auto numbers = file->elements<double>("numbers", {6});
   if (!numbers) return numbers.error();
   const auto beats = file->elements<double>("beats", {kAnyLength});
   if (!beats) return beats.error();
@@ -88,14 +90,16 @@ Result<AnalysisEntry> readAnalysisEntry(std::span<const std::byte> bytes, std::s
   for (std::size_t i = fields.size(); i < texts->size(); ++i) entry.warnings.emplace_back((*texts)[i]);
   if (!isHash(entry.sha256)) return damaged(where, "names no content");
   const std::span<const double> number = *numbers;
-  const bool lengths = std::isfinite(number[3]) && number[3] >= 0 && std::isfinite(number[4]) && number[4] >= 0;
+  const bool lengths = std::all_of(number.begin() + 3, number.end(),
+                                   [](double seconds) { return std::isfinite(seconds) && seconds >= 0; });
   if (!(number[0] >= 1 && number[0] <= 1e9) || !isCount(number[1]) || !isCount(number[2]) || !lengths)
     return damaged(where, "has numbers out of range");
   entry.properties.sampleRate = number[0];
   entry.properties.channels = static_cast<std::size_t>(number[1]);
   entry.properties.frames = static_cast<std::uint64_t>(number[2]);
   entry.properties.duration = number[3];
-  entry.analysis.duration = number[4];
+  entry.properties.promised = number[4];
+  entry.analysis.duration = number[5];
   entry.analysis.beatTimes.assign(beats->begin(), beats->end());
   entry.analysis.statistics = {&set, {values->begin(), values->end()}};
   return entry;

@@ -1,8 +1,6 @@
 #include "native/audio_decoder.h"
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
 #include <string_view>
 #include <utility>
 
@@ -124,17 +122,11 @@ std::uint64_t exactLength(const std::filesystem::path& path, std::uint64_t frame
   return exact > frames && exact - frames <= tick ? exact : frames;
 }
 
-/// A sentence where the header promises clearly more than there is; empty otherwise.
-std::string truncation(const Demuxer& demuxer, double duration) {
+/// Seconds that the header says there are; 0 where it says nothing.
+double promisedDuration(const Demuxer& demuxer) {
   const AVStream* stream = demuxer.stream();
-  if (stream->duration <= 0 || demuxer.format()->duration_estimation_method == AVFMT_DURATION_FROM_BITRATE) return {};
-  const double promised = static_cast<double>(stream->duration) * av_q2d(stream->time_base);
-  constexpr double kCodecFrames = 0.25;  // seconds; headers are often off by a few frames
-  if (duration + kCodecFrames > promised) return {};
-  std::array<char, 120> text{};
-  std::snprintf(text.data(), text.size(), "is cut short: it holds %.2f s of the %.2f s its header promises", duration,
-                promised);
-  return text.data();
+  if (stream->duration <= 0 || demuxer.format()->duration_estimation_method == AVFMT_DURATION_FROM_BITRATE) return 0;
+  return static_cast<double>(stream->duration) * av_q2d(stream->time_base);
 }
 
 /// Turns whatever a decoder gives into float planes.
@@ -318,7 +310,7 @@ Result<AudioDecoder> AudioDecoder::open(const std::filesystem::path& path) {
   properties.frames = count.endsInAFrame() ? exactLength(path, count.frames()) : count.frames();
   if (count.endIsKnown()) decoder.limit_ = properties.frames;
   properties.duration = static_cast<double>(properties.frames) / properties.sampleRate;
-  properties.truncation = truncation(*demuxer, properties.duration);
+  properties.promised = promisedDuration(*demuxer);
   return decoder;
 }
 

@@ -30,8 +30,7 @@ struct AudioProperties {
   double duration = 0;  ///< frames / sampleRate, seconds
   std::string codec;    ///< FFmpeg's name: "mp3", "flac", "vorbis", "opus", "aac", "alac", "pcm_s16le"
   AudioTags tags;
-  std::string
-      truncation;  ///< "is cut short: it holds 12.10 s of the 30.00 s its header promises"; empty where it is not
+  double promised = 0;  ///< seconds its header says there are, more than `duration` where it is cut short; 0: unsaid
 };
 
 /// What one pass over a file found wrong without having to give up.

@@ -112,6 +112,15 @@ bool hasPreview(const fs::path& folder, const std::string& preview) {
   return isPreviewPath(preview) && fs::is_regular_file(folder / preview, ignored);
 }
 
+bool isPreviewFolder(const fs::path& folder) {
+  if (folder.filename() != kPreviewFolder) return false;
+  const auto text = readTextFile(folder.parent_path() / kManifestName);
+  const auto manifest = text ? parseJson(*text, kManifestName) : Result<Json>(text.error());
+  return manifest && Manifest::isOfCatalog(*manifest);
+}
+
+FoundFiles findMusic(const fs::path& folder) { return findFiles(folder, hasAudioExtension, isPreviewFolder); }
+
 Result<Manifest> writeCatalogFolder(const fs::path& folder, const CatalogDraft& draft) {
   std::error_code failure;
   fs::create_directories(folder, failure);

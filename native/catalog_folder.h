@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "native/files.h"
 #include "shared/catalog/catalog.h"
 #include "shared/catalog/catalog_writer.h"
 #include "shared/result.h"
@@ -24,6 +25,12 @@ std::string previewName(std::string_view sha256, std::string_view extension);
 
 /// Whether `preview` is such a name and lies in the catalog.
 bool hasPreview(const std::filesystem::path& folder, const std::string& preview);
+
+/// Whether a folder holds the previews of a catalog, of whatever version: they are no music of its owner's own.
+bool isPreviewFolder(const std::filesystem::path& folder);
+
+/// The audio files below a folder (findFiles), without the previews of catalogs that lie in it.
+FoundFiles findMusic(const std::filesystem::path& folder);
 
 /// Writes a catalog: hashed files first, each atomically, the manifest last; then removes hashed files and previews
 /// that the new manifest does not name, and what an earlier writer that was killed left. Whoever reads meanwhile sees

@@ -4,6 +4,7 @@
 #include <cstdarg>
 #include <cstdio>
 #include <mutex>
+#include <string_view>
 
 extern "C" {
 #include <libavutil/log.h>
@@ -37,9 +38,12 @@ LogCapture::~LogCapture() { lastMessage.clear(); }
 std::string LogCapture::describe(int code) const {
   std::array<char, AV_ERROR_MAX_STRING_SIZE> text{};
   av_strerror(code, text.data(), text.size());
-  std::string message = text.data();
-  if (!lastMessage.empty()) message += " (" + lastMessage + ")";
-  return message;
+  const std::string message = text.data();
+  // Some messages end in the code's own words: "Header processing failed: Invalid data found when processing input".
+  std::string_view cause = lastMessage;
+  if (cause.ends_with(message)) cause.remove_suffix(message.size());
+  while (!cause.empty() && (cause.back() == ':' || cause.back() == ' ')) cause.remove_suffix(1);
+  return cause.empty() ? message : message + " (" + std::string(cause) + ")";
 }
 
 }  // namespace earshot

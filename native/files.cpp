@@ -155,7 +155,7 @@ bool isWithin(const fs::path& path, const fs::path& folder) {
   return std::mismatch(outer.begin(), outer.end(), inner.begin(), inner.end()).first == outer.end();
 }
 
-FoundFiles findFiles(const fs::path& folder, const std::function<bool(const fs::path&)>& wanted) {
+FoundFiles findFiles(const fs::path& folder, const PathFilter& wanted, const PathFilter& passedOver) {
   FoundFiles found;
   std::set<std::pair<dev_t, ino_t>> visited;
   std::vector<fs::path> pending{folder};
@@ -181,7 +181,7 @@ FoundFiles findFiles(const fs::path& folder, const std::function<bool(const fs::
         else if (errno != ENOENT)
           found.problems.push_back(systemError(path, errno, "read"));
       } else if (S_ISDIR(info.st_mode)) {
-        pending.push_back(path);
+        if (!passedOver || !passedOver(path)) pending.push_back(path);
       } else if (!wanted(path)) {
         continue;
       } else if (S_ISREG(info.st_mode)) {

@@ -44,10 +44,12 @@ struct FoundFiles {
                                 ///< pipes, devices): the rest was found all the same
 };
 
+using PathFilter = std::function<bool(const std::filesystem::path&)>;
+
 /// All regular files below `folder` whose path `wanted` accepts. Links are followed, each folder visited once (no
-/// cycles). A folder is never a file, whatever its name. Hidden entries (".name") are left out.
-FoundFiles findFiles(const std::filesystem::path& folder,
-                     const std::function<bool(const std::filesystem::path&)>& wanted);
+/// cycles). A folder is never a file, whatever its name. Hidden entries (".name") are left out, and folders that
+/// `passedOver` accepts with all that is in them; `folder` itself is meant as named.
+FoundFiles findFiles(const std::filesystem::path& folder, const PathFilter& wanted, const PathFilter& passedOver = {});
 
 /// Whether the extension is one of the audio formats' (any case): what is taken from a folder.
 bool hasAudioExtension(const std::filesystem::path& path);

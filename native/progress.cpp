@@ -24,12 +24,13 @@ std::string spellDuration(double seconds) {
   return std::to_string(minutes / 60) + " h" + rest;
 }
 
-Progress::Progress(std::string label, std::size_t total)
+Progress::Progress(std::string label, std::size_t total, Clock::duration pause)
     : label_(std::move(label)),
       total_(total),
       terminal_(::isatty(STDERR_FILENO) == 1),
-      start_(std::chrono::steady_clock::now()),
-      last_(start_ - kRedrawEvery) {
+      pause_(terminal_ ? kRedrawEvery : pause),
+      start_(Clock::now()),
+      last_(start_) {
   if (terminal_) draw();
 }
 
@@ -38,8 +39,11 @@ Progress::~Progress() { wipe(); }
 void Progress::advance(std::size_t steps) {
   const std::lock_guard lock(mutex_);
   done_ += steps;
-  if (!terminal_ || std::chrono::steady_clock::now() - last_ < kRedrawEvery) return;
-  draw();
+  if (Clock::now() - last_ < pause_) return;
+  if (terminal_) return draw();
+  // The end has words of its own.
+  last_ = Clock::now();
+  if (done_ != total_) std::fprintf(stderr, "earshot: %s\n", status().c_str());
 }
 
 void Progress::say(std::string_view line) {
@@ -49,17 +53,21 @@ void Progress::say(std::string_view line) {
   if (terminal_) draw();
 }
 
-void Progress::draw() {
-  last_ = std::chrono::steady_clock::now();
+std::string Progress::status() const {
   std::string line = label_ + ' ' + std::to_string(done_);
   if (total_ > 0) {
     line += '/' + std::to_string(total_);
-    const double elapsed = std::chrono::duration<double>(last_ - start_).count();
+    const double elapsed = std::chrono::duration<double>(Clock::now() - start_).count();
     if (done_ > 0 && done_ < total_ && elapsed > kEstimateAfter)
       line +=
           ", " + spellDuration(elapsed / static_cast<double>(done_) * static_cast<double>(total_ - done_)) + " left";
   }
-  std::fprintf(stderr, "\r\x1b[K%s", line.c_str());
+  return line;
+}
+
+void Progress::draw() {
+  last_ = Clock::now();
+  std::fprintf(stderr, "\r\x1b[K%s", status().c_str());
   std::fflush(stderr);
   drawn_ = true;
 }

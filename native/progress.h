@@ -8,12 +8,15 @@
 
 namespace earshot {
 
-/// One line on stderr that tells how far a job is and how long it will take: "Analyzing 12/340, 3 min left". Only where
-/// stderr is a terminal, at most ten times a second. Safe to call from any thread.
+/// Tells on stderr how far a job is and how long it will take: "Analyzing 12/340, 3 min left". On a terminal that is
+/// one line, drawn anew at most ten times a second; elsewhere, in a log say, a line of its own every half a minute.
+/// Safe to call from any thread.
 class Progress {
  public:
-  /// `total` 0: unknown, only the count is shown.
-  Progress(std::string label, std::size_t total);
+  using Clock = std::chrono::steady_clock;
+
+  /// `total` 0: unknown, only the count is shown. `pause` lies between two lines where there is no terminal.
+  Progress(std::string label, std::size_t total, Clock::duration pause = std::chrono::seconds(30));
   ~Progress();  ///< wipes the line
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
@@ -24,6 +27,7 @@ class Progress {
   void say(std::string_view line);
 
  private:
+  std::string status() const;
   void draw();
   void wipe();
 
@@ -32,9 +36,10 @@ class Progress {
   std::size_t total_;
   std::size_t done_ = 0;
   bool terminal_;
+  Clock::duration pause_;  ///< between two reports
   bool drawn_ = false;
-  std::chrono::steady_clock::time_point start_;
-  std::chrono::steady_clock::time_point last_;
+  Clock::time_point start_;
+  Clock::time_point last_;
 };
 
 /// "45 s", "3 min", "2 h 10 min".

@@ -13,6 +13,10 @@ void appendEscape(std::string& out, unsigned value) {
 
 }  // namespace
 
+std::string counted(std::size_t number, const std::string& one) {
+  return std::to_string(number) + ' ' + one + (number == 1 ? "" : "s");
+}
+
 std::string printable(const std::filesystem::path& path) {
   const std::string& text = path.native();
   const auto* bytes = reinterpret_cast<const utf8proc_uint8_t*>(text.data());

@@ -96,10 +96,12 @@ std::string Manifest::text() const {
          "\n";
 }
 
+bool Manifest::isOfCatalog(const Json& json) { return textOr(json.find("format"), "") == kFormat; }
+
 Result<Manifest> Manifest::read(std::string_view text, const JsonParser& parse) {
   const auto json = parse(text, kManifestName);
   if (!json) return json.error();
-  if (textOr(json->find("format"), "") != kFormat)
+  if (!isOfCatalog(*json))
     return Error(ErrorCode::UnsupportedFormat, kManifestName, "is not a catalog of Earshot",
                  "Its \"format\" must be \"earshot-catalog\".");
   const auto version = count(*json, "version");

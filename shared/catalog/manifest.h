@@ -48,6 +48,9 @@ struct Manifest {
 
   std::string text() const;
 
+  /// Whether it says that it is a catalog's, of whatever version.
+  static bool isOfCatalog(const Json& json);
+
   /// Checks format, version, counts, and that each file's name is a plain name that carries its hash; one file a role,
   /// index and cells present. Errors: UnsupportedFormat (not a catalog), VersionMismatch, Corrupt.
   static Result<Manifest> read(std::string_view text, const JsonParser& parse);

@@ -5,10 +5,10 @@
 
 namespace earshot {
 
-Traits traitsOf(const Statistics& statistics) {
+Traits traitsOf(const Statistics& statistics, double duration) {
   Traits traits;
   const float tempo = statistics.at("tempo");
-  if (std::isfinite(tempo) && tempo > 0) traits.tempo = tempo;
+  if (std::isfinite(tempo) && tempo > 0 && duration >= Traits::kShortestWithTempo) traits.tempo = tempo;
   const float centroid = statistics.at("spectral_centroid/mean/01");
   if (std::isfinite(centroid)) traits.brightness = centroid;
 

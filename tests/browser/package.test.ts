@@ -1,9 +1,10 @@
 // The npm package in Chromium, under a strict policy: the same numbers as the native program.
-import { readdir, stat } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { earshot, testData } from "../integration/programs.js";
+import { earshot, run, testData } from "../integration/programs.js";
 import { openBrowser } from "./house.js";
 import { openPage, packageFolder, StaticHost } from "./package-host.js";
 
@@ -19,6 +20,7 @@ interface Native {
 interface Analyzed extends Native {
   vector: number[];
   tempo: number;
+  warnings: string[];
   milliseconds: number;
 }
 
@@ -108,6 +110,27 @@ describe.skipIf(!testData)("analysis in the browser", () => {
       expect.soft(unexplained, file).toEqual([]);
       expect.soft(agreeing, file).toBeGreaterThanOrEqual(0.99);
       expect.soft(Math.abs(web.duration - native.duration), file).toBeLessThan(0.03);
+    }
+  });
+
+  it("has the native doubts about files that are cut off, and about no others", async () => {
+    const names = ["metal.flac", "metal.mp3", "nebula.mono44.wav"];
+    const cut = await mkdtemp(join(tmpdir(), "earshot-cut-"));
+    try {
+      for (const name of names) {
+        const path = join(testData ?? "", "music/formats", name);
+        expect.soft((await analyzeInPage(`music/formats/${name}`)).warnings, name).toEqual([]);
+        const whole = await readFile(path);
+        await writeFile(join(cut, name), whole.subarray(0, 0.6 * whole.length));
+        host.overrides.set(`/data/music/formats/${name}`, (file) => file.subarray(0, 0.6 * file.length));
+        const { warnings } = await analyzeInPage(`music/formats/${name}`);
+        const { stderr } = await run("earshot", "analyze", join(cut, name));
+        const told = stderr.split("\n").filter(Boolean);
+        expect.soft(told, name).toEqual(warnings.map((text) => `earshot: warning: ${join(cut, name)}: ${text}`));
+      }
+    } finally {
+      host.overrides.clear();
+      await rm(cut, { recursive: true, force: true });
     }
   });
 

@@ -133,6 +133,34 @@ describe("earshot catalog build", () => {
     expect(tracks).toBe(1);
   });
 
+  it("takes no previews of another catalog for music, only of a catalog", async () => {
+    await write("around/one.wav", beatingTone(330, 2));
+    await write("around/mixes/previews/two.wav", beatingTone(440, 2));
+    await earshot("catalog", "build", music, "--out", join(scratch, "around/site/catalog"), "--previews");
+    const built = await run("earshot", "catalog", "build", join(scratch, "around"), "--out", out, "--no-cache");
+    expect(built).toMatchObject({ code: 0, stderr: `earshot: ${out}: 2 tracks\n` });
+    const analyzed = await earshot("analyze", join(scratch, "around"));
+    expect(analyzed.trim().split("\n")).toHaveLength(2);
+    // What is named is meant.
+    const named = await earshot("analyze", join(scratch, "around/site/catalog/previews"));
+    expect(named.trim().split("\n")).toHaveLength(5);
+  });
+
+  it("counts one as one", async () => {
+    await write("single/one.wav", beatingTone(330, 2));
+    const built = await run("earshot", "catalog", "build", join(scratch, "single"), "--out", out, "--no-cache");
+    expect(built.stderr).toBe(`earshot: ${out}: 1 track\n`);
+    await write("faulty/one.mp3", "this is no music");
+    const failed = await run("earshot", "catalog", "build", join(scratch, "faulty"), "--out", out);
+    expect(failed.stderr).toContain("1 of 1 input failed");
+  });
+
+  it("says what a file says of itself only once", async () => {
+    if (!testData) return;
+    const { stderr } = await run("earshot", "analyze", join(testData, "music/odd/hr-savino-ivory.ogg"));
+    expect(stderr.match(/Invalid data found/g)).toHaveLength(1);
+  });
+
   it("refuses sources it cannot take and sources of one name", async () => {
     const table = join(scratch, "tracks.csv");
     await writeFile(table, "id,title\n");

@@ -51,9 +51,9 @@ async function compose(pieces: number): Promise<void> {
 const command = (...options: string[]) => ["catalog", "build", music, "--out", catalog, ...options];
 const build = (...options: string[]) => run("earshot", ...command("--cache", cache, ...options));
 
-/** "40 tracks, 12 of them from the cache" as [40, 12]. */
+/** "40 tracks, 12 from the cache" as [40, 12]. */
 function counts({ code, stderr }: Outcome): [number, number] {
-  const [, tracks, known] = /(\d+) tracks(?:, (\d+) of them from the cache)?\n$/.exec(stderr) ?? [];
+  const [, tracks, known] = /(\d+) tracks?(?:, (\d+) from the cache)?\n$/.exec(stderr) ?? [];
   if (code !== 0 || !tracks) throw new Error(`build ended with ${code}:\n${stderr}`);
   return [Number(tracks), Number(known ?? 0)];
 }

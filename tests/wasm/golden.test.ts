@@ -70,7 +70,9 @@ describe("the engine in WebAssembly", () => {
       const file = join(ours ? folder : (testData ?? ""), clip.source);
       const { values, tempo } = await analyzeSamples(engine, await readWav(file, clip.samples), 22050);
       const golden = await readNpy(join(folder, "clips", `${clip.name}.npy`));
-      expect(tempo, clip.name).toBeCloseTo(clip.tempo, 3);
+      const pulse = values[engine.columns.indexOf("tempo")] as number;
+      expect(pulse, clip.name).toBeCloseTo(clip.tempo, 3);
+      expect(tempo, clip.name).toBe(clip.samples < 4 * 22050 ? 0 : pulse);
 
       const rows = engine.columns.filter((column) => /^[a-z_]+\/mean\/\d+$/.test(column));
       expect(rows.length, clip.name).toBe(golden.length);
@@ -105,7 +107,7 @@ describe("the engine in WebAssembly", () => {
       });
     }
     expect(analyzer.endPass()).toBe(false);
-    expect(analyzer.finish().values).toEqual(whole.values);
+    expect(analyzer.finish(1, 0).values).toEqual(whole.values);
     analyzer.close();
   });
 

@@ -41,6 +41,7 @@ beforeAll(async () => {
     space,
     vector: Float32Array.from({ length: 64 }, () => random() * 2 - 1),
     tempo: 120,
+    warnings: [],
   }));
 });
 

@@ -1,8 +1,10 @@
 #include <cstdint>
 
 #include "shared/buffer.h"
+#include "shared/catalog/traits.h"
 #include "shared/embedding/space.h"
 #include "shared/features/analyzer.h"
+#include "shared/features/doubts.h"
 #include "wasm/bindings/message.h"
 
 namespace earshot {
@@ -72,20 +74,25 @@ EARSHOT_EXPORT(analyzerEndPass) const double* analyzerEndPass(AnalyzerBinding* b
   return succeeded().number(*pass == Analyzer::Pass::Again ? 1 : 0).address();
 }
 
-EARSHOT_EXPORT(analyzerFinish) const double* analyzerFinish(AnalyzerBinding* binding) {
+/// `held` and `promised` as in Extent.
+EARSHOT_EXPORT(analyzerFinish)
+const double* analyzerFinish(AnalyzerBinding* binding, double held, double promised) {
   auto analysis = binding->analyzer.finish();
   if (!analysis) return failed(analysis.error());
   const Statistics& statistics = analysis->statistics;
   const Space& space = Space::shipped();
   auto vector = space.embed(statistics);
   if (!vector) return failed(vector.error());
-  return succeeded()
-      .text(statistics.set->name())
-      .floats(statistics.values)
-      .text(space.version())
-      .floats(*vector)
-      .number(statistics.at("tempo"))
-      .address();
+  const auto doubts = doubtsAbout(*analysis, {held, promised});
+  Reply reply = succeeded()
+                    .text(statistics.set->name())
+                    .floats(statistics.values)
+                    .text(space.version())
+                    .floats(*vector)
+                    .number(traitsOf(statistics, held).tempo)
+                    .number(static_cast<double>(doubts.size()));
+  for (const std::string& doubt : doubts) reply.text(doubt);
+  return reply.address();
 }
 
 }  // namespace earshot

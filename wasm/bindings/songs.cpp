@@ -29,7 +29,7 @@ Traits SongView::traits() const {
   statistics.set = &FeatureSet::librosa();
   if (values.size() != statistics.set->computedColumns().size()) return {};
   statistics.values.assign(values.begin(), values.end());
-  return traitsOf(statistics);
+  return traitsOf(statistics, duration);
 }
 
 Result<Seed> SongView::seed() const {

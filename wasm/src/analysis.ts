@@ -9,6 +9,8 @@ export interface AudioSource {
   readonly sampleRate: number;
   /** Samples a channel. */
   readonly frames: number;
+  /** Seconds that the header says there are; 0 where it says nothing. */
+  readonly promised: number;
   readonly tags: AudioTags;
   decode(from: number, sink: BlockSink, signal?: AbortSignal): Promise<void>;
   close(): void;
@@ -17,6 +19,7 @@ export interface AudioSource {
 /** Samples that are already in memory. */
 export class SampleSource implements AudioSource {
   readonly frames: number;
+  readonly promised = 0;
   readonly tags: AudioTags = { title: "", artist: "", album: "", genre: "", year: 0 };
 
   constructor(
@@ -88,7 +91,7 @@ export async function analyze(
         await source.decode(begin, sink, signal);
         analyzer.endPass();
       }
-      return analyzer.finish();
+      return analyzer.finish(source.frames / source.sampleRate, source.promised);
     } finally {
       analyzer.close();
     }

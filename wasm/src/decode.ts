@@ -36,16 +36,19 @@ export interface AudioTags {
 /** Faults after which a file is not worth going on with. */
 const toleratedDamage = 256;
 
-/** Samples [begin, end). */
+/** Samples [begin, end), and the seconds that the header promises (0: none). */
 interface Extent {
   begin: number;
   end: number;
+  promised: number;
 }
 
 interface Stream {
   codec: AudioCodec;
   config: AudioDecoderConfig;
   packets: EncodedPacketSink;
+  /** Seconds that the header says there are; null where it does not. */
+  promised: number | null;
   /** What the decoder gives: AAC's spectral band replication may double what the file says. */
   sampleRate: number;
 }
@@ -62,6 +65,8 @@ export class Recording {
   readonly channels: number;
   /** Samples a channel. */
   readonly frames: number;
+  /** Seconds that the header says there are, more than `duration` where it is cut short; 0 where it says nothing. */
+  readonly promised: number;
   readonly tags: AudioTags;
   readonly #input: Input;
   readonly #packets: EncodedPacketSink;
@@ -75,6 +80,7 @@ export class Recording {
     this.sampleRate = stream.sampleRate;
     this.channels = stream.config.numberOfChannels;
     this.frames = extent.end - extent.begin;
+    this.promised = extent.promised;
     this.tags = tags;
     this.#input = input;
     this.#packets = stream.packets;
@@ -182,13 +188,14 @@ async function openStream(input: Input, name: string): Promise<Stream> {
   if (!codec || !config)
     throw fault("unsupported-format", name, "has audio of a codec that is not read here", readable);
   const packets = new EncodedPacketSink(track);
-  if (pcmLayout(codec)) return { codec, config, packets, sampleRate: config.sampleRate };
+  const promised = await track.getDurationFromMetadata();
+  if (pcmLayout(codec)) return { codec, config, packets, promised, sampleRate: config.sampleRate };
   const supported = await AudioDecoder.isConfigSupported(config).catch(() => ({ supported: false }));
   if (!supported.supported) {
     throw fault("unsupported-format", name, `has ${config.codec} audio, which this browser does not decode`, readable);
   }
   const sampleRate = codec === "aac" ? await decodedRate(config, packets) : config.sampleRate;
-  return { codec, config, packets, sampleRate };
+  return { codec, config, packets, promised, sampleRate };
 }
 
 async function decodedRate(config: AudioDecoderConfig, packets: EncodedPacketSink): Promise<number> {
@@ -200,17 +207,19 @@ async function decodedRate(config: AudioDecoderConfig, packets: EncodedPacketSin
   return rate;
 }
 
-async function extentOf(file: Blob, { codec, packets, sampleRate }: Stream): Promise<Extent> {
+async function extentOf(file: Blob, { codec, packets, promised, sampleRate }: Stream): Promise<Extent> {
   const first = await packets.getFirstPacket({ metadataOnly: true });
   const last = await packets.getPacket(Number.POSITIVE_INFINITY, { metadataOnly: true });
-  if (!first || !last) return { begin: 0, end: 0 };
+  if (!first || !last) return { begin: 0, end: 0, promised: 0 };
   const end = Math.round((last.timestamp + last.duration) * sampleRate);
   if (codec === "mp3") {
     const gaps = await readMp3Gaps(file);
-    if (gaps) return recordingWithin(gaps, end, Math.round(first.duration * sampleRate));
+    if (!gaps) return { begin: 0, end, promised: 0 }; // without a tag its length is a guess from its size
+    const samples = Math.round(first.duration * sampleRate);
+    return { ...recordingWithin(gaps, end, samples), promised: (gaps.frames * samples - gaps.padding) / sampleRate };
   }
   // What lies before zero is the encoder's; a stream that starts later (cut out of another) starts where it starts.
-  return { begin: Math.max(Math.round(first.timestamp * sampleRate), 0), end };
+  return { begin: Math.max(Math.round(first.timestamp * sampleRate), 0), end, promised: promised ?? 0 };
 }
 
 function tagsOf(tags: MetadataTags, name: string): AudioTags {

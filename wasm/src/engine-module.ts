@@ -17,7 +17,7 @@ interface Exports {
   analyzerReserve(analyzer: Address, channels: number, frames: number): Address;
   analyzerPush(analyzer: Address, channels: number, frames: number): Address;
   analyzerEndPass(analyzer: Address): Address;
-  analyzerFinish(analyzer: Address): Address;
+  analyzerFinish(analyzer: Address, held: number, promised: number): Address;
 
   catalogOpen(): Address;
   catalogClose(catalog: Address): void;

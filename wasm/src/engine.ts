@@ -10,6 +10,7 @@ export interface AnalyzedNumbers {
   space: string;
   vector: Float32Array<ArrayBuffer>;
   tempo: number;
+  warnings: string[];
 }
 
 /** The engine in WebAssembly, without worker or page: what the worker runs, and what tests run in Node. */
@@ -73,14 +74,16 @@ export class Analyzer {
     return this.#module.reply(this.#module.functions.analyzerEndPass(this.#address)).number() === 1;
   }
 
-  finish(): AnalyzedNumbers {
-    const reply = this.#module.reply(this.#module.functions.analyzerFinish(this.#address));
+  /** Seconds that the whole recording has, and that its header says it has: 0 where it says nothing. */
+  finish(held: number, promised: number): AnalyzedNumbers {
+    const reply = this.#module.reply(this.#module.functions.analyzerFinish(this.#address, held, promised));
     return {
       set: reply.text(),
       values: reply.floats(),
       space: reply.text(),
       vector: reply.floats(),
       tempo: reply.number(),
+      warnings: reply.list(() => reply.text()),
     };
   }
 

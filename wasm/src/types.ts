@@ -24,8 +24,13 @@ export interface Song {
   /** The space's version and the 64 numbers that are compared. */
   space: string;
   vector: Float32Array;
-  /** Beats a minute. */
+  /** Beats a minute; 0 where there is no pulse, or less than 4 s to find one in. */
   tempo: number;
+  /**
+   * What is no error and yet hardly what was meant, as sentences without their subject: "is cut short: it holds 12.1 s of
+   * the 30 s its header promises", "is silent where it was analyzed: ...". Most songs have none.
+   */
+  warnings: string[];
 }
 
 /** A track of a catalog. */

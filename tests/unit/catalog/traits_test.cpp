@@ -33,7 +33,7 @@ TEST_CASE("traits come from their columns, in units people know") {
   set(numbers, "spectral_centroid/mean/01", 1500);
   set(numbers, "rms/mean/01", .1F);
   set(numbers, "rms/std/01", .05F);
-  const Traits traits = traitsOf(numbers);
+  const Traits traits = traitsOf(numbers, 30);
   CHECK(traits.tempo == 120);
   CHECK(traits.brightness == 1500);
   CHECK(traits.loudness == Approx(-20));
@@ -41,7 +41,7 @@ TEST_CASE("traits come from their columns, in units people know") {
 }
 
 TEST_CASE("silence has traits, too") {
-  const Traits traits = traitsOf(statistics(0));
+  const Traits traits = traitsOf(statistics(0), 30);
   CHECK(traits.tempo == 0);
   CHECK(traits.brightness == 0);
   CHECK(traits.loudness == -100);
@@ -49,10 +49,17 @@ TEST_CASE("silence has traits, too") {
 }
 
 TEST_CASE("columns that are no numbers leave their trait unknown") {
-  const Traits traits = traitsOf(statistics(std::numeric_limits<float>::quiet_NaN()));
+  const Traits traits = traitsOf(statistics(std::numeric_limits<float>::quiet_NaN()), 30);
   CHECK(traits.tempo == 0);
   CHECK(std::isnan(traits.brightness));
   CHECK(std::isnan(traits.loudness));
   CHECK(std::isnan(traits.dynamics));
   CHECK(traits.key == Traits::kUnknownKey);
+}
+
+TEST_CASE("a sound too short for two slow beats has no tempo") {
+  Statistics numbers = statistics(0);
+  set(numbers, "tempo", 120);
+  CHECK(traitsOf(numbers, 3.99).tempo == 0);
+  CHECK(traitsOf(numbers, 4).tempo == 120);
 }

@@ -26,7 +26,7 @@ TEST_CASE("Every format of one recording has its length to the sample, counted a
     REQUIRE(decoder.ok());
     CHECK(decoder->properties().frames == frames);
     CHECK(decoder->properties().duration == Approx(static_cast<double>(frames) / decoder->properties().sampleRate));
-    CHECK(decoder->properties().truncation.empty());
+    CHECK(decoder->properties().promised < decoder->properties().duration + .25);
     std::uint64_t decoded = 0;
     const auto report = decoder->decode([&](const PlanarBlock& block) {
       decoded += block.frames;
