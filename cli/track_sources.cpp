@@ -28,7 +28,7 @@ Result<void> checkSources(const std::vector<std::string>& sources) {
     std::error_code ignored;
     if (fs::exists(source, ignored) ? !fs::is_directory(source, ignored) : source.find(':') != std::string::npos)
       return Error{ErrorCode::InvalidArgument, printable(source), "is no folder",
-                   "This version builds catalogs from folders of audio only."};
+                   "Name folders of audio, or tables of tracks (CSV, JSON lines)."};
     if (!names.insert(folderName(source)).second)
       return Error{ErrorCode::InvalidArgument, printable(source), "has the same name as another SOURCE",
                    "Their tracks' ids would be the same: rename one, or name a folder that holds both."};

@@ -46,6 +46,16 @@ void Progress::advance(std::size_t steps) {
   if (done_ != total_) std::fprintf(stderr, "earshot: %s\n", status().c_str());
 }
 
+void Progress::countsBytes() {
+  const std::lock_guard lock(mutex_);
+  bytes_ = true;
+}
+
+void Progress::note(std::string text) {
+  const std::lock_guard lock(mutex_);
+  note_ = std::move(text);
+}
+
 void Progress::say(std::string_view line) {
   const std::lock_guard lock(mutex_);
   wipe();
@@ -54,9 +64,14 @@ void Progress::say(std::string_view line) {
 }
 
 std::string Progress::status() const {
-  std::string line = label_ + ' ' + std::to_string(done_);
+  const auto spelled = [&](std::size_t count) {
+    return std::to_string(bytes_ ? (count + 500'000) / 1'000'000 : count);
+  };
+  std::string line = label_ + ' ' + spelled(done_);
+  if (total_ > 0) line += '/' + spelled(total_);
+  if (bytes_) line += " MB";
+  if (!note_.empty()) line += ", " + note_;
   if (total_ > 0) {
-    line += '/' + std::to_string(total_);
     const double elapsed = std::chrono::duration<double>(Clock::now() - start_).count();
     if (done_ > 0 && done_ < total_ && elapsed > kEstimateAfter)
       line +=

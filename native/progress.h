@@ -23,6 +23,12 @@ class Progress {
 
   void advance(std::size_t steps = 1);
 
+  /// The count is of bytes, shown as megabytes.
+  void countsBytes();
+
+  /// What else the line says from now on: "312,000 rows".
+  void note(std::string text);
+
   /// Prints a whole line to stderr without tearing the progress line; also where it is no terminal.
   void say(std::string_view line);
 
@@ -33,8 +39,10 @@ class Progress {
 
   std::mutex mutex_;  ///< guards everything below
   std::string label_;
+  std::string note_;
   std::size_t total_;
   std::size_t done_ = 0;
+  bool bytes_ = false;
   bool terminal_;
   Clock::duration pause_;  ///< between two reports
   bool drawn_ = false;

@@ -53,4 +53,26 @@ std::string repairUtf8(std::string_view text) {
   return repaired;
 }
 
+bool appendUtf8(std::string& text, std::uint32_t codePoint) {
+  if (codePoint > 0x10FFFF || (codePoint >= 0xD800 && codePoint <= 0xDFFF)) return false;
+  const auto append = [&](std::uint32_t byte) { text += static_cast<char>(byte); };
+  const auto continuation = [&](unsigned shift) { append(0x80 | (codePoint >> shift & 0x3F)); };
+  if (codePoint < 0x80) {
+    append(codePoint);
+  } else if (codePoint < 0x800) {
+    append(0xC0 | codePoint >> 6);
+    continuation(0);
+  } else if (codePoint < 0x10000) {
+    append(0xE0 | codePoint >> 12);
+    continuation(6);
+    continuation(0);
+  } else {
+    append(0xF0 | codePoint >> 18);
+    continuation(12);
+    continuation(6);
+    continuation(0);
+  }
+  return true;
+}
+
 }  // namespace earshot

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <limits>
+#include <system_error>
 #include <version>
 
 namespace earshot {
@@ -22,6 +23,20 @@ const char* shortest(Real value, char* begin, char* end) {
     if (static_cast<Real>(std::strtod(begin, nullptr)) == value) break;
   }
   return begin + length;
+#endif
+}
+
+/// A number at the beginning of the text; where it ends, or null if there is none.
+const char* readNumber(std::string_view text, double& value) {
+#ifdef __cpp_lib_to_chars
+  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return fault == std::errc() ? end : nullptr;
+#else
+  // libc++ 14 has no from_chars for floating point; strtod wants a text that ends in NUL.
+  const std::string copy(text);
+  char* end = nullptr;
+  value = std::strtod(copy.c_str(), &end);
+  return end == copy.c_str() ? nullptr : text.data() + (end - copy.c_str());
 #endif
 }
 
@@ -51,6 +66,21 @@ double widenByText(float value) {
   std::string text;
   appendNumber(text, value);
   return std::strtod(text.c_str(), nullptr);
+}
+
+std::optional<double> parseNumber(std::string_view text) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+  if (!text.empty() && text.front() == '+') {
+    text.remove_prefix(1);
+    if (!text.empty() && text.front() == '-') return std::nullopt;
+  }
+  // What strtod and from_chars would read besides: names of numbers that are none, hexadecimal digits.
+  if (text.empty() || text.find_first_not_of("0123456789+-.eE") != std::string_view::npos) return std::nullopt;
+  double value = 0;
+  const char* end = readNumber(text, value);
+  if (end != text.data() + text.size() || !std::isfinite(value)) return std::nullopt;
+  return value;
 }
 
 }  // namespace earshot

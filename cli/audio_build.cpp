@@ -1,0 +1,207 @@
+#include "cli/audio_build.h"
+
+#include <cstdio>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "cli/commands.h"
+#include "cli/output_folder.h"
+#include "native/analysis_cache.h"
+#include "native/catalog_folder.h"
+#include "native/fold.h"
+#include "native/preview.h"
+#include "native/progress.h"
+#include "native/stop_signal.h"
+#include "native/text.h"
+#include "native/thread_pool.h"
+#include "shared/embedding/space.h"
+#include "shared/records/date_text.h"
+#include "shared/utf8.h"
+
+namespace earshot {
+namespace {
+
+struct BuiltTrack {
+  NewTrack track;
+  bool remembered = false;  ///< its analysis came from the cache
+  std::vector<std::string> warnings;
+  std::optional<Error> error;
+};
+
+Result<NewTrack> trackOf(const SourceTrack& source, const AnalyzedFile& analyzed) {
+  const Statistics& statistics = analyzed.analysis.statistics;
+  const auto vector = Space::shipped().embed(statistics);
+  if (!vector) return Error{vector.error().code, printable(source.file), vector.error().message(), ""};
+  const AudioTags& tags = analyzed.properties.tags;
+  NewTrack track;
+  track.id = source.id;
+  track.title = tags.title.empty() ? repairUtf8(source.file.stem().native()) : tags.title;
+  track.artist = tags.artist;
+  track.album = tags.album;
+  track.genre = tags.genre;
+  track.year = yearOfDate(tags.date).value_or(0);
+  track.duration = static_cast<float>(analyzed.properties.duration);
+  track.traits = traitsOf(statistics, analyzed.properties.duration);
+  track.vector = *vector;
+  track.searchText = fold(track.title + ' ' + track.artist);
+  track.statistics = statistics.values;
+  return track;
+}
+
+class Build {
+ public:
+  Build(const BuildOptions& options, std::vector<SourceTrack> sources)
+      : options_(options), sources_(std::move(sources)) {
+    analysis_.stop = stopRequested;
+  }
+
+  int run() {
+    const OutputFolder output(options_.out);
+    if (!output.ready()) return kSomeFailed;
+    openCache();
+    const int code = build();
+    if (cache_) {
+      if (const auto fault = cache_->fault())
+        std::fprintf(stderr, "earshot: warning: not everything could be kept for the next build: %s\n",
+                     fault->message().c_str());
+      cache_->removeUnused();
+    }
+    return code;
+  }
+
+ private:
+  /// What analyses are kept in; a build goes on without it.
+  void openCache() {
+    if (options_.noCache) return;
+    const auto folder = options_.cache.empty() ? AnalysisCache::usualFolder() : std::filesystem::path(options_.cache);
+    if (!folder) return;
+    auto cache = AnalysisCache::open(*folder, analysis_);
+    if (cache)
+      cache_ = std::move(cache).value();
+    else
+      std::fprintf(stderr, "earshot: warning: no analysis is kept for the next build: %s\n",
+                   cache.error().message().c_str());
+  }
+
+  int build() {
+    CatalogDraft draft;
+    draft.name = options_.name;
+    draft.licence = options_.licence;
+    draft.space = SpaceDescription::of(Space::shipped());
+    draft.featureSet = FeatureSet::librosa().name();
+    draft.featureSetVersion = FeatureSet::librosa().version();
+    const auto columns = FeatureSet::librosa().computedColumns();
+    draft.statisticsColumns.assign(columns.begin(), columns.end());
+
+    const std::size_t failed = analyzeAll(draft.tracks);
+    if (stopRequested()) {
+      std::fprintf(stderr, "earshot: stopped, no catalog was written%s\n",
+                   cache_ ? "; the same command goes on from here" : "");
+      return kStopped;
+    }
+    if (failed > 0)
+      std::fprintf(stderr, "earshot: %zu of %s failed\n", failed, counted(sources_.size(), "input").c_str());
+    if (draft.tracks.empty()) {
+      std::fprintf(stderr, "earshot: nothing to put into a catalog, none was written\n");
+      return kSomeFailed;
+    }
+    const auto manifest = writeCatalogFolder(options_.out, draft);
+    if (!manifest) {
+      std::fprintf(stderr, "earshot: %s\n", manifest.error().message().c_str());
+      return kSomeFailed;
+    }
+    std::string made = counted(draft.tracks.size(), "track");
+    if (remembered_ > 0) made += ", " + std::to_string(remembered_) + " from the cache";
+    std::fprintf(stderr, "earshot: %s: %s\n", printable(options_.out).c_str(), made.c_str());
+    return failed > 0 ? kSomeFailed : kAllWell;
+  }
+
+  /// Fills `tracks` in the order of the sources; returns how many failed.
+  std::size_t analyzeAll(std::vector<NewTrack>& tracks) {
+    std::size_t failed = 0;
+    Progress progress("Analyzing", sources_.size());
+    ThreadPool pool(options_.jobs);
+    orderedMap<BuiltTrack>(
+        pool, sources_.size(),
+        [&](std::size_t i) {
+          BuiltTrack built = trackFrom(sources_[i]);
+          progress.advance();
+          return built;
+        },
+        [&](std::size_t, BuiltTrack built) {
+          if (stopRequested()) return false;
+          for (const std::string& warning : built.warnings) progress.say("earshot: warning: " + warning);
+          if (built.error) {
+            ++failed;
+            progress.say("earshot: " + built.error->message());
+          } else {
+            tracks.push_back(std::move(built.track));
+            if (built.remembered) ++remembered_;
+          }
+          return true;
+        });
+    return failed;
+  }
+
+  BuiltTrack trackFrom(const SourceTrack& source) const {
+    BuiltTrack built;
+    if (source.problem) {
+      built.error = source.problem;
+      return built;
+    }
+    const auto analyzed = analyze(source.file);
+    if (!analyzed) {
+      built.error = analyzed.error();
+      return built;
+    }
+    built.remembered = analyzed->remembered;
+    const std::string name = printable(source.file);
+    for (const std::string& warning : analyzed->file.warnings) built.warnings.push_back(name + ": " + warning);
+    auto track = trackOf(source, analyzed->file);
+    if (!track) {
+      built.error = track.error();
+      return built;
+    }
+    built.track = std::move(track).value();
+    if (!options_.previews) return built;
+    auto preview = previewOf(source.file, *analyzed);
+    if (preview)
+      built.track.preview = std::move(preview).value();
+    else
+      built.error = preview.error();
+    return built;
+  }
+
+  Result<AnalysisCache::Analyzed> analyze(const std::filesystem::path& file) const {
+    if (cache_) return cache_->analyze(file);
+    auto analyzed = analyzeFile(file, analysis_);
+    if (!analyzed) return std::move(analyzed).error();
+    AnalysisCache::Analyzed made;
+    made.file = std::move(analyzed).value();
+    return made;
+  }
+
+  Result<std::string> previewOf(const std::filesystem::path& file, const AnalysisCache::Analyzed& analyzed) const {
+    if (hasPreview(options_.out, analyzed.preview)) return analyzed.preview;
+    auto preview = writePreview(file, analyzed.file.properties, options_.out);
+    if (preview && cache_) cache_->keepPreview(analyzed, *preview);
+    return preview;
+  }
+
+  const BuildOptions& options_;
+  std::vector<SourceTrack> sources_;
+  FileAnalysisOptions analysis_;
+  std::optional<AnalysisCache> cache_;
+  std::size_t remembered_ = 0;
+};
+
+}  // namespace
+
+int buildFromAudio(const BuildOptions& options, std::vector<SourceTrack> sources) {
+  return Build(options, std::move(sources)).run();
+}
+
+}  // namespace earshot

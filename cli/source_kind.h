@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "shared/result.h"
+
+namespace earshot {
+
+/// What a SOURCE of a catalog is; each kind has a space of its own.
+enum class SourceKind {
+  Audio,  ///< a folder
+  Table,  ///< a file: CSV or JSON lines
+};
+
+/// The kind of all of them. Errors: InvalidArgument (of two kinds: names one of each).
+Result<SourceKind> kindOfSources(const std::vector<std::string>& sources);
+
+}  // namespace earshot

@@ -1,0 +1,94 @@
+#include "cli/table_build.h"
+
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "cli/cleaning_text.h"
+#include "cli/commands.h"
+#include "cli/output_folder.h"
+#include "cli/table_tracks.h"
+#include "native/catalog_folder.h"
+#include "native/progress.h"
+#include "native/stop_signal.h"
+#include "native/text.h"
+#include "native/track_table.h"
+#include "shared/embedding/audio_columns_space.h"
+
+namespace earshot {
+namespace {
+
+namespace fs = std::filesystem;
+
+CatalogDraft emptyDraft(const BuildOptions& options) {
+  CatalogDraft draft;
+  draft.name = options.name;
+  draft.licence = options.licence;
+  draft.space = {std::string(kAudioColumnsSpace), kAudioColumnsGroups, kAudioColumnsTypicalDistances};
+  draft.featureSet = "spotify-audio";
+  draft.featureSetVersion = 1;
+  return draft;
+}
+
+Result<void> readTable(const fs::path& file, TableTracks& tracks, CleaningReport& report) {
+  std::error_code unknown;
+  const std::size_t size = fs::file_size(file, unknown);
+  Progress progress("Reading " + printable(file.filename()), unknown ? 0 : size);
+  progress.countsBytes();
+  std::size_t rows = 0;
+  TableReading reading;
+  reading.take = [&](TrackRecord record) { tracks.add(std::move(record)); };
+  reading.progress = [&](std::size_t newRows, std::size_t bytes) {
+    if (rows == 0 && newRows > 0 && !unknown) tracks.expect((size - bytes) / bytes * newRows * 21 / 20);
+    rows += newRows;
+    progress.note(sentence({grouped(rows), " rows"}));
+    progress.advance(bytes);
+    return !stopRequested();
+  };
+  tracks.beginSource(printable(file.filename()));
+  return readTrackTable(file, report, reading);
+}
+
+int failed(const Error& error) {
+  std::fprintf(stderr, "earshot: %s\n", error.message().c_str());
+  return kSomeFailed;
+}
+
+}  // namespace
+
+int buildFromTables(const BuildOptions& options) {
+  const auto start = std::chrono::steady_clock::now();
+  const OutputFolder output(options.out);
+  if (!output.ready()) return kSomeFailed;
+
+  CleaningReport report;
+  CatalogDraft draft = emptyDraft(options);
+  TableTracks tracks;
+  for (const std::string& source : options.sources) {
+    const auto read = readTable(source, tracks, report);
+    if (stopRequested()) {
+      std::fprintf(stderr, "earshot: stopped, no catalog was written\n");
+      return kStopped;
+    }
+    if (!read) return failed(read.error());
+  }
+  draft.tracks = std::move(tracks).finish(report);
+  report.tracks = draft.tracks.size();
+  if (const auto told = tellCleaning(report, options.report); !told) return failed(told.error());
+  if (draft.tracks.empty()) {
+    std::fprintf(stderr, "earshot: nothing to put into a catalog, none was written\n");
+    return kSomeFailed;
+  }
+  const auto manifest = writeCatalogFolder(options.out, draft);
+  if (!manifest) return failed(manifest.error());
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+  std::fprintf(stderr, "earshot: %s: %s, %s\n", printable(options.out).c_str(),
+               counted(draft.tracks.size(), "track").c_str(), spellDuration(took.count()).c_str());
+  return kAllWell;
+}
+
+}  // namespace earshot

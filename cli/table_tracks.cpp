@@ -1,0 +1,116 @@
+#include "cli/table_tracks.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+#include "native/fold.h"
+#include "shared/embedding/audio_columns_space.h"
+#include "shared/records/duplicates.h"
+
+namespace earshot {
+namespace {
+
+Traits traitsOf(const AudioColumns& audio) {
+  Traits traits;
+  if (const float tempo = audio[AudioColumn::Tempo]; !std::isnan(tempo)) traits.tempo = tempo;
+  traits.loudness = audio[AudioColumn::Loudness];
+  const float key = audio[AudioColumn::Key];
+  const float mode = audio[AudioColumn::Mode];
+  if (!std::isnan(key) && !std::isnan(mode)) traits.key = static_cast<std::uint8_t>(mode == 0 ? key + 12 : key);
+  return traits;
+}
+
+/// How many of its values are known: of two duplicates the one that tells more stays.
+int knownOf(const NewTrack& track) {
+  int known = 0;
+  for (const std::string* text : {&track.title, &track.artist, &track.album, &track.genre, &track.isrc})
+    known += text->empty() ? 0 : 1;
+  known += track.year != 0 ? 1 : 0;
+  known += track.duration > 0 ? 1 : 0;
+  known += track.traits.tempo > 0 ? 1 : 0;
+  known += track.traits.key != Traits::kUnknownKey ? 1 : 0;
+  return known;
+}
+
+}  // namespace
+
+void TableTracks::add(TrackRecord record) {
+  NewTrack track;
+  const std::string title = fold(record.title);
+  const std::string artist = fold(record.artist);
+  const bool named = !title.empty() && !artist.empty();
+  origins_.push_back({static_cast<std::uint32_t>(std::min<std::uint64_t>(record.line, 0xFFFFFFFF)),
+                      named ? static_cast<std::uint32_t>(title.size()) : 0});
+  track.searchText.reserve(title.size() + 1 + artist.size());
+  track.searchText.append(title).append(1, ' ').append(artist);
+  track.id = std::move(record.id);
+  track.title = std::move(record.title);
+  track.artist = std::move(record.artist);
+  track.album = std::move(record.album);
+  track.genre = std::move(record.genre);
+  track.isrc = std::move(record.isrc);
+  track.year = record.year;
+  track.duration = record.duration;
+  track.popularity = record.popularity;
+  track.traits = traitsOf(record.audio);
+  track.vector = embedAudioColumns(record.audio);
+  tracks_.push_back(std::move(track));
+}
+
+void TableTracks::expect(std::size_t more) {
+  tracks_.reserve(tracks_.size() + more);
+  origins_.reserve(tracks_.size() + more);
+}
+
+std::vector<NewTrack> TableTracks::finish(CleaningReport& report) && {
+  merge(report);
+  numberWorks();
+  return std::move(tracks_);
+}
+
+const std::string& TableTracks::sourceOf(std::size_t track) const {
+  const auto after = std::upper_bound(sources_.begin(), sources_.end(), track,
+                                      [](std::size_t t, const Source& source) { return t < source.firstTrack; });
+  return std::prev(after)->name;
+}
+
+void TableTracks::merge(CleaningReport& report) {
+  std::vector<Candidate> candidates;
+  candidates.reserve(tracks_.size());
+  for (std::size_t i = 0; i < tracks_.size(); ++i) {
+    const NewTrack& track = tracks_[i];
+    candidates.push_back({track.id, track.searchText, origins_[i].titleSize, track.popularity, knownOf(track)});
+  }
+  const std::vector<Merge> merges = mergeDuplicates(candidates);
+  candidates = {};
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < tracks_.size(); ++i) {
+    const Merge& merge = merges[i];
+    if (merge.into == i) continue;
+    NewTrack& into = tracks_[merge.into];
+    report.add(Cleaning::Merged, merge.sameId ? "same id" : "same title and artist", sourceOf(i), origins_[i].line,
+               merge.sameId ? tracks_[i].id : tracks_[i].title + " - " + tracks_[i].artist);
+    if (tracks_[i].id != into.id) into.aliases.push_back(tracks_[i].id);
+  }
+  for (std::size_t i = 0; i < tracks_.size(); ++i) {
+    if (merges[i].into != i) continue;
+    auto& aliases = tracks_[i].aliases;
+    std::sort(aliases.begin(), aliases.end());
+    aliases.erase(std::unique(aliases.begin(), aliases.end()), aliases.end());
+    if (kept != i) {
+      tracks_[kept] = std::move(tracks_[i]);
+      origins_[kept] = origins_[i];
+    }
+    ++kept;
+  }
+  tracks_.resize(kept);
+  origins_.resize(kept);
+}
+
+void TableTracks::numberWorks() {
+  for (std::size_t i = 0; i < tracks_.size(); ++i) tracks_[i].work = static_cast<std::uint32_t>(i);
+}
+
+}  // namespace earshot

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <functional>
+
+#include "shared/records/cleaning_report.h"
+#include "shared/records/track_cleaner.h"
+#include "shared/records/track_record.h"
+#include "shared/result.h"
+
+namespace earshot {
+
+/// Whether a file is read as JSON lines: its extension is .jsonl, .ndjson or .json.
+bool isJsonLines(const std::filesystem::path& file);
+
+/// Whether it has the extension of a table: .csv, .tsv, or one of JSON lines.
+bool hasTableExtension(const std::filesystem::path& file);
+
+struct TableReading {
+  AudioNumbers audio = AudioNumbers::Required;
+  std::function<void(TrackRecord)> take;
+  std::function<bool(std::size_t rows, std::size_t bytes)> progress;  ///< read since the last call; false: stop
+};
+
+/// Reads a table of tracks piece by piece: CSV, TSV (by its extension or a header with tabs but no commas) or JSON
+/// lines. The rest of a file is lost if a row cannot be told from the next: that is an error, while whatever is wrong
+/// inside a row is reported. Errors: NotFound, Io, UnsupportedFormat (no header, columns missing), Corrupt (with line
+/// and column), Canceled.
+Result<void> readTrackTable(const std::filesystem::path& file, CleaningReport& report, const TableReading& reading);
+
+}  // namespace earshot

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "shared/records/json.h"
+#include "shared/records/track_cleaner.h"
+
+namespace earshot {
+
+/// A track as a JSON object: the names of a table's columns in any order, and an object `features` or `audio_features`
+/// with more of them. Numbers, texts and true or false are taken; a list of texts is taken whole for the artist (joined
+/// by
+/// ", ") and by its first for the others. An artist may be an object with a `name`, as may each of a list.
+class JsonTrack {
+ public:
+  /// Valid until the next call. What is no object has no values.
+  const TrackRow& row(const Json& json, std::uint64_t line);
+
+ private:
+  void take(const Json& object, bool nested);
+
+  TrackRow row_;
+  std::array<std::string, kTrackFields> texts_;
+  std::array<std::size_t, kTrackFields> ranks_{};
+};
+
+}  // namespace earshot

@@ -1,0 +1,115 @@
+#include "shared/records/track_layout.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+namespace earshot {
+namespace {
+
+struct FieldName {
+  std::string_view name;
+  TrackField field;
+};
+
+// Of one field the first is taken.
+constexpr FieldName kFieldNames[] = {
+    {"id", TrackField::Id},
+    {"trackid", TrackField::Id},
+    {"spotifyid", TrackField::Id},
+    {"uri", TrackField::Id},
+    {"trackuri", TrackField::Id},
+    {"spotifyuri", TrackField::Id},
+    {"name", TrackField::Title},
+    {"title", TrackField::Title},
+    {"trackname", TrackField::Title},
+    {"track", TrackField::Title},
+    {"tracktitle", TrackField::Title},
+    {"song", TrackField::Title},
+    {"artists", TrackField::Artist},
+    {"artist", TrackField::Artist},
+    {"artistname", TrackField::Artist},
+    {"artistnames", TrackField::Artist},
+    {"trackartist", TrackField::Artist},
+    {"album", TrackField::Album},
+    {"albumname", TrackField::Album},
+    {"albumtitle", TrackField::Album},
+    {"trackalbumname", TrackField::Album},
+    {"genre", TrackField::Genre},
+    {"genres", TrackField::Genre},
+    {"genretop", TrackField::Genre},
+    {"trackgenre", TrackField::Genre},
+    {"artistgenres", TrackField::Genre},
+    {"tags", TrackField::Genre},
+    {"popularity", TrackField::Popularity},
+    {"trackpopularity", TrackField::Popularity},
+    {"durationms", TrackField::DurationMs},
+    {"duration", TrackField::Duration},
+    {"durations", TrackField::Duration},
+    {"releasedate", TrackField::Date},
+    {"date", TrackField::Date},
+    {"year", TrackField::Date},
+    {"albumreleasedate", TrackField::Date},
+    {"trackalbumreleasedate", TrackField::Date},
+    {"isrc", TrackField::Isrc},
+};
+
+std::string plain(std::string_view name) {
+  std::string letters;
+  for (const char c : name) {
+    if (c >= 'A' && c <= 'Z') letters += static_cast<char>(c - 'A' + 'a');
+    const auto byte = static_cast<unsigned char>(c);
+    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || byte >= 0x80) letters += c;
+  }
+  return letters;
+}
+
+}  // namespace
+
+std::optional<TrackFieldMeaning> meaningOfColumn(std::string_view name) {
+  const std::string letters = plain(name);
+  for (std::size_t i = 0; i < std::size(kFieldNames); ++i)
+    if (letters == kFieldNames[i].name) return TrackFieldMeaning{static_cast<std::size_t>(kFieldNames[i].field), i};
+  for (std::size_t i = 0; i < kAudioColumns; ++i)
+    if (letters == plain(kAudioColumnRules[i].name)) return TrackFieldMeaning{kTextFields + i, 0};
+  return std::nullopt;
+}
+
+Result<TrackLayout> TrackLayout::of(std::span<const std::string_view> header, std::string_view where) {
+  TrackLayout layout;
+  layout.columns_.fill(kAbsent);
+  layout.width_ = header.size();
+  std::array<std::size_t, kTrackFields> ranks{};
+  for (std::size_t column = 0; column < header.size(); ++column) {
+    const auto meaning = meaningOfColumn(header[column]);
+    if (!meaning) continue;
+    const auto [field, rank] = *meaning;
+    if (layout.columns_[field] != kAbsent && ranks[field] == rank)
+      return Error(ErrorCode::UnsupportedFormat, where, {"has two columns ", quoted(header[column])},
+                   "Remove or rename one of them.");
+    if (layout.columns_[field] != kAbsent && ranks[field] < rank) continue;
+    layout.columns_[field] = column;
+    ranks[field] = rank;
+  }
+  if (layout.columns_[static_cast<std::size_t>(TrackField::Id)] == kAbsent)
+    return Error(ErrorCode::UnsupportedFormat, where,
+                 {"has no column \"id\" (nor uri, track_id, spotify_id) in its first line, which begins ",
+                  quoted(header.empty() ? std::string_view() : header.front())},
+                 "Give it a header line with the columns' names.");
+  return layout;
+}
+
+Result<void> TrackLayout::checkAudioColumns(std::string_view where) const {
+  std::string missing;
+  for (std::size_t i = 0; i < kAudioColumns; ++i) {
+    if (columns_[kTextFields + i] != kAbsent) continue;
+    if (!missing.empty()) missing += ", ";
+    missing += kAudioColumnRules[i].name;
+  }
+  if (missing.empty()) return {};
+  return Error(
+      ErrorCode::UnsupportedFormat, where, {"lacks the columns ", missing},
+      "A table of tracks has numbers about their sound; to describe audio files with a table, see --metadata.");
+}
+
+}  // namespace earshot

@@ -1,0 +1,130 @@
+// `earshot catalog build` from tables: what becomes of their rows.
+import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { earshot, run, similar, testData } from "./programs.js";
+
+let scratch: string;
+let out: string;
+beforeAll(async () => {
+  scratch = await mkdtemp(join(tmpdir(), "earshot-tables-"));
+});
+beforeEach(async () => {
+  out = await mkdtemp(join(scratch, "out-"));
+});
+afterAll(() => rm(scratch, { recursive: true, force: true }));
+
+const header =
+  "id,name,popularity,duration_ms,artists,release_date,danceability,energy,key,loudness,mode,speechiness,acousticness,instrumentalness,liveness,valence,tempo,time_signature";
+
+/** A row; energy and tempo tell songs apart. */
+function row(id: string, name: string, energy: number, tempo: number, popularity: number | string = 50): string {
+  return `${id},"${name}",${popularity},200000,"['The Testers', ""O'Brien""]",1999-05,.5,${energy},4,-9,1,.05,.2,.1,.1,.5,${tempo},4`;
+}
+
+async function table(name: string, ...rows: string[]): Promise<string> {
+  const path = join(scratch, name);
+  await writeFile(path, `${[header, ...rows].join("\r\n")}\r\n`);
+  return path;
+}
+
+const inspect = async () => JSON.parse(await earshot("catalog", "inspect", out, "--format", "json"));
+
+describe("earshot catalog build TABLE", () => {
+  it("makes a catalog that finds what sounds alike", async () => {
+    const tracks = await table(
+      "alike.csv",
+      row("calm", "Calm", 0.1, 70),
+      row("calmer", "Calmer", 0.12, 71),
+      row("wild", "Wild", 0.95, 180),
+      row("wilder", "Wilder", 0.97, 182),
+    );
+    await earshot("catalog", "build", tracks, "--out", out, "--name", "Tables");
+    expect(await inspect()).toMatchObject({ tracks: 4, name: "Tables", space: "spotify-audio-1" });
+    await earshot("catalog", "verify", out);
+    const results = await similar(out, "--track", "calm");
+    expect(results.map(({ id }) => id)).toEqual(["calmer", "wild", "wilder"]);
+    expect(results[0]?.artist).toBe("The Testers, O'Brien");
+  });
+
+  it("tells what was cleaned up, on stderr and as JSON", async () => {
+    const tracks = await table(
+      "dirty.csv",
+      row("one", "One", 0.5, 100, 10),
+      row("one", "One again", 0.6, 100, 90),
+      row("two", "Same", 0.5, 0, 10),
+      row("three", "SAME", 0.5, 120, 20),
+      row("", "No id", 0.5, 120),
+      "short,row",
+      row("loud", "Loud", 1.5, 120, "many"),
+    );
+    const report = join(scratch, "report.json");
+    const { code, stderr } = await run("earshot", "catalog", "build", tracks, "--out", out, "--report", report);
+    expect(code).toBe(0);
+    expect(stderr).toContain("7 rows read, 3 tracks");
+    expect(stderr).toContain('merged, same title and artist: 1 (dirty.csv, line 4: "Same - The Testers, O\'Brien")');
+    const { rows, tracks: kept, findings } = JSON.parse(await readFile(report, "utf8"));
+    expect([rows, kept]).toEqual([7, 3]);
+    const counts = findings.map(
+      ({ cleaning, what, count }: Record<string, unknown>) => `${cleaning}, ${what}: ${count}`,
+    );
+    expect(counts.sort()).toEqual([
+      "merged, same id: 1",
+      "merged, same title and artist: 1",
+      "row dropped, fewer fields than the header has: 1",
+      "row dropped, no id: 1",
+      "value dropped, impossible energy: 1",
+      "value dropped, popularity that is no number: 1",
+      "value filled, energy unknown: 1",
+      "value filled, tempo unknown: 1",
+    ]);
+  });
+
+  it("joins tables, and JSON lines with CSV", async () => {
+    const tracks = await table("some.csv", row("a", "A", 0.5, 100), row("b", "B", 0.5, 110));
+    const lines = join(scratch, "more.jsonl");
+    await writeFile(lines, '{"uri":"spotify:track:c","track":"C","artist":"D","tempo":90}\n{"id":"a","tempo":90}\n');
+    await earshot("catalog", "build", tracks, lines, "--out", out);
+    expect(await inspect()).toMatchObject({ tracks: 3 });
+    expect(await similar(out, "--track", "c")).toHaveLength(2);
+  });
+
+  it("refuses to mix tables and audio, and says why", async () => {
+    const tracks = await table("mixed.csv", row("a", "A", 0.5, 100));
+    const { code, stderr } = await run("earshot", "catalog", "build", tracks, scratch, "--out", out);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/different spaces/);
+  });
+
+  it("writes nothing of a table that is cut off", async () => {
+    const tracks = join(scratch, "cut.csv");
+    await writeFile(tracks, `${header}\r\n${row("a", "A", 0.5, 100)}\r\nb,"cut o`);
+    const { code, stderr } = await run("earshot", "catalog", "build", tracks, "--out", out);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/cut\.csv: line 3, column 2: a quotation mark that is never closed/);
+    await expect(stat(join(out, "catalog.json"))).rejects.toThrow();
+  });
+
+  it("refuses to rank a file of sound in a catalog of tables, and says why", async () => {
+    const tracks = await table("space.csv", row("a", "A", 0.5, 100));
+    await earshot("catalog", "build", tracks, "--out", out);
+    const { wav } = await import("./wav.js");
+    const tone = Float64Array.from({ length: 44100 }, (_, i) => Math.sin(i / 10));
+    const sound = join(scratch, "tone.wav");
+    await writeFile(sound, wav(tone, 22050));
+    const { code, stderr } = await run("earshot", "similar", out, "--file", sound);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/spotify-audio-1/);
+    expect(stderr).toMatch(/earshot-librosa-2/);
+  });
+
+  it.skipIf(testData === undefined)("takes the real tables", async () => {
+    const finds = join(testData as string, "data/fresh-finds/every_fresh_find.csv");
+    const hits = join(testData as string, "data/spotify-hits/dataset-of-10s.csv");
+    await earshot("catalog", "build", finds, hits, "--out", out);
+    const { tracks, genres } = await inspect();
+    expect(tracks).toBeGreaterThan(10_000);
+    expect(Object.keys(genres).length).toBeGreaterThan(100);
+  });
+});
