@@ -17,16 +17,6 @@ constexpr std::size_t kRegionsNearby = 8;
 
 using Rows = std::vector<std::uint32_t>;
 
-std::vector<Rows> membersOf(std::span<const std::uint32_t> assignment, std::size_t clusters) {
-  std::vector<std::size_t> counts(clusters);
-  for (const std::uint32_t cluster : assignment) ++counts[cluster];
-  std::vector<Rows> members(clusters);
-  for (std::size_t c = 0; c < clusters; ++c) members[c].reserve(counts[c]);
-  for (std::size_t row = 0; row < assignment.size(); ++row)
-    members[assignment[row]].push_back(static_cast<std::uint32_t>(row));
-  return members;
-}
-
 /// The rows given, one after another: what k-means within a region works on.
 std::vector<float> gathered(const Points& points, const Rows& rows) {
   std::vector<float> values;
@@ -78,10 +68,12 @@ Cells cutRegions(const Points& points, const std::vector<Rows>& regions, const C
   return cells;
 }
 
-/// Every row's nearest cell among those of the regions that are nearest to its own.
-std::vector<std::uint32_t> assignNearby(const Points& points, const std::vector<Rows>& regions,
-                                        const Clustering& coarse, const Cells& cells, const ParallelFor& parallelFor) {
-  std::vector<std::uint32_t> assignment(points.rows);
+/// The rows of every cell: each row's nearest among those of the regions that are nearest to its own.
+std::vector<Rows> assignNearby(const Points& points, const std::vector<Rows>& regions, const Clustering& coarse,
+                               const Cells& cells, const ParallelFor& parallelFor) {
+  Clustering result;
+  result.clusters = cells.regionBegins.back();
+  result.assignment.resize(points.rows);
   parallelFor(regions.size(), [&](std::size_t r) {
     std::vector<std::pair<double, std::size_t>> nearby;
     for (std::size_t other = 0; other < regions.size(); ++other) {
@@ -104,9 +96,9 @@ std::vector<std::uint32_t> assignNearby(const Points& points, const std::vector<
     const CentroidTiles tiles(gathered(centroids, names), points.dimensions, names);
     std::vector<CentroidTiles::Nearest> nearest(regions[r].size());
     tiles.nearest(points, regions[r], nearest.data());
-    for (std::size_t i = 0; i < nearest.size(); ++i) assignment[regions[r][i]] = nearest[i].centroid;
+    for (std::size_t i = 0; i < nearest.size(); ++i) result.assignment[regions[r][i]] = nearest[i].centroid;
   });
-  return assignment;
+  return result.members();
 }
 
 Result<std::vector<Rows>> twoLevels(const Points& points, const CellOptions& options, const ParallelFor& parallelFor) {
@@ -116,12 +108,12 @@ Result<std::vector<Rows>> twoLevels(const Points& points, const CellOptions& opt
   outer.seed = options.seed;
   auto coarse = kMeans(points, outer, parallelFor);
   if (!coarse) return std::move(coarse).error();
-  const std::vector<Rows> regions = membersOf(coarse->assignment, coarse->clusters);
+  const std::vector<Rows> regions = coarse->members();
   Cells cells = cutRegions(points, regions, options, parallelFor);
   const std::size_t count = cells.regionBegins.back();
   std::vector<Rows> members;
   for (int round = 0; round < 3; ++round) {
-    members = membersOf(assignNearby(points, regions, *coarse, cells, parallelFor), count);
+    members = assignNearby(points, regions, *coarse, cells, parallelFor);
     parallelFor(count, [&](std::size_t c) {
       if (members[c].empty()) return;
       const std::vector<float> mean = meanOf(points, members[c]);
@@ -183,7 +175,7 @@ Result<Clustering> partitionIntoCells(const Points& points, const CellOptions& o
     flat.seed = options.seed;
     auto clustering = kMeans(points, flat, parallelFor);
     if (!clustering) return std::move(clustering).error();
-    members = membersOf(clustering->assignment, clustering->clusters);
+    members = clustering->members();
   } else {
     auto cells = twoLevels(points, options, parallelFor);
     if (!cells) return std::move(cells).error();

@@ -221,6 +221,16 @@ class Rounds {
 
 }  // namespace
 
+std::vector<std::vector<std::uint32_t>> Clustering::members() const {
+  std::vector<std::size_t> counts(clusters);
+  for (const std::uint32_t cluster : assignment) ++counts[cluster];
+  std::vector<std::vector<std::uint32_t>> rows(clusters);
+  for (std::size_t c = 0; c < clusters; ++c) rows[c].reserve(counts[c]);
+  for (std::size_t row = 0; row < assignment.size(); ++row)
+    rows[assignment[row]].push_back(static_cast<std::uint32_t>(row));
+  return rows;
+}
+
 Result<Clustering> kMeans(const Points& points, const KMeansOptions& options, const ParallelFor& parallelFor) {
   if (auto valid = checkPoints(points); !valid) return std::move(valid).error();
   if (options.clusters == 0) return Error(ErrorCode::InvalidArgument, "clusters", "are 0, expected 1 or more", "");

@@ -30,6 +30,9 @@ struct Clustering {
     const std::size_t dimensions = clusters == 0 ? 0 : centroids.size() / clusters;
     return std::span(centroids).subspan(c * dimensions, dimensions);
   }
+
+  /// The rows of each cluster, rising.
+  std::vector<std::vector<std::uint32_t>> members() const;
 };
 
 /// k-means: clusters whose rows lie near their mean, by plain Euclidean distance.

@@ -70,4 +70,23 @@ void CentroidTiles::nearest(const Points& points, std::span<const std::uint32_t>
   }
 }
 
+std::size_t CentroidTiles::padded() const { return tiles_ * kTile; }
+
+void CentroidTiles::squaredDistances(const float* vector, float* distances) const {
+  const float* tile = values_.data();
+  for (std::size_t t = 0; t < tiles_; ++t, distances += kTile) {
+    Lanes low{};
+    Lanes high{};
+    for (std::size_t j = 0; j < dimensions_; ++j, tile += kTile) {
+      const Lanes x = splat(vector[j]);
+      const Lanes toLow = x - load(tile);
+      const Lanes toHigh = x - load(tile + kLanes);
+      low += toLow * toLow;
+      high += toHigh * toHigh;
+    }
+    store(distances, low);
+    store(distances + kLanes, high);
+  }
+}
+
 }  // namespace earshot

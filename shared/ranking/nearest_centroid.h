@@ -27,6 +27,12 @@ class CentroidTiles {
   /// are squared as they are: the usual |x|^2 - 2 x.c + |c|^2 costs half but loses all digits far from the origin.
   void nearest(const Points& points, std::span<const std::uint32_t> rows, Nearest* answers) const;
 
+  /// From one vector to every centroid, in order. `distances` has room for padded().
+  void squaredDistances(const float* vector, float* distances) const;
+
+  /// The number of centroids, rounded up to whole tiles; what fills the last is infinitely far.
+  std::size_t padded() const;
+
  private:
   std::size_t dimensions_;
   std::size_t tiles_;
