@@ -1,28 +1,18 @@
-// Your music outlives the page: reload, a second tab, a full disk, a newer Earshot, songs taken out and put back.
+// Your music outlives the page: reload, a second tab, a full disk, an older Earshot, songs taken out and put back.
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { wav } from "../integration/wav.js";
 import { visitInEachTest } from "./each-visit.js";
 import type { House } from "./house.js";
 import { keptSession, keptSongs } from "./kept.js";
+import { dropOn, tune } from "./own-files.js";
 
 let house: House;
 let browser: Browser;
 let folder: string;
 let page: Page;
-
-/** Three seconds that no other number gives. */
-const tune = (number: number): Buffer =>
-  wav(
-    Float32Array.from(
-      { length: 22050 * 3 },
-      (_, i) => Math.sin(i * (0.03 + 0.004 * number)) * (i % 5000 < 3500 ? 0.6 : 0.1),
-    ),
-    22050,
-  );
 
 visitInEachTest((arrival) => ({ house, browser, page } = arrival));
 
@@ -217,41 +207,11 @@ it("ranks songs that an older Earshot kept, without their files", async () => {
   await expect.poll(() => page.getByRole("alert").filter({ hasText: "space" }).count()).toBe(0);
 });
 
-it("gives way to a newer Earshot in another tab, and says so", async () => {
-  await addAll("one.wav");
-  const other = await page.context().newPage();
-  await other.goto(new URL("icon.svg", house.url).href);
-  // What a later version does first: it opens the database with a higher number.
-  const version = await other.evaluate(
-    () =>
-      new Promise<number>((resolve, reject) => {
-        const opening = indexedDB.open("earshot", 1000);
-        opening.onerror = () => reject(opening.error);
-        opening.onblocked = () => reject(new Error("blocked"));
-        opening.onsuccess = () => {
-          resolve(opening.result.version);
-          opening.result.close();
-        };
-      }),
+const drop = (...names: string[]) =>
+  dropOn(
+    page,
+    names.map((name) => join(folder, name)),
   );
-  expect(version).toBe(1000);
-  await told("A newer Earshot is open in another tab.");
-  expect(await titles()).toEqual(["one"]);
-  await page.reload();
-  await told("A newer Earshot");
-  await add("two.wav");
-  await expect.poll(() => titles(), { timeout: 60_000 }).toEqual(["two"]);
-  await other.close();
-});
-
-/** Drops files and folders of the disk as a hand does. */
-async function drop(...names: string[]): Promise<void> {
-  const session = await page.context().newCDPSession(page);
-  const data = { items: [], files: names.map((name) => join(folder, name)), dragOperationsMask: 1 };
-  for (const type of ["dragEnter", "dragOver", "drop"] as const) {
-    await session.send("Input.dispatchDragEvent", { type, x: 600, y: 300, data });
-  }
-}
 
 it("takes dropped folders however deep, beside files, and nothing that is no music", async () => {
   await drop("Records", "one.wav");

@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { extname, join, normalize } from "node:path";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { houseCatalog, root } from "../integration/programs.js";
 import { wav } from "../integration/wav.js";
@@ -19,8 +19,10 @@ const types: Record<string, string> = {
 };
 
 /** Files and their types, and nothing else: no ranges, no caching, no compression. */
-async function plainHost(files: string): Promise<{ address: string; stop(): Promise<void> }> {
+async function plainHost(files: string): Promise<{ address: string; stop(): Promise<void>; fallSilent(): void }> {
+  let silent = false;
   const server = createServer(async (request, response) => {
+    if (silent) return;
     const path = decodeURIComponent(new URL(request.url ?? "/", "http://host").pathname).replace(/\/$/, "/index.html");
     const file = await readFile(join(files, normalize(path))).catch(() => undefined);
     if (file) response.writeHead(200, { "Content-Type": types[extname(path)] ?? "application/octet-stream" }).end(file);
@@ -31,7 +33,10 @@ async function plainHost(files: string): Promise<{ address: string; stop(): Prom
     server.closeAllConnections();
     return new Promise<void>((stopped) => server.close(() => stopped()));
   };
-  return { address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, stop };
+  const fallSilent = () => {
+    silent = true;
+  };
+  return { address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, stop, fallSilent };
 }
 
 const site = join(root, "web/dist");
@@ -70,6 +75,8 @@ async function startFromSearch(page: Page): Promise<string[]> {
   return recommended(page);
 }
 
+const unplayed = "there is no connection, and it was not played before";
+
 const playFirst = async (page: Page) => {
   await list(page, "Recommendations").first().getByRole("button", { name: "Play" }).click();
   await expect.poll(() => soundsFor(page)).toBeGreaterThan(0.3);
@@ -88,11 +95,6 @@ async function useWithoutConnection(page: Page, before: string[]): Promise<void>
   await expect.poll(async () => (await recommended(page)).length).toBe(20);
 }
 
-async function cutOff(context: BrowserContext, stopServer: () => Promise<void>): Promise<void> {
-  await stopServer();
-  await context.setOffline(true);
-}
-
 describe("without a connection", () => {
   it("the relay's page opens, ranks, analyzes, and plays what was played before", async () => {
     const house = await openHouse();
@@ -105,7 +107,11 @@ describe("without a connection", () => {
     const held = () => page.evaluate(async () => (await (await caches.open("earshot-previews")).keys()).length);
     await expect.poll(held).toBe(1);
 
-    await cutOff(context, house.close);
+    // The browser believes itself online still.
+    await house.close();
+    await list(page, "Recommendations").nth(5).getByRole("button", { name: "Play" }).click();
+    await page.getByText(unplayed).first().waitFor();
+    await context.setOffline(true);
     await page.reload();
     await useWithoutConnection(page, before);
 
@@ -113,7 +119,7 @@ describe("without a connection", () => {
     await startFromSearch(page);
     await playFirst(page);
     await list(page, "Recommendations").nth(7).getByRole("button", { name: "Play" }).click();
-    await page.getByText("there is no connection, and it was not played before").first().waitFor();
+    await page.getByText(unplayed).first().waitFor();
     await context.close();
   });
 
@@ -126,7 +132,15 @@ describe("without a connection", () => {
     await page.goto(`${host.address}/music/deep/`);
     await ready(page);
     const before = await startFromSearch(page);
-    await cutOff(context, () => host.stop());
+    host.fallSilent();
+    const waiting = await context.newPage();
+    await waiting.goto(`${host.address}/music/deep/`);
+    await ready(waiting);
+    // Said before the host was given up.
+    expect(await waiting.getByText(/tracks ready$/).count()).toBe(0);
+    await waiting.close();
+    await host.stop();
+    await context.setOffline(true);
     const again = await context.newPage();
     await again.goto(`${host.address}/music/deep/index.html`);
     await useWithoutConnection(again, before);

@@ -1,6 +1,7 @@
 // Many files at a time, and workers that break: struck down in the middle of their work through the debugger's door.
 import type { Browser, Page, Worker } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
+import { houseCatalog } from "../integration/programs.js";
 import { openBrowser } from "./house.js";
 import { openPage, packageFolder, StaticHost } from "./package-host.js";
 
@@ -11,7 +12,7 @@ let started: Worker[];
 
 beforeAll(async () => {
   browser = await openBrowser();
-  host = await StaticHost.start({ "/earshot/": packageFolder });
+  host = await StaticHost.start({ "/earshot/": packageFolder, "/catalog/": houseCatalog });
 });
 afterAll(async () => {
   await browser?.close();
@@ -168,6 +169,74 @@ it("cancels one file at once, even where its worker hangs, and goes on with the 
   expect(duration).toBe(1);
   expect(analysts()).toHaveLength(2);
 });
+
+/** Breaks instead of doing what it is asked next. */
+const breakWhenAsked = (worker: Worker | undefined) =>
+  worker?.evaluate(() => {
+    const strike = (event: Event) => {
+      event.stopImmediatePropagation();
+      throw new Error("struck");
+    };
+    self.addEventListener("message", strike, { capture: true, once: true });
+  });
+
+it("replaces the worker that ranks, with its catalog, and asks it once more", async () => {
+  await page.evaluate(async () => {
+    globalThis.opened = earshotPackage.Earshot.open({ catalog: "/catalog/" });
+    await globalThis.opened;
+  });
+  const rank = () =>
+    page.evaluate(async () => {
+      const earshot = await globalThis.opened;
+      const nearest = async (track = 0) => {
+        const [seed] = await earshot.tracks({ offset: track, limit: 1 });
+        return (await earshot.similar([seed?.id ?? ""], { limit: 5 })).map(({ id }) => id).join();
+      };
+      return Promise.all([nearest(), nearest(1)]).catch((error: { message: string }) => error.message);
+    });
+  const before = await rank();
+  await strike(started[0]);
+  await expect.poll(() => page.workers().length).toBe(0);
+  expect(await rank()).toEqual(before);
+  expect(started).toHaveLength(2);
+
+  await breakWhenAsked(started[1]);
+  expect(await rank()).toEqual(before);
+  expect(started).toHaveLength(3);
+});
+
+for (const [fault, workers] of [
+  ["Error", 1],
+  ["WebAssembly.RuntimeError", 2],
+] as const) {
+  it(`outlives a ranking for nobody that fails with ${fault}, in ${workers} worker(s)`, async () => {
+    let served = 0;
+    const broken = `WebAssembly.Instance = class extends WebAssembly.Instance {
+      get exports() {
+        return { ...super.exports, catalogSimilar: (catalog) => {
+          if (self.failed) return super.exports.catalogSimilar(catalog);
+          self.failed = true;
+          throw new ${fault}("struck");
+        } };
+      }
+    };`;
+    host.overrides.set("/earshot/engine-worker.js", (file) =>
+      served++ ? file : Buffer.concat([Buffer.from(broken), file]),
+    );
+    await page.evaluate(async () => {
+      globalThis.opened = earshotPackage.Earshot.open({ catalog: "/catalog/" });
+      await globalThis.opened;
+    });
+    await expect.poll(() => started[0]?.evaluate(() => "failed" in self)).toBe(true);
+    const hits = await page.evaluate(async () => {
+      const earshot = await globalThis.opened;
+      const [seed] = await earshot.tracks({ limit: 1 });
+      return (await earshot.similar([seed?.id ?? ""], { limit: 5 })).length;
+    });
+    expect(hits).toBe(5);
+    expect(started).toHaveLength(workers);
+  });
+}
 
 it("tells of an engine that has no memory left, after a second try in a new worker", async () => {
   host.overrides.set("/earshot/earshot.wasm", (file) => withoutGrowth(file));

@@ -1,7 +1,8 @@
 // The page with the real engine, the real relay and the house catalog, used as a listener uses it.
 import { readFile } from "node:fs/promises";
-import type { Locator, Page } from "playwright-core";
+import type { Locator, Page, Worker } from "playwright-core";
 import { describe, expect, it } from "vitest";
+import { wav } from "../integration/wav.js";
 import { visitInEachTest } from "./each-visit.js";
 import { recordings } from "./house.js";
 
@@ -13,7 +14,8 @@ const list = (name: string): Locator => page.getByRole("list", { name, exact: tr
 const rows = (name: string): Locator => list(name).getByRole("listitem");
 const titles = (name: string): Promise<string[]> => rows(name).locator(".title").allTextContents();
 const chosen = () => rows("Your music").evaluateAll((all) => all.map((row) => row.getAttribute("aria-current")));
-const add = (files: string | string[]) => page.getByLabel("Add music files").setInputFiles(files);
+const tone = Float32Array.from({ length: 22050 * 5 }, (_, i) => Math.sin(i * 0.05) * (i % 9000 < 5000 ? 0.6 : 0.2));
+const add = (files: Parameters<Locator["setInputFiles"]>[0]) => page.getByLabel("Add music files").setInputFiles(files);
 
 /** Waits until the recommendations are other ones than these. */
 async function otherThan(before: string[]): Promise<string[]> {
@@ -120,8 +122,41 @@ describe("a catalog and no music of one's own", () => {
     await expect.poll(time).toBeGreaterThan(0.5);
     await page.getByRole("slider", { name: "Seek" }).fill("5");
     await expect.poll(time).toBeGreaterThan(5);
+    const title = (await hit.locator(".title").textContent()) ?? "";
+    expect(await page.title()).toMatch(/ – Earshot$/);
+    expect(await page.title()).toContain(title);
+    const session = () =>
+      page.evaluate(() => [navigator.mediaSession.metadata?.title, navigator.mediaSession.playbackState]);
+    expect(await session()).toEqual([title, "playing"]);
     await hit.getByRole("button", { name: "Pause" }).click();
     expect(await page.evaluate(() => document.querySelector("audio")?.paused)).toBe(true);
+    expect(await page.title()).toBe("Earshot");
+    expect(await session()).toEqual([title, "paused"]);
+    await page.getByRole("button", { name: "Close the player" }).click();
+    expect(await session()).toEqual([undefined, "none"]);
+  });
+});
+
+describe("an engine that breaks", () => {
+  it("is replaced where it ranks: the list goes on, one's own songs are there", async () => {
+    await add({ name: "own.wav", mimeType: "audio/wav", buffer: wav(tone, 22050) });
+    await rows("Recommendations").first().waitFor();
+    const before = await titles("Recommendations");
+    const [ranker] = page.workers();
+    await ranker?.evaluate(() => {
+      setTimeout(() => {
+        throw new Error("struck");
+      });
+    });
+    await expect.poll(() => page.workers().includes(ranker as Worker)).toBe(false);
+    await page.getByRole("slider", { name: "Timbre" }).fill("0");
+    await otherThan(before);
+    await page.getByRole("button", { name: "Reset" }).click();
+    await expect.poll(() => titles("Recommendations")).toEqual(before);
+    await page.getByRole("searchbox", { name: "Search the catalog" }).fill("a");
+    await rows("Search results").first().waitFor();
+    expect(await titles("Your music")).toEqual(["own"]);
+    expect((await page.getByRole("alert").allTextContents()).join("").trim()).toBe("");
   });
 });
 

@@ -1,6 +1,7 @@
 import { loadEngineCode } from "./engine-code.js";
 import { EarshotError } from "./error.js";
 import type { AnalyzeRequest, SimilarRequest } from "./protocol.js";
+import { Ranker } from "./ranker.js";
 import {
   type AnalyzeOptions,
   type AudioInput,
@@ -18,20 +19,20 @@ import { defaultPoolSize, WorkerPool } from "./worker-pool.js";
 
 /**
  * The engine behind workers: one holds the catalog and ranks, so that a slider stays live while others analyze, as many
- * files at a time as there are workers for it. Every method rejects with EarshotError and nothing else.
+ * files at a time as there are workers for it. One that breaks is replaced. Every method rejects with EarshotError and nothing else.
  */
 export class Earshot {
-  readonly #ranker: WorkerClient;
+  readonly #ranker: Ranker;
   readonly #analysts: WorkerPool;
   /** Analyses at a time; more wait for their turn. */
   readonly workers: number;
   #summary: CatalogSummary | undefined;
   #columns: string[] = [];
 
-  private constructor(ranker: WorkerClient, code: Promise<WebAssembly.Module>, workers: number, patience: number) {
-    this.#ranker = ranker;
-    this.workers = workers;
+  private constructor(code: Promise<WebAssembly.Module>, workers: number, patience: number) {
     const start = () => startWorker(code);
+    this.#ranker = new Ranker(start);
+    this.workers = workers;
     this.#analysts = new WorkerPool({ size: workers, patience: patience * 1000, start });
   }
 
@@ -45,16 +46,13 @@ export class Earshot {
       throw new EarshotError({ code: "io", where: location.origin, what, remedy: "Serve it over HTTPS or localhost." });
     }
     const code = loadEngineCode();
-    const earshot = new Earshot(startWorker(code), code, workers, patience);
+    const earshot = new Earshot(code, workers, patience);
     try {
       await code;
       if (catalog !== undefined) {
-        const request = { address: folderOf(catalog).href };
-        earshot.#summary = await earshot.#ranker.call("openCatalog", request, {
-          where: "catalog",
-          signal,
-          onProgress: onProgress && (({ loaded, total }) => onProgress(loaded, total)),
-        });
+        const report =
+          onProgress && (({ loaded, total }: { loaded: number; total: number }) => onProgress(loaded, total));
+        earshot.#summary = await earshot.#ranker.open(folderOf(catalog).href, signal, report);
       }
       return earshot;
     } catch (error) {

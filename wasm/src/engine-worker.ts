@@ -19,6 +19,8 @@ const engine = new Promise<WebAssembly.Module>((resolve) => {
 }).then((module) => new Engine(module));
 engine.catch(() => {}); // told to whoever asks for something
 let catalog: Catalog | undefined;
+/** How the engine aborted while nobody asked it for anything: the next who asks hears of it. */
+let broken: unknown;
 
 const handlers: { [O in Operation]: Handler<O> } = {
   async analyze({ audio, name, excerpt, tags }, onProgress, signal) {
@@ -46,12 +48,12 @@ const handlers: { [O in Operation]: Handler<O> } = {
     }
   },
 
-  async openCatalog({ address }, onProgress, signal) {
+  async openCatalog({ address, warmUp }, onProgress, signal) {
     const report = (loaded: number, total: number) => onProgress({ loaded, total });
     const opened = await Catalog.open(await engine, new URL(address), report, signal);
     catalog?.close();
     catalog = opened.catalog;
-    setTimeout(warmUp, 0, opened.catalog); // after the answer
+    if (warmUp) setTimeout(rankForNobody, 0, opened.catalog); // after the answer
     return opened.summary;
   },
 
@@ -81,19 +83,22 @@ const handlers: { [O in Operation]: Handler<O> } = {
 };
 
 /** Browsers compile WebAssembly where it first runs: a ranking that nobody waits for, so that nobody waits for compilers. */
-function warmUp(opened: Catalog): void {
-  const [track] = opened.range(0, 1);
-  if (!track || opened !== catalog) return;
-  const weights = { timbre: 1, harmony: 1, rhythm: 1, dynamics: 1 };
-  opened.similar({
-    seeds: [track.id],
-    limit: 20,
-    weights,
-    variety: 0.5,
-    exclude: [],
-    foldVersions: true,
-    among: undefined,
-  });
+function rankForNobody(opened: Catalog): void {
+  if (opened !== catalog) return;
+  try {
+    const weights = { timbre: 1, harmony: 1, rhythm: 1, dynamics: 1 };
+    opened.similar({
+      seeds: opened.range(0, 1).map(({ id }) => id),
+      limit: 20,
+      weights,
+      variety: 0.5,
+      exclude: [],
+      foldVersions: true,
+      among: undefined,
+    });
+  } catch (error) {
+    if (isFatal(error)) broken = error;
+  }
 }
 
 function required(): Catalog {
@@ -122,6 +127,7 @@ async function answer<O extends Operation>(id: number, operation: O, request: Re
     post({ id, progress });
   };
   try {
+    if (broken) throw broken;
     const response = await handlers[operation](request, onProgress, controller.signal);
     const memory = (await engine).module.functions.memory.buffer.byteLength;
     if (progress !== undefined) post({ id, progress });

@@ -4,7 +4,12 @@ import type { ByGroup, CatalogSummary, Hit, Song, Track } from "./types.js";
 /** What workers are asked, what they answer, and what they report meanwhile. The one place that both sides agree on. */
 export interface Operations {
   analyze: { request: AnalyzeRequest; response: Song; progress: number };
-  openCatalog: { request: { address: string }; response: CatalogSummary; progress: { loaded: number; total: number } };
+  openCatalog: {
+    /** `warmUp`: rank once for nobody, so that nobody waits while the browser compiles. */
+    request: { address: string; warmUp: boolean };
+    response: CatalogSummary;
+    progress: { loaded: number; total: number };
+  };
   similar: { request: SimilarRequest; response: RankedTracks; progress: never };
   space: { request: undefined; response: string; progress: never };
   embed: { request: { song: Song }; response: Song; progress: never };

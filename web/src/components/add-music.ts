@@ -1,5 +1,5 @@
 import { html } from "lit";
-import { chosenFiles, filesIn } from "../services/added-files";
+import { chosenFiles, filesIn, musicAmong } from "../services/added-files";
 import { HouseElement } from "./house-element";
 import { icon } from "./icon";
 
@@ -32,10 +32,11 @@ export class AddMusic extends HouseElement {
     if (folder) await this.session.library.addFound(filesIn(folder));
   }
 
-  readonly #add = (event: Event): void => {
+  readonly #add = async (event: Event): Promise<void> => {
     const input = event.target as HTMLInputElement;
-    this.session.library.add(chosenFiles(input.files ?? [], input.classList.contains("folder")));
+    const files = [...(input.files ?? [])];
     input.value = "";
+    this.session.library.add(input.classList.contains("folder") ? await musicAmong(files) : chosenFiles(files));
   };
 }
 

@@ -1,22 +1,22 @@
-import type { Track } from "earshot";
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { particulars } from "../format/words";
 import { glyph } from "../glyph/glyph";
 import type { AppState } from "../state/app-state";
-import { pieceOfTrack } from "../state/piece";
+import { keyOf, type Piece } from "../state/piece";
 import { HouseElement } from "./house-element";
 import { icon } from "./icon";
 import { playButton } from "./play-button";
 
-/** Finds catalog tracks by title and artist; a result can be heard or taken as a seed. Arrow keys walk through them, Enter takes the first. */
+/** Finds one's own songs and catalog tracks by title and artist; a result can be heard or taken as a seed. Arrow keys walk through them, Enter takes the first. */
 export class SearchBox extends HouseElement {
-  protected watched({ search, player, catalog }: Readonly<AppState>) {
-    return [search, player.piece, player.status, catalog.status];
+  protected watched({ search, player, catalog, songs }: Readonly<AppState>) {
+    return [search, player.piece, player.status, catalog.status, songs.length > 0];
   }
 
   protected override render() {
-    const { search, catalog } = this.state;
+    const { search, catalog, songs } = this.state;
+    const nothingThere = (catalog.status === "absent" || catalog.status === "failed") && songs.length === 0;
     return html`<search class="search" @keydown=${this.#walk} @focusout=${this.#leave}>
       ${icon("search")}
       <input
@@ -25,7 +25,7 @@ export class SearchBox extends HouseElement {
         placeholder="Search the catalog"
         autocomplete="off"
         spellcheck="false"
-        ?disabled=${catalog.status === "absent" || catalog.status === "failed"}
+        ?disabled=${nothingThere}
         .value=${search.query}
         @input=${(event: InputEvent) => this.session.search.ask((event.target as HTMLInputElement).value)}
       />
@@ -43,31 +43,27 @@ export class SearchBox extends HouseElement {
     if (status === "failed") return html`<p class="empty" role="alert">${reason}</p>`;
     if (results.length === 0) {
       return status === "done"
-        ? html`<p class="empty soft" role="status">Nothing in the catalog matches “${query}”.</p>`
+        ? html`<p class="empty soft" role="status">Nothing in the catalog${this.state.songs.length > 0 ? " or in your music" : ""} matches “${query}”.</p>`
         : nothing;
     }
     return html`<ul aria-label="Search results">
-      ${repeat(
-        results,
-        ({ id }) => id,
-        (track) => this.#row(track),
-      )}
+      ${repeat(results, keyOf, (piece) => this.#row(piece))}
     </ul>`;
   }
 
-  #row(track: Track) {
-    const title = `found-${track.id}`;
-    const piece = pieceOfTrack(track);
+  #row(piece: Piece) {
+    const title = `found-${keyOf(piece)}`;
+    const own = piece.origin === "yours";
     return html`<li class="found">
-      ${glyph(track.vector)}
+      ${glyph(piece.vector)}
       <button type="button" class="pick" title="More like this; with Ctrl or Cmd, add it to the seeds" @click=${(
         event: MouseEvent,
       ) => {
         this.session.choice.by(event, piece);
         this.session.search.clear();
       }}>
-        <bdi class="title clip" id=${title}>${track.title || "Untitled"}</bdi>
-        <bdi class="tiny soft clip">${particulars(track)}</bdi>
+        <bdi class="title clip" id=${title}>${piece.title || "Untitled"}</bdi>
+        <span class="tiny soft clip">${own ? html`<span class="tag">Your music</span>` : nothing}<bdi>${particulars(piece)}</bdi></span>
       </button>
       ${playButton(this.session, piece, title)}
     </li>`;

@@ -9,6 +9,7 @@ import { keyOf, namesakes, type OwnPiece, placeOf } from "../state/piece";
 import { HouseElement } from "./house-element";
 import { type IconName, icon } from "./icon";
 import { playButton } from "./play-button";
+import type { UndoNote } from "./undo-note";
 
 /** New rows a frame: a thousand at once would stop the page. */
 const rowsAtOnce = 40;
@@ -63,9 +64,17 @@ export class SongList extends HouseElement {
       this.requestUpdate();
     };
     return html`<span class="songs-editor">
-      ${this.#editing ? html`<button type="button" class="button quiet" @click=${() => this.session.library.clear()}>Clear all</button>` : ""}
+      ${this.#editing ? html`<button type="button" class="button quiet" @click=${() => this.#clear()}>Clear all</button>` : ""}
       <button type="button" class="button quiet" aria-pressed=${this.#editing} @click=${toggle}>${this.#editing ? "Done" : "Edit"}</button>
     </span>`;
+  }
+
+  /** What had the focus goes away with the songs: the way back gets it. */
+  async #clear(): Promise<void> {
+    this.session.library.clear();
+    const note = document.querySelector<UndoNote>("undo-note");
+    await Promise.all([this.updateComplete, note?.updateComplete]);
+    note?.querySelector("button")?.focus();
   }
 
   #row(song: OwnPiece, seed: boolean, action: "add" | "remove" | "none", place: string) {
@@ -75,6 +84,7 @@ export class SongList extends HouseElement {
       <button type="button" class="pick" aria-pressed=${seed} title="More like this; with Ctrl or Cmd, add it to the seeds" @keydown=${(event: KeyboardEvent) => this.#key(song, event)}>
         <bdi class="title clip" id=${title}>${song.title || "Untitled"}</bdi>
         <bdi class="tiny soft clip">${place || particulars(song)}</bdi>
+        ${song.warnings.map((warning) => html`<span class="doubt tiny">${icon("warning")}<span>It ${warning}.</span></span>`)}
       </button>
       <span class="actions">
         ${action === "add" ? rowButton("plus", "Add to seeds", title, () => this.session.choice.add(song)) : ""}

@@ -23,13 +23,30 @@ export type Found = AddedFile | Unreadable;
 /** What a folder may hold that is music. Files chosen one by one are always tried: their owner means them. */
 const musicName = /\.(mp3|m4a|m4b|aac|ogg|oga|opus|flac|wav|wave|aif|aiff|webm|mka|mp4)$/i;
 
+/** A catalog's previews are no music of its owner's own: as native/catalog_folder.h has it. */
+const previewFolder = "previews";
+const manifestName = "catalog.json";
+
+const isManifest = (file: File): Promise<boolean> =>
+  file
+    .text()
+    .then((text) => JSON.parse(text)?.format === "earshot-catalog")
+    .catch(() => false);
+
 const looksLikeMusic = (name: string, type = ""): boolean => type.startsWith("audio/") || musicName.test(name);
 
-/** Files of an input. One for folders gives all that lies in them, covers and lists too. */
-export function chosenFiles(files: Iterable<File>, fromFolder: boolean): AddedFile[] {
-  return [...files]
-    .filter((file) => !fromFolder || looksLikeMusic(file.name, file.type))
-    .map((file) => ({ file, folder: parentOf(file.webkitRelativePath) }));
+/** Files of an input for files. */
+export const chosenFiles = (files: Iterable<File>): AddedFile[] => [...files].map((file) => ({ file, folder: "" }));
+
+/** The music among the files of an input for folders, which gives all that lies in them, covers and lists too. */
+export async function musicAmong(files: Iterable<File>): Promise<AddedFile[]> {
+  const all = [...files].map((file) => ({ file, folder: parentOf(file.webkitRelativePath) }));
+  const catalogs = new Set<string>();
+  for (const { file, folder } of all) if (file.name === manifestName && (await isManifest(file))) catalogs.add(folder);
+  const isPreview = (folder: string): boolean =>
+    folder !== "" &&
+    ((nameOf(folder) === previewFolder && catalogs.has(parentOf(folder))) || isPreview(parentOf(folder)));
+  return all.filter(({ file, folder }) => looksLikeMusic(file.name, file.type) && !isPreview(folder));
 }
 
 /**
@@ -61,8 +78,9 @@ export async function* filesIn(
 ): AsyncGenerator<Found> {
   try {
     for await (const [name, handle] of directory.entries()) {
-      if (handle.kind === "directory") yield* filesIn(handle, `${folder}/${name}`, root);
-      else if (looksLikeMusic(name)) {
+      if (handle.kind === "directory") {
+        if (name !== previewFolder || !(await isCatalog(directory))) yield* filesIn(handle, `${folder}/${name}`, root);
+      } else if (looksLikeMusic(name)) {
         yield await handle.getFile().then(
           (file) => ({ file, folder, handle, root }),
           (fault) => unreadable(name, folder, fault),
@@ -84,8 +102,10 @@ async function* filesOfEntry(directory: FileSystemDirectoryEntry): AsyncGenerato
       const batch = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
       if (batch.length === 0) return;
       for (const entry of batch) {
-        if (entry.isDirectory) yield* filesOfEntry(entry as FileSystemDirectoryEntry);
-        else if (looksLikeMusic(entry.name)) {
+        if (entry.isDirectory) {
+          if (entry.name !== previewFolder || !(await isCatalogEntry(directory)))
+            yield* filesOfEntry(entry as FileSystemDirectoryEntry);
+        } else if (looksLikeMusic(entry.name)) {
           const reading = new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject));
           yield await reading.then(
             (file) => ({ file, folder }),
@@ -98,6 +118,22 @@ async function* filesOfEntry(directory: FileSystemDirectoryEntry): AsyncGenerato
     yield unreadable(directory.name, parentOf(folder), fault);
   }
 }
+
+const isCatalog = (directory: FileSystemDirectoryHandle): Promise<boolean> =>
+  directory
+    .getFileHandle(manifestName)
+    .then((handle) => handle.getFile())
+    .then(isManifest)
+    .catch(() => false);
+
+const isCatalogEntry = (directory: FileSystemDirectoryEntry): Promise<boolean> =>
+  new Promise<File>((resolve, reject) =>
+    directory.getFile(manifestName, {}, (entry) => (entry as FileSystemFileEntry).file(resolve, reject), reject),
+  )
+    .then(isManifest)
+    .catch(() => false);
+
+const nameOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
 
 const parentOf = (path: string): string => path.slice(0, Math.max(path.lastIndexOf("/"), 0));
 

@@ -1,4 +1,5 @@
 import { Earshot, type Hits, type SimilarOptions, type Song, type Track } from "earshot";
+import { count } from "../format/words";
 import type { AppState } from "../state/app-state";
 import type { Piece } from "../state/piece";
 import type { Store } from "../state/store";
@@ -71,7 +72,10 @@ export class Engine {
     }
     const summary = earshot.catalog;
     if (!summary) return earshot;
-    this.store.patch({ catalog: { status: "ready", summary }, announcement: `${summary.tracks} tracks ready.` });
+    this.store.patch({
+      catalog: { status: "ready", summary },
+      announcement: `${count(summary.tracks, "track")} ready.`,
+    });
     this.store.patch({ starters: await earshot.search("", starterCount).catch(() => []) });
     return earshot;
   }

@@ -3,6 +3,7 @@ import { count } from "../format/words";
 import { causeOf, type Failure } from "../state/analysis";
 import type { AppState } from "../state/app-state";
 import { type OwnPiece, type Piece, pieceOfSong } from "../state/piece";
+import type { Seeds } from "../state/seeds";
 import type { Store } from "../state/store";
 import type { AddedFile, Found, Unreadable } from "./added-files";
 import { AnalysisRun, type Outcome } from "./analysis-run";
@@ -36,6 +37,8 @@ export class Library {
   #run: AnalysisRun | undefined;
   /** Added while a canceled run ends. */
   #after: AddedFile[] = [];
+  /** Files that were added alone, and the seeds of that moment. */
+  readonly #alone = new WeakMap<File, Seeds>();
 
   constructor(
     private readonly store: Store<AppState>,
@@ -88,8 +91,11 @@ export class Library {
     });
   }
 
-  add(files: readonly AddedFile[]): void {
-    if (files.length === 0) return;
+  /** Whoever adds one file alone means to hear what is like it: it becomes the seed, unless another is chosen meanwhile. */
+  add(files: readonly AddedFile[], alone = files.length === 1): void {
+    const [first] = files;
+    if (!first) return;
+    if (alone) this.#alone.set(first.file, this.store.state.seeds);
     // A run that was canceled takes a moment to end.
     if (this.#run?.canceled) return void this.#after.push(...files);
     if (!this.#run) this.#start();
@@ -98,13 +104,18 @@ export class Library {
 
   /** Adds what a folder gives while it is still being searched. */
   async addFound(found: AsyncIterable<Found>): Promise<void> {
-    let any = false;
+    let number = 0;
+    let first: AddedFile | undefined; // waits until it is known whether it comes alone
     for await (const each of found) {
-      any = true;
-      if ("file" in each) this.add([each]);
-      else this.#refuse(each);
+      number += 1;
+      if (first) this.add([first], false);
+      first = undefined;
+      if (!("file" in each)) this.#refuse(each);
+      else if (number === 1) first = each;
+      else this.add([each], false);
     }
-    if (!any) this.store.patch({ announcement: "No music was found in what was added." });
+    if (first) this.add([first]);
+    if (number === 0) this.store.patch({ announcement: "No music was found in what was added." });
   }
 
   /** Stops the files at work and forgets those that wait. Songs already analyzed stay. */
@@ -207,6 +218,7 @@ export class Library {
     const entry = this.#entries.get(id);
     if (!entry) return;
     entry.file = file;
+    if (this.#isMeant(file)) this.store.patch({ seeds: [entry.piece] });
     if (!handle || entry.kept.handle) return;
     entry.kept = { ...entry.kept, file: file.name, folder, handle, ...(root && { root }) };
     void this.shelf.keep([entry.kept]);
@@ -249,11 +261,16 @@ export class Library {
     const [first] = here;
     if (!first) return;
     const { songs, seeds } = this.store.state;
+    const meant = here.findLast(({ file }) => file && this.#isMeant(file)) ?? (seeds.length === 0 ? first : undefined);
     this.store.patch({
       songs: [...songs, ...here.map(({ piece }) => piece)],
-      seeds: seeds.length === 0 ? [first.piece] : seeds,
+      seeds: meant ? [meant.piece] : seeds,
     });
     void this.shelf.keep(here.map(({ kept }) => kept));
+  }
+
+  #isMeant(file: File): boolean {
+    return this.#alone.get(file) === this.store.state.seeds;
   }
 
   #takeOut(pieces: readonly OwnPiece[]): void {

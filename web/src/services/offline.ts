@@ -22,6 +22,8 @@ export class Offline {
   async start(): Promise<void> {
     const { serviceWorker } = navigator;
     if (!serviceWorker || import.meta.env.DEV) return;
+    // Without a connection, what follows takes its time to find that out; what is here is here.
+    if (serviceWorker.controller && (await this.#hasCatalog())) this.store.patch({ offline: "ready" });
     // Nothing that the page is still fetching for its first view shall wait for this.
     await this.#opened();
     try {
@@ -88,14 +90,34 @@ export class Offline {
     });
   }
 
+  get #manifest(): URL {
+    return new URL("catalog.json", this.catalog);
+  }
+
+  /** The files that a page loads, of the catalog that a manifest describes. */
+  async #filesIn(manifest: Response): Promise<string[]> {
+    const { files }: { files: { role: string; name: string }[] } = await manifest.json();
+    const wanted = files.filter(({ role }) => ["index", "cells", "lookup"].includes(role));
+    return wanted.map(({ name }) => new URL(name, this.catalog).href);
+  }
+
+  /** Whether an earlier visit kept all of a catalog. */
+  async #hasCatalog(): Promise<boolean> {
+    try {
+      const cache = await caches.open(catalogCache);
+      const manifest = await cache.match(this.#manifest);
+      const kept = manifest && (await this.#filesIn(manifest)).map((address) => cache.match(address));
+      return kept !== undefined && (await Promise.all(kept)).every(Boolean);
+    } catch {
+      return false;
+    }
+  }
+
   /** Fetched through the service worker, which keeps it. What an older catalog had goes. */
   async #keepCatalog(): Promise<void> {
     if (this.store.state.catalog.status !== "ready") return;
     try {
-      const response = await fetch(new URL("catalog.json", this.catalog), { cache: "no-cache" });
-      const manifest: { files: { role: string; name: string }[] } = await response.json();
-      const wanted = manifest.files.filter(({ role }) => ["index", "cells", "lookup"].includes(role));
-      const addresses = wanted.map(({ name }) => new URL(name, this.catalog).href);
+      const addresses = await this.#filesIn(await fetch(this.#manifest, { cache: "no-cache" }));
       for (const address of addresses) await fetch(address, { cache: "force-cache" });
       const cache = await caches.open(catalogCache);
       for (const { url } of await cache.keys()) {

@@ -29,7 +29,7 @@ export class Player {
       if (Number.isFinite(audio.duration)) this.#report({ duration: audio.duration });
     });
     audio.addEventListener("error", () => {
-      if (audio.getAttribute("src")) this.#fail(unheard());
+      if (audio.getAttribute("src")) void this.#failUnheard();
     });
   }
 
@@ -103,7 +103,9 @@ export class Player {
       await this.audio.play();
     } catch (fault) {
       // A pause or another piece before it began is no failure.
-      if (!isCancellation(fault)) this.#fail(isUnheard(fault) ? unheard() : inWords(fault));
+      if (isCancellation(fault)) return;
+      if (isUnheard(fault)) await this.#failUnheard();
+      else this.#fail(inWords(fault));
     }
   }
 
@@ -124,6 +126,20 @@ export class Player {
     this.#objectAddress = null;
   }
 
+  /** Browsers say of sound that did not come no more than that: whether there is somebody to ask shows when we ask. */
+  async #failUnheard(): Promise<void> {
+    const { piece } = this.store.state.player;
+    const address = this.audio.src;
+    const reached = navigator.onLine && (await fetch(address).then(Boolean, () => false));
+    const now = this.store.state.player.piece;
+    if (!piece || !now || !isSame(now, piece) || this.audio.src !== address) return;
+    this.#fail(
+      reached
+        ? "its sound could not be loaded, or is of a kind that this browser does not play"
+        : "there is no connection, and it was not played before",
+    );
+  }
+
   #fail(reason: string): void {
     const title = this.store.state.player.piece?.title ?? "This piece";
     this.#report({ status: "failed", reason });
@@ -139,8 +155,3 @@ const wanting = ({ file }: OwnPiece): string =>
   `Earshot keeps what it heard in a song, not its recording. Choose ${file} again to play it.`;
 
 const isUnheard = (fault: unknown): boolean => fault instanceof DOMException && fault.name === "NotSupportedError";
-
-const unheard = (): string =>
-  navigator.onLine
-    ? "its sound could not be loaded, or is of a kind that this browser does not play"
-    : "there is no connection, and it was not played before";

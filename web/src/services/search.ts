@@ -1,12 +1,15 @@
 import type { AppState } from "../state/app-state";
+import { findOwn } from "../state/own-search";
+import { pieceOfTrack } from "../state/piece";
 import type { Store } from "../state/store";
 import type { Engine } from "./engine";
 import { inWords } from "./in-words";
 
 const resultCount = 12;
+const ownCount = 6;
 const pauseBetweenKeys = 80;
 
-/** Search as one types. An answer that a later question overtook is dropped. */
+/** Search as one types, in Your music and in the catalog. An answer that a later question overtook is dropped. */
 export class Search {
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -30,9 +33,10 @@ export class Search {
   }
 
   async #find(query: string): Promise<void> {
+    const own = findOwn(this.store.state.songs, query, ownCount);
     try {
-      const results = await this.engine.search(query.trim(), resultCount);
-      this.#show(query, { query, status: "done", results, reason: "" });
+      const tracks = await this.engine.search(query.trim(), resultCount - own.length);
+      this.#show(query, { query, status: "done", results: [...own, ...tracks.map(pieceOfTrack)], reason: "" });
     } catch (fault) {
       this.#show(query, { query, status: "failed", results: [], reason: inWords(fault) });
     }

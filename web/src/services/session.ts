@@ -4,6 +4,7 @@ import { Appearance } from "./appearance";
 import { Choice } from "./choice";
 import { catalogAddress, Engine } from "./engine";
 import { Library } from "./library";
+import { NowPlaying } from "./now-playing";
 import { Offline } from "./offline";
 import { Player } from "./player";
 import { Ranking } from "./ranking";
@@ -32,7 +33,9 @@ export function openSession(page: Document): Session {
   const shelf = new Shelf(store);
   const library = new Library(store, engine, shelf);
   const offline = new Offline(store, catalog);
+  const player = new Player(store, library);
   new Ranking(store, engine);
+  new NowPlaying(page, store, player);
   void offline.start();
   void resume(store, engine, library, shelf);
   return {
@@ -41,7 +44,7 @@ export function openSession(page: Document): Session {
     library,
     shelf,
     offline,
-    player: new Player(store, library),
+    player,
     search: new Search(store, engine),
     choice: new Choice(store),
     appearance,

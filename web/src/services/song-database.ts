@@ -1,5 +1,5 @@
 import type { Song } from "earshot";
-import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from "idb";
 import type { Tuning } from "../state/tuning";
 import { identityOf } from "./file-identity";
 
@@ -32,12 +32,23 @@ interface Schema extends DBSchema {
 
 type Database = IDBPDatabase<Schema>;
 
+type Upgrade = IDBPTransaction<Schema, ("songs" | "columns" | "session")[], "versionchange">;
+
 /** One step a version: a database of version n runs those from n on. Steps that were published never change. */
-const upgrades: ((database: Database) => void)[] = [
+const upgrades: ((database: Database, transaction: Upgrade) => Promise<void> | void)[] = [
   (database) => {
     database.createObjectStore("songs", { keyPath: "id" }).createIndex("added", "added");
     database.createObjectStore("columns");
     database.createObjectStore("session");
+  },
+  // Songs say what is doubtful about them, and have no tempo where they are too short for one.
+  async (_database, transaction) => {
+    let cursor = await transaction.objectStore("songs").openCursor();
+    for (; cursor; cursor = await cursor.continue()) {
+      const { song, ...kept } = cursor.value;
+      const tempo = song.duration < 4 ? 0 : song.tempo;
+      await cursor.update({ ...kept, song: { ...song, tempo, warnings: song.warnings ?? [] } });
+    }
   },
 ];
 
@@ -56,8 +67,8 @@ export class SongDatabase {
   /** Rejects with the browser's DOMException: VersionError where a newer page has been here. */
   static async open(events: DatabaseEvents): Promise<SongDatabase> {
     const database = await openDB<Schema>("earshot", upgrades.length, {
-      upgrade(database, from) {
-        for (const upgrade of upgrades.slice(from)) upgrade(database);
+      async upgrade(database, from, _to, transaction) {
+        for (const upgrade of upgrades.slice(from)) await upgrade(database, transaction as Upgrade);
       },
       blocked: () => events.onBlocked(),
       blocking(_current, _blocked, event) {

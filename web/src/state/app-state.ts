@@ -24,7 +24,8 @@ export interface Recommendations {
 export interface SearchState {
   query: string;
   status: "idle" | "searching" | "done" | "failed";
-  results: readonly Track[];
+  /** One's own songs first. */
+  results: readonly Piece[];
   reason: string;
 }
 

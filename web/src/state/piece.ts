@@ -19,6 +19,8 @@ export interface OwnPiece extends Described {
   /** The file's name, and the folders it came with: "Records/1998". */
   file: string;
   folder: string;
+  /** What is doubtful about it, in the engine's words: "is cut short: ...". */
+  warnings: readonly string[];
 }
 
 export interface CatalogPiece extends Described {
@@ -32,8 +34,8 @@ export interface CatalogPiece extends Described {
 export type Piece = OwnPiece | CatalogPiece;
 
 export function pieceOfSong(song: Song, file = "", folder = ""): OwnPiece {
-  const { id, title, artist, tempo, duration, vector } = song;
-  return { id, origin: "yours", title, artist, tempo, duration, vector, source: song, file, folder };
+  const { id, title, artist, tempo, duration, vector, warnings } = song;
+  return { id, origin: "yours", title, artist, tempo, duration, vector, source: song, file, folder, warnings };
 }
 
 /** Where a song lies, for telling apart those that are called the same: "Records/1998/01.flac". */

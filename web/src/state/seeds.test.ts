@@ -11,6 +11,7 @@ const described = {
   year: 0,
   duration: 1,
   tempo: 1,
+  warnings: [],
   vector: new Float32Array(64),
 };
 const song = (id: string): Piece =>
