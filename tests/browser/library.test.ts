@@ -36,9 +36,13 @@ const add = (...names: string[]) =>
 const told = (text: string | RegExp, of = page) =>
   of.getByRole("status").filter({ hasText: text }).waitFor({ state: "attached" });
 
+/** One after the other: of files added at once, the one that is done first is listed first. */
 async function addAll(...names: string[]): Promise<void> {
-  await add(...names);
-  await expect.poll(() => titles(), { timeout: 60_000 }).toEqual(names.map((name) => name.replace(".wav", "")));
+  for (const [k, name] of names.entries()) {
+    await add(name);
+    await expect.poll(() => songs().count(), { timeout: 60_000 }).toBe(k + 1);
+  }
+  expect(await titles()).toEqual(names.map((name) => name.replace(".wav", "")));
   await kept(names.length);
 }
 
