@@ -53,8 +53,36 @@ void boundRows(const ScanQuery& query, const RowBlock& rows, std::size_t begin, 
 
 double boundOf(double distance) { return distance; }
 
+/// From the origin the ball is seen under the angle asin(radius / |b|) around b: the distance is that of the remaining
+/// angle. Around the origin, or where the angle reaches a, it is 0.
+double distanceToBall(const WeightedGroups& groups, std::span<const float, kDimensions> a,
+                      std::span<const double, kDimensions> b, std::span<const float, kGroups> radii) {
+  double dot = 0;
+  double aa = 0;
+  double bb = 0;
+  double squaredRadius = 0;
+  for (std::size_t g = 0; g < kGroups; ++g) {
+    const auto weight = static_cast<double>(groups.weights[g]);
+    for (std::size_t j = groups.ranges[g].begin; j < groups.ranges[g].end; ++j) {
+      dot += weight * static_cast<double>(a[j]) * b[j];
+      aa += weight * static_cast<double>(a[j]) * static_cast<double>(a[j]);
+      bb += weight * b[j] * b[j];
+    }
+    squaredRadius += weight * static_cast<double>(radii[g]) * static_cast<double>(radii[g]);
+  }
+  if (aa == 0) return 1;
+  if (!(squaredRadius < bb * (1 - 1e-12))) return 0;
+  const double cosine = std::clamp(dot / (std::sqrt(aa) * std::sqrt(bb)), -1.0, 1.0);
+  const double ballSine = std::sqrt(squaredRadius / bb);
+  const double ballCosine = std::sqrt(1 - squaredRadius / bb);
+  if (cosine >= ballCosine) return 0;
+  // The cosine of the difference of the angles; a sine near 0 has half the digits, hence the slack.
+  const double sine = std::sqrt(1 - cosine * cosine);
+  return std::clamp(1 - (cosine * ballCosine + sine * ballSine) - 1e-7, 0.0, 2.0);
+}
+
 }  // namespace
 
-const Metric Metric::Cosine = {"cosine", distanceBetween, typicalDistance, boundRows, boundOf};
+const Metric Metric::Cosine = {"cosine", distanceBetween, typicalDistance, boundRows, boundOf, distanceToBall};
 
 }  // namespace earshot

@@ -36,6 +36,10 @@ struct Metric {
   /// distance: nothing that float arithmetic can do puts a bound above inBounds(its row's distance).
   void (*bound)(const ScanQuery& query, const RowBlock& rows, std::size_t begin, std::size_t count, float* bounds);
   double (*inBounds)(double distance);
+
+  /// How near a vector can be to a that lies, in each group, within a radius (Euclidean) of b.
+  double (*atLeast)(const WeightedGroups& groups, std::span<const float, kDimensions> a,
+                    std::span<const double, kDimensions> b, std::span<const float, kGroups> radii);
 };
 
 /// How far two vectors are apart, with a weight w a group:
@@ -57,6 +61,9 @@ class Distance {
 
   double between(const Embedding& a, const QuantizedRow& b) const;
   double between(const Embedding& a, const Embedding& b) const;
+
+  /// No vector that lies within these radii of b, one a group, is nearer to a.
+  double atLeast(const Embedding& a, const QuantizedRow& b, std::span<const float, kGroups> radii) const;
 
   /// The distance that two unrelated tracks typically have: the scale of scores. Euclidean: from the groups' typical
   /// distances. Manhattan: the same for normally distributed differences, whose mean size is sqrt(2 / pi) of their

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 
 #include "shared/ranking/scan_kernels.h"
@@ -57,8 +58,24 @@ void boundRows(const ScanQuery& query, const RowBlock& rows, std::size_t begin, 
 
 double boundOf(double distance) { return distance * distance; }
 
+double distanceToBall(const WeightedGroups& groups, std::span<const float, kDimensions> a,
+                      std::span<const double, kDimensions> b, std::span<const float, kGroups> radii) {
+  double sum = 0;
+  for (std::size_t g = 0; g < kGroups; ++g) {
+    double squares = 0;
+    for (std::size_t j = groups.ranges[g].begin; j < groups.ranges[g].end; ++j) {
+      const double difference = static_cast<double>(a[j]) - b[j];
+      squares += difference * difference;
+    }
+    // Less what rounding may have added.
+    const double gap = std::max(0.0, std::sqrt(squares) * (1 - 1e-12) - static_cast<double>(radii[g]));
+    sum += static_cast<double>(groups.weights[g]) * gap * gap;
+  }
+  return std::sqrt(sum) * (1 - 1e-12);
+}
+
 }  // namespace
 
-const Metric Metric::Euclidean = {"euclidean", distanceBetween, typicalDistance, boundRows, boundOf};
+const Metric Metric::Euclidean = {"euclidean", distanceBetween, typicalDistance, boundRows, boundOf, distanceToBall};
 
 }  // namespace earshot

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
@@ -38,8 +39,31 @@ void boundRows(const ScanQuery& query, const RowBlock& rows, std::size_t begin, 
 
 double boundOf(double distance) { return distance; }
 
+/// Within a Euclidean radius r of b the sum of differences is off by r sqrt(dimensions) at most; and it is nowhere less
+/// than the Euclidean distance, which is off by r.
+double distanceToBall(const WeightedGroups& groups, std::span<const float, kDimensions> a,
+                      std::span<const double, kDimensions> b, std::span<const float, kGroups> radii) {
+  double sum = 0;
+  for (std::size_t g = 0; g < kGroups; ++g) {
+    double parts = 0;
+    double squares = 0;
+    for (std::size_t j = groups.ranges[g].begin; j < groups.ranges[g].end; ++j) {
+      const double difference = std::abs(static_cast<double>(a[j]) - b[j]);
+      parts += difference;
+      squares += difference * difference;
+    }
+    const auto radius = static_cast<double>(radii[g]);
+    const auto dimensions = static_cast<double>(groups.ranges[g].end - groups.ranges[g].begin);
+    // Less what rounding may have added.
+    const double gap =
+        std::max(parts * (1 - 1e-12) - radius * std::sqrt(dimensions), std::sqrt(squares) * (1 - 1e-12) - radius);
+    sum += static_cast<double>(groups.weights[g]) * std::max(0.0, gap);
+  }
+  return sum * (1 - 1e-12);
+}
+
 }  // namespace
 
-const Metric Metric::Manhattan = {"manhattan", distanceBetween, typicalDistance, boundRows, boundOf};
+const Metric Metric::Manhattan = {"manhattan", distanceBetween, typicalDistance, boundRows, boundOf, distanceToBall};
 
 }  // namespace earshot

@@ -1,0 +1,68 @@
+#include "shared/ranking/cell_probe.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "shared/ranking/scan_query.h"
+
+namespace earshot {
+
+CellBalls::CellBalls(std::span<const GroupRange, kGroups> groups) {
+  std::copy(groups.begin(), groups.end(), groups_.begin());
+}
+
+void CellBalls::add(const QuantizedRow& centroid, const std::array<float, kGroups>& radii) {
+  values_.insert(values_.end(), centroid.values, centroid.values + kDimensions);
+  scales_.push_back(centroid.scale);
+  const auto norms = groupNorms(centroid, groups_);
+  for (std::size_t g = 0; g < kGroups; ++g) norms_[g].push_back(norms[g]);
+  radii_.push_back(radii);
+}
+
+RowBlock CellBalls::centroids() const {
+  return {scales_.size(),
+          values_.data(),
+          scales_.data(),
+          {norms_[0].data(), norms_[1].data(), norms_[2].data(), norms_[3].data()},
+          0};
+}
+
+CellProbe::CellProbe(const Distance& distance, const Embedding& query, const CellBalls& cells, Patience patience)
+    : distance_(distance), query_(query), cells_(cells), patience_(patience), waiting_(cells.size()) {
+  // A scan's bounds are within rounding of the distance in an order of their own: all that an order needs.
+  const ScanQuery scanned(distance, query);
+  const RowBlock centroids = cells.centroids();
+  float keys[kScanBatch];
+  for (std::size_t begin = 0; begin < cells.size(); begin += kScanBatch) {
+    const std::size_t count = std::min(kScanBatch, cells.size() - begin);
+    distance.metric().bound(scanned, centroids, begin, count, keys);
+    for (std::size_t i = 0; i < count; ++i) waiting_[begin + i] = {keys[i], static_cast<std::uint32_t>(begin + i)};
+  }
+  std::make_heap(waiting_.begin(), waiting_.end(), later);
+}
+
+double CellProbe::atLeast(std::size_t cell) const {
+  return distance_.atLeast(query_, cells_.centroids().row(cell), cells_.radii(cell));
+}
+
+std::optional<std::uint32_t> CellProbe::next(double farthest) {
+  if (settled() && farthest < std::numeric_limits<double>::infinity()) return std::nullopt;
+  while (!waiting_.empty()) {
+    std::pop_heap(waiting_.begin(), waiting_.end(), later);
+    const std::uint32_t cell = waiting_.back().cell;
+    waiting_.pop_back();
+    if (!(atLeast(cell) > farthest)) return cell;
+  }
+  return std::nullopt;
+}
+
+void CellProbe::looked(bool changed) {
+  ++looked_;
+  if (changed) lastChange_ = looked_;
+}
+
+bool CellProbe::settled() const {
+  return looked_ - lastChange_ >= std::max(patience_.cells, patience_.share * lastChange_);
+}
+
+}  // namespace earshot

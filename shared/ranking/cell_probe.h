@@ -1,0 +1,87 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "shared/catalog/quantized_rows.h"
+#include "shared/ranking/distance.h"
+
+namespace earshot {
+
+/// Where the rows of cells lie: around centroids, in each group no farther than a radius (Euclidean).
+class CellBalls {
+ public:
+  explicit CellBalls(std::span<const GroupRange, kGroups> groups);
+
+  void add(const QuantizedRow& centroid, const std::array<float, kGroups>& radii);
+
+  std::size_t size() const { return scales_.size(); }
+  RowBlock centroids() const;
+  const std::array<float, kGroups>& radii(std::size_t cell) const { return radii_[cell]; }
+
+ private:
+  std::array<GroupRange, kGroups> groups_;
+  std::vector<std::int8_t> values_;
+  std::vector<float> scales_;
+  std::array<std::vector<float>, kGroups> norms_;
+  std::vector<std::array<float, kGroups>> radii_;
+};
+
+/// When a list of nearest rows counts as settled: after `cells` cells in a row, and after `share` times as many as were
+/// looked at when one last changed the list, that changed nothing.
+///
+/// The default gives a recall@10 of .95 and more for every metric and for weights that leave one group only, which
+/// scatter the nearest over a quarter of the cells; equal weights take some 18 cells (bench/ranking). In memory, where
+/// a cell costs microseconds, 32 cells give .99.
+struct Patience {
+  std::size_t cells = 16;
+  std::size_t share = 2;
+};
+
+/// Which cells to look at for the rows nearest to a query, most promising first, and when to stop. Cells may be fetched
+/// several at a time:
+///
+///   while (auto cell = probe.next(farthest))       // the k-th best so far; infinity while there are fewer
+///     probe.looked(scan(*cell));                   // whether it changed the list
+///
+/// next() may be called again before the cells it gave out were looked at; looked() is called once for each of them.
+class CellProbe {
+ public:
+  /// The cells must outlive it. Precondition: the query is finite.
+  CellProbe(const Distance& distance, const Embedding& query, const CellBalls& cells, Patience patience = {});
+
+  /// None once the list is settled or no cell left can hold a row at `farthest` or nearer. While `farthest` is infinite
+  /// nothing is settled.
+  std::optional<std::uint32_t> next(double farthest);
+
+  void looked(bool changed);
+
+  /// No cell is left that could change the list: it is what looking at all rows gives, once all that next() gave out
+  /// were looked at.
+  bool exact() const { return waiting_.empty(); }
+
+  /// No row of the cell is nearer to the query than this; 0 if nothing is known.
+  double atLeast(std::size_t cell) const;
+
+ private:
+  struct Promise {
+    float key;  ///< rises with the distance of the centroid
+    std::uint32_t cell;
+  };
+  static bool later(const Promise& a, const Promise& b) { return a.key != b.key ? a.key > b.key : a.cell > b.cell; }
+  bool settled() const;
+
+  Distance distance_;
+  Embedding query_;
+  const CellBalls& cells_;
+  Patience patience_;
+  std::vector<Promise> waiting_;  ///< a heap, nearest on top
+  std::size_t looked_ = 0;
+  std::size_t lastChange_ = 0;  ///< how many had been looked at
+};
+
+}  // namespace earshot
