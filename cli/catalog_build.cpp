@@ -5,6 +5,7 @@
 #include "cli/audio_build.h"
 #include "cli/build_options.h"
 #include "cli/commands.h"
+#include "cli/fma_build.h"
 #include "cli/source_kind.h"
 #include "cli/table_build.h"
 #include "cli/track_sources.h"
@@ -58,6 +59,10 @@ void addCatalogBuild(CLI::App& catalog, int& exitCode) {
     if (!kind) throw CLI::ValidationError("SOURCE", kind.error().message());
     if (*kind == SourceKind::Table) {
       exitCode = buildFromTables(*options);
+      return;
+    }
+    if (*kind == SourceKind::Fma) {
+      exitCode = buildFromFma(*options);
       return;
     }
     auto sources = listTracks(options->sources, options->out);

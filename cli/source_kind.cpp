@@ -4,6 +4,7 @@
 #include <system_error>
 
 #include "native/files.h"
+#include "native/fma_folder.h"
 #include "native/text.h"
 #include "native/track_table.h"
 
@@ -14,13 +15,24 @@ namespace fs = std::filesystem;
 
 SourceKind kindOf(const std::string& source) {
   std::error_code ignored;
+  if (isFmaFolder(source)) return SourceKind::Fma;
   const bool table = fs::is_directory(source, ignored)      ? false
                      : fs::is_regular_file(source, ignored) ? !hasAudioExtension(source)
                                                             : hasTableExtension(source);
   return table ? SourceKind::Table : SourceKind::Audio;
 }
 
-const char* describe(SourceKind kind) { return kind == SourceKind::Table ? "a table" : "a folder of audio"; }
+const char* describe(SourceKind kind) {
+  switch (kind) {
+    case SourceKind::Table:
+      return "a table";
+    case SourceKind::Fma:
+      return "a folder of FMA metadata";
+    case SourceKind::Audio:
+      break;
+  }
+  return "a folder of audio";
+}
 
 }  // namespace
 
@@ -32,6 +44,9 @@ Result<SourceKind> kindOfSources(const std::vector<std::string>& sources) {
                    std::string("is ") + describe(other) + ", " + printable(sources.front()) + " is " + describe(kind) +
                        ": their vectors lie in different spaces and cannot be compared",
                    "Build a catalog of each; to describe audio files with a table, name it as --metadata."};
+  if (kind == SourceKind::Fma && sources.size() > 1)
+    return Error{ErrorCode::InvalidArgument, printable(sources[1]),
+                 "is a second folder of FMA metadata: each has a space of its own", "Build a catalog of each."};
   return kind;
 }
 

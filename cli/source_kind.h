@@ -11,9 +11,10 @@ namespace earshot {
 enum class SourceKind {
   Audio,  ///< a folder
   Table,  ///< a file: CSV or JSON lines
+  Fma,    ///< a folder with the metadata of the Free Music Archive; one alone, as its space is fitted on it
 };
 
-/// The kind of all of them. Errors: InvalidArgument (of two kinds: names one of each).
+/// The kind of all of them. Errors: InvalidArgument (of two kinds: names one of each; two of the third kind).
 Result<SourceKind> kindOfSources(const std::vector<std::string>& sources);
 
 }  // namespace earshot

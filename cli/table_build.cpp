@@ -8,11 +8,10 @@
 #include <utility>
 #include <vector>
 
-#include "cli/cleaning_text.h"
 #include "cli/commands.h"
+#include "cli/finished_catalog.h"
 #include "cli/output_folder.h"
 #include "cli/table_tracks.h"
-#include "native/catalog_folder.h"
 #include "native/progress.h"
 #include "native/stop_signal.h"
 #include "native/text.h"
@@ -77,18 +76,7 @@ int buildFromTables(const BuildOptions& options) {
     if (!read) return failed(read.error());
   }
   draft.tracks = std::move(tracks).finish(report);
-  report.tracks = draft.tracks.size();
-  if (const auto told = tellCleaning(report, options.report); !told) return failed(told.error());
-  if (draft.tracks.empty()) {
-    std::fprintf(stderr, "earshot: nothing to put into a catalog, none was written\n");
-    return kSomeFailed;
-  }
-  const auto manifest = writeCatalogFolder(options.out, draft);
-  if (!manifest) return failed(manifest.error());
-  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
-  std::fprintf(stderr, "earshot: %s: %s, %s\n", printable(options.out).c_str(),
-               counted(draft.tracks.size(), "track").c_str(), spellDuration(took.count()).c_str());
-  return kAllWell;
+  return finishCatalog(options, draft, report, start);
 }
 
 }  // namespace earshot

@@ -40,11 +40,11 @@ std::string_view name(Cleaning cleaning) {
 }
 
 void CleaningReport::add(Cleaning cleaning, std::string_view what, std::string_view source, std::uint64_t line,
-                         std::string_view value) {
+                         std::string_view value, std::uint64_t count) {
   auto finding = std::find_if(findings_.begin(), findings_.end(),
                               [&](const Finding& known) { return known.cleaning == cleaning && known.what == what; });
   if (finding == findings_.end()) finding = findings_.insert(findings_.end(), {cleaning, std::string(what), 0, {}});
-  ++finding->count;
+  finding->count += count;
   if (finding->examples.size() < kExamples) finding->examples.push_back({std::string(source), line, shown(value)});
 }
 

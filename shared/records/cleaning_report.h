@@ -45,7 +45,7 @@ class CleaningReport {
 
   /// `what` says which column and fault; equal ones are counted together.
   void add(Cleaning cleaning, std::string_view what, std::string_view source, std::uint64_t line,
-           std::string_view value);
+           std::string_view value, std::uint64_t count = 1);
 
   const std::vector<Finding>& findings() const { return findings_; }  ///< in the order of their first example
   std::uint64_t count(Cleaning cleaning) const;

@@ -32,7 +32,8 @@ const char* readNumber(std::string_view text, double& value) {
   const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
   return fault == std::errc() ? end : nullptr;
 #else
-  // libc++ 14 has no from_chars for floating point; strtod wants a text that ends in NUL.
+  // libc++ 14 has no from_chars for floating point; strtod wants a text that ends in NUL, and reads hexadecimal digits.
+  if (text.find_first_not_of("0123456789+-.eE") != std::string_view::npos) return nullptr;
   const std::string copy(text);
   char* end = nullptr;
   value = std::strtod(copy.c_str(), &end);
@@ -75,11 +76,9 @@ std::optional<double> parseNumber(std::string_view text) {
     text.remove_prefix(1);
     if (!text.empty() && text.front() == '-') return std::nullopt;
   }
-  // What strtod and from_chars would read besides: names of numbers that are none, hexadecimal digits.
-  if (text.empty() || text.find_first_not_of("0123456789+-.eE") != std::string_view::npos) return std::nullopt;
   double value = 0;
-  const char* end = readNumber(text, value);
-  if (end != text.data() + text.size() || !std::isfinite(value)) return std::nullopt;
+  const char* end = text.empty() ? nullptr : readNumber(text, value);
+  if (end == nullptr || end != text.data() + text.size() || !std::isfinite(value)) return std::nullopt;
   return value;
 }
 

@@ -1,0 +1,37 @@
+#include "cli/finished_catalog.h"
+
+#include <cstdio>
+
+#include "cli/cleaning_text.h"
+#include "cli/commands.h"
+#include "native/catalog_folder.h"
+#include "native/progress.h"
+#include "native/text.h"
+
+namespace earshot {
+namespace {
+
+int failed(const Error& error) {
+  std::fprintf(stderr, "earshot: %s\n", error.message().c_str());
+  return kSomeFailed;
+}
+
+}  // namespace
+
+int finishCatalog(const BuildOptions& options, const CatalogDraft& draft, CleaningReport& report,
+                  std::chrono::steady_clock::time_point start) {
+  report.tracks = draft.tracks.size();
+  if (const auto told = tellCleaning(report, options.report); !told) return failed(told.error());
+  if (draft.tracks.empty()) {
+    std::fprintf(stderr, "earshot: nothing to put into a catalog, none was written\n");
+    return kSomeFailed;
+  }
+  const auto manifest = writeCatalogFolder(options.out, draft);
+  if (!manifest) return failed(manifest.error());
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+  std::fprintf(stderr, "earshot: %s: %s, %s\n", printable(options.out).c_str(),
+               counted(draft.tracks.size(), "track").c_str(), spellDuration(took.count()).c_str());
+  return kAllWell;
+}
+
+}  // namespace earshot
