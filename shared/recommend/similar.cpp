@@ -127,11 +127,14 @@ class Search {
     hit.track = candidate.neighbour.track;
     hit.distance = candidate.neighbour.distance;
     hit.seed = candidate.seed;
+    std::array<float, kGroups> told = options_.weights;
     for (std::size_t g = 0; g < kGroups; ++g) {
+      const GroupRange& range = catalog_.space().groups[g];
+      if (range.begin == range.end) told[g] = 0;  // a space that knows nothing of it has nothing to say
       hit.distances[g] = groupDistance(seed.vector, track.row, catalog_.space().groups[g]);
       hit.closeness[g] = closenessOf(hit.distances[g], static_cast<double>(catalog_.space().typicalDistances[g]));
     }
-    hit.reasons = reasons(hit.closeness, options_.weights, seed.traits, track.traits);
+    hit.reasons = reasons(hit.closeness, told, seed.traits, track.traits);
     if (options_.versions == Versions::Fold && track.work) {
       hit.versions = 0;
       catalog_.forEachVersion(*track.work,

@@ -128,3 +128,63 @@ describe("earshot catalog build TABLE", () => {
     expect(Object.keys(genres).length).toBeGreaterThan(100);
   });
 });
+
+/** A folder in the layout of the Free Music Archive's metadata: two kinds of sound by turns, a few tracks of each. */
+async function fmaFolder(tracks: number): Promise<string> {
+  const folder = await mkdtemp(join(scratch, "fma-"));
+  const features = ["mfcc", "spectral_contrast", "chroma_cens", "tonnetz", "rmse"];
+  const statistics = ["max", "mean", "std"];
+  const columns = features.flatMap((feature) => statistics.map((statistic) => [feature, statistic]));
+  const header = (name: string, of: (column: string[]) => string | undefined) => [name, ...columns.map(of)].join();
+  const ids = Array.from({ length: tracks }, (_, i) => i + 2);
+  const values = (id: number) => columns.map((_, k) => 10 + 5 * (id % 2) + Math.sin(id * (k + 1)));
+  await writeFile(join(folder, "genres.csv"), "genre_id,#tracks,parent,title,top_level\n1,5,0,Jazz,1\n");
+  await writeFile(
+    join(folder, "tracks.csv"),
+    [
+      ",album,artist,track,track,track,track",
+      ",date_released,name,genre_top,genres,listens,title",
+      "track_id,,,,,,",
+      ...ids.map((id) => `${id},1999-01-01,Artist ${id},${id % 2 ? "Rock" : ""},[1],${id * 100},Song ${id}`),
+    ].join("\n"),
+  );
+  await writeFile(
+    join(folder, "features.csv"),
+    [
+      header("feature", ([feature]) => feature),
+      header("statistics", ([, statistic]) => statistic),
+      header("number", () => "01"),
+      header("track_id", () => ""),
+      ...ids.map((id) => [id, ...values(id)].join()),
+    ].join("\n"),
+  );
+  return folder;
+}
+
+describe("earshot catalog build of the Free Music Archive's metadata", () => {
+  it("fits a space on it and finds tracks of one kind, without a word about rhythm", async () => {
+    await earshot("catalog", "build", await fmaFolder(40), "--out", out);
+    const report = await inspect();
+    expect(report.tracks).toBe(40);
+    expect(report.space).toMatch(/^fma-fitted-[0-9a-f]{16}$/);
+    expect(report.genres).toMatchObject({ Jazz: 20, Rock: 20 });
+    await earshot("catalog", "verify", out);
+    const results = await similar(out, "--track", "3");
+    expect(results.map(({ id }) => Number(id) % 2)).toEqual(Array(10).fill(1));
+    expect(results.flatMap(({ reasons }) => reasons).filter((reason) => /rhythm/.test(reason))).toEqual([]);
+  });
+
+  it("takes one such folder at a time", async () => {
+    const { code, stderr } = await run(
+      "earshot",
+      "catalog",
+      "build",
+      await fmaFolder(4),
+      await fmaFolder(4),
+      "--out",
+      out,
+    );
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/a space of its own/);
+  });
+});
