@@ -29,13 +29,18 @@ RowBlock CellBalls::centroids() const {
 
 CellProbe::CellProbe(const Distance& distance, const Embedding& query, const CellBalls& cells, Patience patience)
     : distance_(distance), query_(query), cells_(cells), patience_(patience), waiting_(cells.size()) {
-  // A scan's bounds are within rounding of the distance in an order of their own: all that an order needs.
+  // A scan's bounds are within rounding of the distance in an order of their own: all that an order needs. They know of
+  // groups, not columns.
   const ScanQuery scanned(distance, query);
   const RowBlock centroids = cells.centroids();
   float keys[kScanBatch];
   for (std::size_t begin = 0; begin < cells.size(); begin += kScanBatch) {
     const std::size_t count = std::min(kScanBatch, cells.size() - begin);
-    distance.metric().bound(scanned, centroids, begin, count, keys);
+    if (distance.groups().columnsDiffer)
+      for (std::size_t i = 0; i < count; ++i)
+        keys[i] = static_cast<float>(distance.between(query, centroids.row(begin + i)));
+    else
+      distance.metric().bound(scanned, centroids, begin, count, keys);
     for (std::size_t i = 0; i < count; ++i) waiting_[begin + i] = {keys[i], static_cast<std::uint32_t>(begin + i)};
   }
   std::make_heap(waiting_.begin(), waiting_.end(), later);

@@ -13,8 +13,8 @@ double distanceBetween(const WeightedGroups& groups, std::span<const float, kDim
   double aa = 0;
   double bb = 0;
   for (std::size_t g = 0; g < kGroups; ++g) {
-    const auto weight = static_cast<double>(groups.weights[g]);
     for (std::size_t j = groups.ranges[g].begin; j < groups.ranges[g].end; ++j) {
+      const double weight = static_cast<double>(groups.weights[g]) * static_cast<double>(groups.columns[j]);
       const auto x = static_cast<double>(a[j]);
       const double y = b[j];
       dot += weight * x * y;
@@ -39,6 +39,7 @@ void boundRows(const ScanQuery& query, const RowBlock& rows, std::size_t begin, 
   }
   const float* scales = rows.scales + begin;
   const float length = std::sqrt(query.norm);
+  const bool known = !query.distance.groups().columnsDiffer;  // norms are of whole groups
   for (std::size_t i = 0; i < count; ++i) {
     const float plain = (norms[0][i] + norms[1][i]) + (norms[2][i] + norms[3][i]);
     const float weighted =
@@ -47,14 +48,15 @@ void boundRows(const ScanQuery& query, const RowBlock& rows, std::size_t begin, 
     const float lengths = length * std::sqrt(weighted);
     // A row or query without length has the distance 1 by definition; where lengths underflow nothing is ruled out.
     const float bound = 1 - most / lengths - 4 * kScanSlack;
-    bounds[i] = lengths > std::numeric_limits<float>::min() ? bound : 0;
+    bounds[i] = known && lengths > std::numeric_limits<float>::min() ? bound : 0;
   }
 }
 
 double boundOf(double distance) { return distance; }
 
-/// From the origin the ball is seen under the angle asin(radius / |b|) around b: the distance is that of the remaining
-/// angle. Around the origin, or where the angle reaches a, it is 0.
+/// Nothing is known where columns are weighed: radii are not. From the origin the ball is seen under the angle
+/// asin(radius / |b|) around b: the distance is that of the remaining angle. Around the origin, or where the angle
+/// reaches a, it is 0.
 double distanceToBall(const WeightedGroups& groups, std::span<const float, kDimensions> a,
                       std::span<const double, kDimensions> b, std::span<const float, kGroups> radii) {
   double dot = 0;
@@ -70,6 +72,7 @@ double distanceToBall(const WeightedGroups& groups, std::span<const float, kDime
     }
     squaredRadius += weight * static_cast<double>(radii[g]) * static_cast<double>(radii[g]);
   }
+  if (groups.columnsDiffer) return 0;
   if (aa == 0) return 1;
   if (!(squaredRadius < bb * (1 - 1e-12))) return 0;
   const double cosine = std::clamp(dot / (std::sqrt(aa) * std::sqrt(bb)), -1.0, 1.0);

@@ -5,27 +5,39 @@
 
 namespace earshot {
 
-Distance::Distance(const Metric& metric, std::span<const float, kGroups> weights,
-                   std::span<const GroupRange, kGroups> groups)
-    : metric_(metric) {
-  std::copy(weights.begin(), weights.end(), groups_.weights.begin());
-  std::copy(groups.begin(), groups.end(), groups_.ranges.begin());
-}
-
 Result<Distance> Distance::create(const Metric& metric, std::span<const float, kGroups> weights,
-                                  std::span<const GroupRange, kGroups> groups) {
+                                  std::span<const GroupRange, kGroups> groups, std::span<const float> columns) {
   constexpr float kLargestWeight = 1e6F;
+  WeightedGroups weighted;
   if (auto valid = checkGroups(groups); !valid) return std::move(valid).error();
+  if (!columns.empty() && columns.size() != kDimensions)
+    return Error(ErrorCode::InvalidArgument, "weights", {"of columns are ", columns.size(), ", expected 64"}, "");
+  for (std::size_t j = 0; j < kDimensions; ++j) {
+    const float column = columns.empty() ? 1 : columns[j];
+    if (!(column >= 0 && column <= kLargestWeight))
+      return Error(ErrorCode::InvalidArgument, "weights", {"column ", j, " is ", column, ", expected 0 to 1,000,000"},
+                   "");
+    weighted.columns[j] = column;
+    weighted.columnsDiffer = weighted.columnsDiffer || column != 1;
+  }
   bool any = false;
   for (std::size_t g = 0; g < kGroups; ++g) {
     if (!(weights[g] >= 0 && weights[g] <= kLargestWeight))
       return Error(ErrorCode::InvalidArgument, "weights",
                    {kGroupNames[g], " is ", weights[g], ", expected 0 to 1,000,000"}, "");
-    any = any || weights[g] > 0;
+    float least = kLargestWeight;
+    for (std::size_t j = groups[g].begin; j < groups[g].end; ++j) {
+      least = std::min(least, weighted.columns[j]);
+      any = any || (weights[g] > 0 && weighted.columns[j] > 0);
+    }
+    weighted.weights[g] = weights[g];
+    weighted.ranges[g] = groups[g];
+    // Rounded down: bounds are made of it.
+    weighted.least[g] = least == 1 ? weights[g] : std::nextafter(least * weights[g], 0.F);
   }
   if (!any)
     return Error(ErrorCode::InvalidArgument, "weights", "are all 0", "Give at least one group a weight above 0.");
-  return Distance(metric, weights, groups);
+  return Distance(metric, weighted);
 }
 
 namespace {

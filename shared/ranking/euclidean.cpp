@@ -14,7 +14,7 @@ double distanceBetween(const WeightedGroups& groups, std::span<const float, kDim
     double squares = 0;
     for (std::size_t j = groups.ranges[g].begin; j < groups.ranges[g].end; ++j) {
       const double difference = static_cast<double>(a[j]) - b[j];
-      squares += difference * difference;
+      squares += static_cast<double>(groups.columns[j]) * (difference * difference);
     }
     sum += static_cast<double>(groups.weights[g]) * squares;
   }
@@ -44,7 +44,7 @@ void boundRows(const ScanQuery& query, const RowBlock& rows, std::size_t begin, 
   float weights[kGroups];
   const float* norms[kGroups];
   for (std::size_t g = 0; g < kGroups; ++g) {
-    weights[g] = query.distance.weight(g) * (1 - kScanSlack) - perNorm;
+    weights[g] = query.distance.groups().least[g] * (1 - kScanSlack) - perNorm;
     norms[g] = rows.groupNorms[g] + begin;
   }
   const float* scales = rows.scales + begin;
@@ -69,7 +69,7 @@ double distanceToBall(const WeightedGroups& groups, std::span<const float, kDime
     }
     // Less what rounding may have added.
     const double gap = std::max(0.0, std::sqrt(squares) * (1 - 1e-12) - static_cast<double>(radii[g]));
-    sum += static_cast<double>(groups.weights[g]) * gap * gap;
+    sum += static_cast<double>(groups.least[g]) * gap * gap;
   }
   return std::sqrt(sum) * (1 - 1e-12);
 }

@@ -14,7 +14,7 @@ double distanceBetween(const WeightedGroups& groups, std::span<const float, kDim
   for (std::size_t g = 0; g < kGroups; ++g) {
     double parts = 0;
     for (std::size_t j = groups.ranges[g].begin; j < groups.ranges[g].end; ++j)
-      parts += std::abs(static_cast<double>(a[j]) - b[j]);
+      parts += static_cast<double>(groups.columns[j]) * std::abs(static_cast<double>(a[j]) - b[j]);
     sum += static_cast<double>(groups.weights[g]) * parts;
   }
   return sum;
@@ -57,7 +57,7 @@ double distanceToBall(const WeightedGroups& groups, std::span<const float, kDime
     // Less what rounding may have added.
     const double gap =
         std::max(parts * (1 - 1e-12) - radius * std::sqrt(dimensions), std::sqrt(squares) * (1 - 1e-12) - radius);
-    sum += static_cast<double>(groups.weights[g]) * std::max(0.0, gap);
+    sum += static_cast<double>(groups.least[g]) * std::max(0.0, gap);
   }
   return sum * (1 - 1e-12);
 }

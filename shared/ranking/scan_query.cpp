@@ -9,14 +9,14 @@ ScanQuery::ScanQuery(const Distance& measure, const Embedding& vector) : distanc
   float largest = 0;
   Embedding weighted{};
   for (std::size_t g = 0; g < kGroups; ++g) {
-    const float weight = distance.weight(g);
+    const float weight = distance.groups().least[g];
     double squares = 0;
     for (std::size_t j = distance.group(g).begin; j < distance.group(g).end; ++j) {
-      dimensionWeights[j] = weight;
+      dimensionWeights[j] = distance.weight(g) * distance.groups().columns[j];
       weighted[j] = weight * query[j];
       largest = std::max(largest, std::abs(weighted[j]));
       squares += static_cast<double>(query[j]) * static_cast<double>(query[j]);
-      length += weight * std::abs(query[j]);
+      length += dimensionWeights[j] * std::abs(query[j]);
     }
     norm += static_cast<float>(static_cast<double>(weight) * squares);
   }

@@ -64,6 +64,30 @@ TEST_CASE("a stored row is as far as the vector it stands for") {
   CHECK(groupDistance(along(5, 1), rows.block().row(0), kTestGroups[1]) == 0);
 }
 
+TEST_CASE("a column's weight scales its own share") {
+  Embedding a{};
+  Embedding b{};
+  a[0] = 3;
+  b[1] = 4;
+  std::array<float, kDimensions> columns{};
+  columns[0] = 1;
+  columns[1] = 4;
+  const auto weighed = [&](Metric metric) {
+    return Distance::create(metric, std::array<float, kGroups>{2, 1, 1, 1}, kTestGroups, columns).value();
+  };
+  CHECK(weighed(Metric::Euclidean).between(a, b) == Approx(std::sqrt(2 * (9 + 4 * 16))));
+  CHECK(weighed(Metric::Manhattan).between(a, b) == Approx(2 * (3 + 4 * 4)));
+  a[1] = 1;
+  CHECK(weighed(Metric::Cosine).between(a, b) == Approx(1 - 4 * 4 / (std::sqrt(9 + 4) * std::sqrt(4 * 16))));
+  const std::array<float, kDimensions> ones = [] {
+    std::array<float, kDimensions> all{};
+    all.fill(1);
+    return all;
+  }();
+  CHECK(Distance::create(Metric::Euclidean, kOnes, kTestGroups, ones)->between(a, b) ==
+        distance(Metric::Euclidean).between(a, b));
+}
+
 TEST_CASE("weights without meaning are refused by name") {
   const float nan = std::numeric_limits<float>::quiet_NaN();
   const auto refused = [](const std::array<float, kGroups>& weights) {
@@ -73,6 +97,13 @@ TEST_CASE("weights without meaning are refused by name") {
   CHECK(refused({1, -1, 1, 1}).find("harmony is -1") != std::string::npos);
   CHECK(refused({1, 1, nan, 1}).find("rhythm") != std::string::npos);
   CHECK(refused({0, 0, 0, 0}).find("all 0") != std::string::npos);
+  std::array<float, kDimensions> columns{};
+  CHECK_FALSE(Distance::create(Metric::Euclidean, kOnes, kTestGroups, columns).ok());  // all 0
+  columns[40] = -1;
+  const auto negative = Distance::create(Metric::Euclidean, kOnes, kTestGroups, columns);
+  REQUIRE_FALSE(negative.ok());
+  CHECK(negative.error().message().find("column 40 is -1") != std::string::npos);
+  CHECK_FALSE(Distance::create(Metric::Euclidean, kOnes, kTestGroups, std::array<float, 3>{1, 1, 1}).ok());
 }
 
 TEST_CASE("typical distances join as the metric joins groups") {
