@@ -7,7 +7,9 @@
 #include <utility>
 #include <vector>
 
+#include "cli/cleaning_text.h"
 #include "cli/commands.h"
+#include "cli/metadata_join.h"
 #include "cli/output_folder.h"
 #include "native/analysis_cache.h"
 #include "native/catalog_folder.h"
@@ -96,6 +98,16 @@ class Build {
     const auto columns = FeatureSet::librosa().computedColumns();
     draft.statisticsColumns.assign(columns.begin(), columns.end());
 
+    std::optional<MetadataJoin> metadata;
+    if (!options_.metadata.empty()) {
+      auto read = MetadataJoin::read(options_.metadata, options_.key);
+      if (!read) {
+        std::fprintf(stderr, "earshot: %s\n", read.error().message().c_str());
+        return kSomeFailed;
+      }
+      metadata = std::move(read).value();
+    }
+
     const std::size_t failed = analyzeAll(draft.tracks);
     if (stopRequested()) {
       std::fprintf(stderr, "earshot: stopped, no catalog was written%s\n",
@@ -107,6 +119,13 @@ class Build {
     if (draft.tracks.empty()) {
       std::fprintf(stderr, "earshot: nothing to put into a catalog, none was written\n");
       return kSomeFailed;
+    }
+    if (metadata) {
+      const CleaningReport& report = metadata->describe(draft.tracks, options_.sources.size() > 1);
+      if (const auto told = tellCleaning(report, options_.report); !told) {
+        std::fprintf(stderr, "earshot: %s\n", told.error().message().c_str());
+        return kSomeFailed;
+      }
     }
     const auto manifest = writeCatalogFolder(options_.out, draft);
     if (!manifest) {

@@ -16,7 +16,9 @@ struct BuildOptions {
   std::string cache;
   bool noCache = false;
   std::size_t jobs = 0;
-  std::string report;  ///< file for the cleaning report as JSON; empty: none
+  std::string metadata;  ///< table that describes audio files; empty: none
+  std::string key;       ///< its column that names them
+  std::string report;    ///< file for the cleaning report as JSON; empty: none
 };
 
 }  // namespace earshot

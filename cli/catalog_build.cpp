@@ -37,6 +37,14 @@ void addCatalogBuild(CLI::App& catalog, int& exitCode) {
   command->add_option("--jobs", options->jobs, "Files analyzed side by side (default: as many as cores)")
       ->check(CLI::Range(std::size_t{1}, std::size_t{1024}))
       ->type_name("N");
+  auto* metadata = command->add_option("--metadata", options->metadata,
+                                       "A table (CSV, JSON lines) that describes audio files: its titles, artists, "
+                                       "albums, genres, dates and listens replace the files' tags");
+  metadata->type_name("TABLE");
+  auto* key =
+      command->add_option("--key", options->key, "The table's column with a file's path in its SOURCE, name or stem");
+  key->type_name("COLUMN")->needs(metadata);
+  metadata->needs(key);
   command->add_option("--report", options->report, "Write what was cleaned up in tables as JSON, too")
       ->type_name("FILE");
   command->footer(
@@ -51,12 +59,17 @@ void addCatalogBuild(CLI::App& catalog, int& exitCode) {
       "removes itself.\n\n"
       "Examples:\n"
       "  earshot catalog build Music --out site/catalog\n"
-      "  earshot catalog build Albums Singles --out catalog --name \"My label\" --licence CC-BY-4.0 --previews");
+      "  earshot catalog build Albums Singles --out catalog --name \"My label\" --licence CC-BY-4.0 --previews\n"
+      "  earshot catalog build Music --out catalog --metadata songs.csv --key file\n"
+      "  earshot catalog build tracks.csv more.jsonl --out catalog --report cleaned.json\n"
+      "  earshot catalog build fma_metadata --out catalog");
   command->callback([options, &exitCode] {
     if (!options->cache.empty() && isWithin(options->cache, options->out))
       throw CLI::ValidationError("--cache", "lies in the catalog's folder and would be published with it");
     const auto kind = kindOfSources(options->sources);
     if (!kind) throw CLI::ValidationError("SOURCE", kind.error().message());
+    if (*kind != SourceKind::Audio && !options->metadata.empty())
+      throw CLI::ValidationError("--metadata", "describes folders of audio; several tables are named as SOURCEs");
     if (*kind == SourceKind::Table) {
       exitCode = buildFromTables(*options);
       return;

@@ -21,6 +21,7 @@
 #include "native/stop_signal.h"
 #include "native/text.h"
 #include "native/thread_pool.h"
+#include "shared/records/popularity.h"
 #include "shared/records/title_identity.h"
 #include "shared/sentence.h"
 
@@ -71,12 +72,6 @@ std::vector<Traits> traitsOf(const FmaFolder& fma) {
     if (movement >= 0) traits[i].dynamics = row[movement] / row[level];
   }
   return traits;
-}
-
-/// 100 for the track that is listened to most, 0 for one that never was; equal ratios are equal steps.
-float popularityOf(double listens, double most) {
-  if (listens < 0 || most <= 0) return Traits::kUnknown;
-  return static_cast<float>(100 * std::log1p(listens) / std::log1p(most));
 }
 
 std::vector<NewTrack> tracksOf(FmaFolder& fma, const FmaSpace& space, const std::vector<Traits>& traits) {

@@ -10,6 +10,7 @@
 #include "native/fold.h"
 #include "shared/embedding/audio_columns_space.h"
 #include "shared/records/duplicates.h"
+#include "shared/records/popularity.h"
 #include "shared/records/title_identity.h"
 
 namespace earshot {
@@ -45,7 +46,7 @@ void TableTracks::add(TrackRecord record) {
   const std::string artist = fold(record.artist);
   const bool named = !title.empty() && !artist.empty();
   origins_.push_back({static_cast<std::uint32_t>(std::min<std::uint64_t>(record.line, 0xFFFFFFFF)),
-                      named ? static_cast<std::uint32_t>(title.size()) : 0});
+                      static_cast<float>(record.listens), named ? static_cast<std::uint32_t>(title.size()) : 0});
   track.searchText.reserve(title.size() + 1 + artist.size());
   track.searchText.append(title).append(1, ' ').append(artist);
   track.id = std::move(record.id);
@@ -68,6 +69,7 @@ void TableTracks::expect(std::size_t more) {
 }
 
 std::vector<NewTrack> TableTracks::finish(CleaningReport& report) && {
+  fillPopularity();
   merge(report);
   numberWorks();
   return std::move(tracks_);
@@ -110,6 +112,15 @@ void TableTracks::merge(CleaningReport& report) {
   }
   tracks_.resize(kept);
   origins_.resize(kept);
+}
+
+/// From counts of listening, where a table has those.
+void TableTracks::fillPopularity() {
+  float most = 0;
+  for (const Origin& origin : origins_) most = std::max(most, origin.listens);
+  for (std::size_t i = 0; i < tracks_.size(); ++i)
+    if (std::isnan(tracks_[i].popularity))
+      tracks_[i].popularity = popularityOf(static_cast<double>(origins_[i].listens), static_cast<double>(most));
 }
 
 void TableTracks::numberWorks() {

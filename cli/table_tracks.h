@@ -29,10 +29,12 @@ class TableTracks {
   };
   struct Origin {
     std::uint32_t line;
+    float listens;            ///< -1 unknown
     std::uint32_t titleSize;  ///< of the folded title, the beginning of searchText; 0: no title or no artist
   };
 
   void merge(CleaningReport& report);
+  void fillPopularity();
   void numberWorks();
   const std::string& sourceOf(std::size_t track) const;
 

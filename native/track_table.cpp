@@ -105,7 +105,7 @@ class TableFile {
   }
 
   bool takeHeader(const CsvRow& row) {
-    auto layout = TrackLayout::of(row.fields, name_);
+    auto layout = TrackLayout::of(row.fields, name_, reading_.key);
     if (layout && reading_.audio == AudioNumbers::Required)
       if (auto complete = layout->checkAudioColumns(name_); !complete) layout = std::move(complete).error();
     if (!layout) {
@@ -145,7 +145,12 @@ class TableFile {
       return;
     }
     ++objects_;
-    if (auto record = cleaner_.clean(json_.row(*json, line_))) reading_.take(*std::move(record));
+    TrackRow row = json_.row(*json, line_);
+    if (!reading_.key.empty()) {
+      keyText_ = JsonTrack::textOf(json->find(reading_.key));
+      row[TrackField::Id] = keyText_;
+    }
+    if (auto record = cleaner_.clean(row)) reading_.take(*std::move(record));
   }
 
   const fs::path& file_;
@@ -159,6 +164,7 @@ class TableFile {
   std::optional<TrackLayout> layout_;
 
   JsonTrack json_;
+  std::string keyText_;
   std::string rest_;  ///< of a line whose end is in a later piece
   std::uint64_t line_ = 0;
   std::uint64_t objects_ = 0;

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <functional>
+#include <string>
 
 #include "shared/records/cleaning_report.h"
 #include "shared/records/track_cleaner.h"
@@ -19,6 +20,7 @@ bool hasTableExtension(const std::filesystem::path& file);
 
 struct TableReading {
   AudioNumbers audio = AudioNumbers::Required;
+  std::string key;  ///< the column that is the id; empty: the usual ones
   std::function<void(TrackRecord)> take;
   std::function<bool(std::size_t rows, std::size_t bytes)> progress;  ///< read since the last call; false: stop
 };

@@ -89,6 +89,12 @@ std::optional<TrackRecord> TrackCleaner::clean(const TrackRow& row) {
     record.popularity = static_cast<float>(*popularity);
   else if (popularity)
     report_.add(Cleaning::ValueDropped, "popularity outside 0 to 100", source_, row.line, row[TrackField::Popularity]);
+  if (const auto listens = number(row[TrackField::Listens], "listens", row.line)) {
+    if (*listens >= 0)
+      record.listens = *listens;
+    else
+      report_.add(Cleaning::ValueDropped, "listens below 0", source_, row.line, row[TrackField::Listens]);
+  }
   return record;
 }
 

@@ -41,6 +41,10 @@ const TrackRow& JsonTrack::row(const Json& json, std::uint64_t line) {
   return row_;
 }
 
+std::string JsonTrack::textOf(const Json* value) {
+  return value == nullptr ? std::string() : earshot::textOf(*value, false);
+}
+
 void JsonTrack::take(const Json& json, bool nested) {
   const Json::Object* object = json.object();
   if (object == nullptr) return;
@@ -52,7 +56,7 @@ void JsonTrack::take(const Json& json, bool nested) {
     const auto meaning = meaningOfColumn(key);
     if (!meaning || value.isNull() || ranks_[meaning->field] <= meaning->rank) continue;
     ranks_[meaning->field] = meaning->rank;
-    texts_[meaning->field] = textOf(value, meaning->field == static_cast<std::size_t>(TrackField::Artist));
+    texts_[meaning->field] = earshot::textOf(value, meaning->field == static_cast<std::size_t>(TrackField::Artist));
   }
 }
 

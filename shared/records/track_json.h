@@ -19,6 +19,9 @@ class JsonTrack {
   /// Valid until the next call. What is no object has no values.
   const TrackRow& row(const Json& json, std::uint64_t line);
 
+  /// A value as the text that a table would hold; empty for null and for no value.
+  static std::string textOf(const Json* value);
+
  private:
   void take(const Json& object, bool nested);
 

@@ -52,6 +52,13 @@ constexpr FieldName kFieldNames[] = {
     {"albumreleasedate", TrackField::Date},
     {"trackalbumreleasedate", TrackField::Date},
     {"isrc", TrackField::Isrc},
+    {"listens", TrackField::Listens},
+    {"tracklistens", TrackField::Listens},
+    {"plays", TrackField::Listens},
+    {"playcount", TrackField::Listens},
+    {"streams", TrackField::Listens},
+    {"trackdatecreated", TrackField::Date},
+    {"daterecorded", TrackField::Date},
 };
 
 std::string plain(std::string_view name) {
@@ -75,14 +82,22 @@ std::optional<TrackFieldMeaning> meaningOfColumn(std::string_view name) {
   return std::nullopt;
 }
 
-Result<TrackLayout> TrackLayout::of(std::span<const std::string_view> header, std::string_view where) {
+Result<TrackLayout> TrackLayout::of(std::span<const std::string_view> header, std::string_view where,
+                                    std::string_view key) {
+  constexpr auto kId = static_cast<std::size_t>(TrackField::Id);
   TrackLayout layout;
   layout.columns_.fill(kAbsent);
   layout.width_ = header.size();
   std::array<std::size_t, kTrackFields> ranks{};
   for (std::size_t column = 0; column < header.size(); ++column) {
+    if (!key.empty() && plain(header[column]) == plain(key)) {
+      if (layout.columns_[kId] != kAbsent)
+        return Error(ErrorCode::UnsupportedFormat, where, {"has two columns ", quoted(header[column])},
+                     "Remove or rename one of them.");
+      layout.columns_[kId] = column;
+    }
     const auto meaning = meaningOfColumn(header[column]);
-    if (!meaning) continue;
+    if (!meaning || (!key.empty() && meaning->field == kId)) continue;
     const auto [field, rank] = *meaning;
     if (layout.columns_[field] != kAbsent && ranks[field] == rank)
       return Error(ErrorCode::UnsupportedFormat, where, {"has two columns ", quoted(header[column])},
@@ -91,7 +106,12 @@ Result<TrackLayout> TrackLayout::of(std::span<const std::string_view> header, st
     layout.columns_[field] = column;
     ranks[field] = rank;
   }
-  if (layout.columns_[static_cast<std::size_t>(TrackField::Id)] == kAbsent)
+  if (layout.columns_[kId] == kAbsent && !key.empty())
+    return Error(ErrorCode::NotFound, where,
+                 {"has no column ", quoted(key), " in its first line, which begins ",
+                  quoted(header.empty() ? std::string_view() : header.front())},
+                 "Name one that it has as --key.");
+  if (layout.columns_[kId] == kAbsent)
     return Error(ErrorCode::UnsupportedFormat, where,
                  {"has no column \"id\" (nor uri, track_id, spotify_id) in its first line, which begins ",
                   quoted(header.empty() ? std::string_view() : header.front())},

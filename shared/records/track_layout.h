@@ -12,8 +12,8 @@
 namespace earshot {
 
 /// What a table's column may say about a track. The audio columns follow.
-enum class TrackField { Id, Title, Artist, Album, Genre, Popularity, Duration, DurationMs, Date, Isrc };
-inline constexpr std::size_t kTextFields = 10;
+enum class TrackField { Id, Title, Artist, Album, Genre, Popularity, Duration, DurationMs, Date, Isrc, Listens };
+inline constexpr std::size_t kTextFields = 11;
 inline constexpr std::size_t kTrackFields = kTextFields + kAudioColumns;
 
 /// What a name means: its field is a TrackField, or kTextFields + an AudioColumn; of several names of one field the
@@ -33,8 +33,10 @@ struct TrackFieldMeaning {
 ///   genre         genre, genres, genre_top, track_genre, artist_genres, tags
 ///   popularity    popularity, track_popularity
 ///   duration      duration, duration_s (seconds); duration_ms
-///   date          release_date, date, year, album_release_date, track_album_release_date
+///   date          release_date, date, year, album_release_date, track_album_release_date, track_date_created,
+///                 date_recorded
 ///   isrc          isrc
+///   listens       listens, track_listens, plays, play_count, streams
 ///   the audio columns by their names in kAudioColumnRules, and time_signature
 std::optional<TrackFieldMeaning> meaningOfColumn(std::string_view name);
 
@@ -44,8 +46,9 @@ class TrackLayout {
   static constexpr std::size_t kAbsent = static_cast<std::size_t>(-1);
 
   /// From a header. Where several columns mean the same, the name that comes first in the list above wins. Errors:
-  /// UnsupportedFormat (no id, the same name twice).
-  static Result<TrackLayout> of(std::span<const std::string_view> header, std::string_view where);
+  /// UnsupportedFormat (no id, the same name twice). With a `key` that column is the id, and no other.
+  static Result<TrackLayout> of(std::span<const std::string_view> header, std::string_view where,
+                                std::string_view key = {});
 
   /// The column of a field (as in TrackFieldMeaning) or kAbsent.
   std::size_t columnOf(std::size_t field) const { return columns_[field]; }

@@ -19,6 +19,7 @@ struct TrackRecord {
   int year = 0;                                                ///< 0 unknown
   float duration = 0;                                          ///< seconds; 0 unknown
   float popularity = std::numeric_limits<float>::quiet_NaN();  ///< [0, 100]; NaN unknown
+  double listens = -1;                                         ///< -1 unknown
   AudioColumns audio;
   std::uint64_t line = 0;  ///< where it stood
 };

@@ -1,5 +1,5 @@
 // `earshot catalog build` from tables: what becomes of their rows.
-import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -186,5 +186,46 @@ describe("earshot catalog build of the Free Music Archive's metadata", () => {
     );
     expect(code).toBe(2);
     expect(stderr).toMatch(/a space of its own/);
+  });
+});
+
+describe("earshot catalog build --metadata", () => {
+  it("describes audio files by path, name, stem or number, and tells what has no partner", async () => {
+    const music = await mkdtemp(join(scratch, "music-"));
+    const { wav } = await import("./wav.js");
+    const tone = (step: number) =>
+      wav(
+        Float64Array.from({ length: 44100 }, (_, i) => Math.sin(i / step)),
+        22050,
+      );
+    await mkdir(join(music, "a"));
+    await writeFile(join(music, "a/000002.wav"), tone(10));
+    await writeFile(join(music, "a/song.wav"), tone(20));
+    await writeFile(join(music, "other.wav"), tone(30));
+    const songs = join(scratch, "songs.csv");
+    await writeFile(
+      songs,
+      "file,title,artist,genre,date,listens\n2,Two,Ann,Jazz,1999,1000\na/song.wav,Song,Ben,,2001-05,10\ngone,Gone,,,,\n",
+    );
+    const report = join(scratch, "join.json");
+    const options = ["--out", out, "--metadata", songs, "--key", "file", "--report", report];
+    const { code, stderr } = await run("earshot", "catalog", "build", music, ...options);
+    expect(code).toBe(0);
+    expect(stderr).toContain('unmatched, file without a row: 1 (songs.csv: "other.wav")');
+    expect(stderr).toContain('unmatched, row without a file: 1 (songs.csv, line 4: "gone")');
+    expect(JSON.parse(await readFile(report, "utf8"))).toMatchObject({ rows: 3, tracks: 3 });
+    expect(await inspect()).toMatchObject({ tracks: 3, genres: { Jazz: 1 } });
+    const results = await similar(out, "--track", "other.wav");
+    const known = Object.fromEntries(results.map(({ id, title, artist }) => [id, `${title} by ${artist}`]));
+    expect(known).toEqual({ "a/000002.wav": "Two by Ann", "a/song.wav": "Song by Ben" });
+  });
+
+  it("refuses a table without the key, and a key without a table", async () => {
+    const music = await mkdtemp(join(scratch, "music-"));
+    const songs = join(scratch, "keyless.csv");
+    await writeFile(songs, "id,title\n1,One\n");
+    const options = ["--out", out, "--metadata", songs, "--key", "file"];
+    expect((await run("earshot", "catalog", "build", music, ...options)).stderr).toMatch(/no column "file"/);
+    expect((await run("earshot", "catalog", "build", music, "--out", out, "--key", "file")).code).toBe(2);
   });
 });
