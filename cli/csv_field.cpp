@@ -16,4 +16,10 @@ void appendCsvField(std::string& line, std::string_view text) {
   line += '"';
 }
 
+void appendCsvWords(std::string& line, std::string_view text) {
+  constexpr std::string_view kFormula = "=+-@\t\r\n";
+  const bool formula = !text.empty() && kFormula.find(text.front()) != std::string_view::npos;
+  appendCsvField(line, formula ? "'" + std::string(text) : std::string(text));
+}
+
 }  // namespace earshot

@@ -18,7 +18,7 @@ int failed(const Error& error) {
 
 }  // namespace
 
-int finishCatalog(const BuildOptions& options, const CatalogDraft& draft, CleaningReport& report,
+int finishCatalog(const BuildOptions& options, CatalogDraft& draft, CleaningReport& report,
                   std::chrono::steady_clock::time_point start) {
   report.tracks = draft.tracks.size();
   if (const auto told = tellCleaning(report, options.report); !told) return failed(told.error());

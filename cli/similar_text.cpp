@@ -63,7 +63,7 @@ std::string hitsAsCsv(const Catalog& catalog, const Hits& hits) {
   for (const Hit& hit : hits.hits) {
     const TrackView track = catalog.track(hit.track);
     std::string line = std::to_string(hit.rank);
-    for (const std::string_view field : {track.id, track.title, track.artist}) appendCsvField(line, field);
+    for (const std::string_view field : {track.id, track.title, track.artist}) appendCsvWords(line, field);
     appendCsvField(line, numberText(hit.score));
     appendCsvField(line, numberText(hit.distance));
     for (const double distance : hit.distances) appendCsvField(line, numberText(distance));

@@ -189,6 +189,22 @@ describe("earshot catalog build of the Free Music Archive's metadata", () => {
   });
 });
 
+describe("earshot similar --format csv", () => {
+  it("is a file that people open: no title becomes a formula, commas and quotes stay", async () => {
+    const titles = ["=1+1", "@SUM(A1)", "-5", 'say ""hi"", you'];
+    const tracks = await table("csv.csv", ...titles.map((title, i) => row(`id${i}`, title, 0.1 * i, 100)));
+    await earshot("catalog", "build", tracks, "--out", out);
+    const csv = await earshot("similar", out, "--track", "id0", "--format", "csv");
+    expect(
+      csv.startsWith("rank,id,title,artist,score,distance,timbre,harmony,rhythm,dynamics,reasons,versions\r\n"),
+    ).toBe(true);
+    const second = await earshot("similar", out, "--track", "id3", "--format", "csv");
+    for (const safe of [",'=1+1,", ",'@SUM(A1),", ",'-5,"]) expect(second).toContain(safe);
+    expect(csv).toContain(',"say ""hi"", you",');
+    expect(csv).toContain(',"The Testers, O\'Brien",');
+  });
+});
+
 describe("earshot catalog build --metadata", () => {
   it("describes audio files by path, name, stem or number, and tells what has no partner", async () => {
     const music = await mkdtemp(join(scratch, "music-"));
