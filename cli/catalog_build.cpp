@@ -70,6 +70,8 @@ void addCatalogBuild(CLI::App& catalog, int& exitCode) {
     if (!kind) throw CLI::ValidationError("SOURCE", kind.error().message());
     if (*kind != SourceKind::Audio && !options->metadata.empty())
       throw CLI::ValidationError("--metadata", "describes folders of audio; several tables are named as SOURCEs");
+    if (*kind == SourceKind::Audio && options->metadata.empty() && !options->report.empty())
+      throw CLI::ValidationError("--report", "tells what was cleaned up in tables, and there is none");
     if (*kind == SourceKind::Table) {
       exitCode = buildFromTables(*options);
       return;

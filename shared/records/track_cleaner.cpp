@@ -38,13 +38,13 @@ std::string joined(const std::vector<std::string>& list) {
   return text;
 }
 
-std::string artistsOf(std::string text) {
+std::string artistsOf(const std::string& text) {
   if (!text.starts_with('[')) return text;
   const auto list = parsePythonList(text);
   return list ? joined(*list) : text;
 }
 
-std::string firstGenre(std::string text) {
+std::string firstGenre(const std::string& text) {
   if (text.starts_with('[')) {
     const auto list = parsePythonList(text);
     if (list) return list->empty() ? std::string() : list->front();

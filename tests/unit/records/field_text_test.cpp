@@ -1,10 +1,13 @@
 // The texts of a table's fields: lists, dates, numbers.
+#include <cmath>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "shared/records/date_text.h"
 #include "shared/records/number_text.h"
+#include "shared/records/popularity.h"
 #include "shared/records/python_list.h"
 #include "shared/utf8.h"
 #include "tests/catch.h"
@@ -48,6 +51,15 @@ TEST_CASE("a number is the whole text, and finite") {
   for (const char* text :
        {"", " ", "nan", "inf", "-inf", "1e999", "0x10", "1,5", "1 2", "12a", "+-3", "--3", "e5", "."})
     CHECK_FALSE(parseNumber(text));
+}
+
+TEST_CASE("popularity out of listens: 100 for the most, 0 for none, equal steps for equal ratios") {
+  CHECK(popularityOf(999, 999) == 100);
+  CHECK(popularityOf(0, 999) == 0);
+  CHECK(popularityOf(9, 999) == Approx(33.3333));
+  CHECK(popularityOf(99, 999) == Approx(66.6667));
+  for (const auto& [listens, most] : {std::pair(-1., 9.), std::pair(5., -1.), std::pair(0., 0.)})
+    CHECK(std::isnan(popularityOf(listens, most)));
 }
 
 TEST_CASE("code points become UTF-8 that is valid, or nothing") {
