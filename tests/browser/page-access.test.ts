@@ -204,6 +204,49 @@ describe("any screen", () => {
     });
   }
 
+  for (const width of [2560, 3840]) {
+    it(`uses the width of ${width} px: the best two side by side, and the arrows go where they point`, async () => {
+      const { page, close } = await visit(browser, house.url, { viewport: { width, height: 1440 } });
+      await startWithKeyboard(page);
+      const boxes = await recommendations(page).evaluateAll((rows) =>
+        rows
+          .slice(0, 4)
+          .map((row) => ({ left: row.getBoundingClientRect().left, top: row.getBoundingClientRect().top })),
+      );
+      expect(boxes[1]?.top).toBe(boxes[0]?.top);
+      expect(boxes[2]?.left).toBe(boxes[0]?.left);
+      const used = await page.locator(".hits").evaluate((list) => list.getBoundingClientRect().width / innerWidth);
+      expect(used).toBeGreaterThan(0.6);
+      const titles = await recommendations(page).locator(".title").allTextContents();
+      await recommendations(page).first().locator(".hit-pick").focus();
+      for (const [key, place] of [
+        ["ArrowRight", 1],
+        ["ArrowDown", 3],
+        ["ArrowLeft", 2],
+        ["ArrowUp", 0],
+      ] as const) {
+        await page.keyboard.press(key);
+        expect(await focused(page)).toContain(titles[place]);
+      }
+      await close();
+    });
+  }
+
+  it("shows what the search is for on the smallest phone", async () => {
+    const { page, close } = await visit(browser, house.url, { viewport: { width: 320, height: 640 } });
+    const room = await page.getByRole("searchbox").evaluate((field: HTMLInputElement) => {
+      const { font, paddingLeft, paddingRight } = getComputedStyle(field);
+      const canvas = document.createElement("canvas").getContext("2d");
+      if (!canvas) throw new Error("no canvas");
+      canvas.font = font;
+      const inside = field.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight);
+      return inside - canvas.measureText(field.placeholder).width;
+    });
+    expect(room).toBeGreaterThanOrEqual(0);
+    await page.getByRole("button", { name: "Add music", exact: true }).waitFor();
+    await close();
+  });
+
   it("opens the sliders as a sheet on a phone, closes it with Escape, and ranks from there", async () => {
     const { page, close } = await visit(browser, house.url, { viewport: { width: 390, height: 780 } });
     await startWithKeyboard(page);

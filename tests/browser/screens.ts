@@ -139,6 +139,15 @@ export const screens: readonly Screen[] = [
     },
   },
   {
+    name: "search-own",
+    shows: "matches in one's own music come first",
+    arrange: async (page) => {
+      await addOwn(page, 6);
+      await search(page, "la");
+      await rows(page, "Search results").first().waitFor();
+    },
+  },
+  {
     name: "search-none",
     shows: "no match",
     arrange: async (page) => {
@@ -213,6 +222,30 @@ export const screens: readonly Screen[] = [
   },
   { name: "one-seed", shows: "a catalog track and what is like it", arrange: fromCatalog },
   { name: "own-music", shows: "one's own songs, the first as seed", arrange: (page) => addOwn(page, 8) },
+  {
+    name: "doubtful",
+    shows: "songs that are cut short or silent say so",
+    arrange: async (page) => {
+      await addOwn(page, 4);
+      await rows(page, "Your music").nth(1).click();
+      await page.evaluate(
+        (doubts) => {
+          const app = document.querySelector("earshot-app") as unknown as {
+            session: { store: { state: AppState; patch(change: object): void } };
+          };
+          const { store } = app.session;
+          const songs = store.state.songs.map((song, k) => ({ ...song, warnings: doubts[k] ?? [] }));
+          store.patch({ songs, seeds: songs.slice(1, 2) });
+        },
+        [
+          [],
+          ["is cut short: it holds 18.3 s of the 214 s its header promises"],
+          [],
+          ["is silent where it was analyzed: it is like nothing but silence"],
+        ],
+      );
+    },
+  },
   {
     name: "several-seeds",
     shows: "more like any of three",

@@ -19,7 +19,7 @@ export class AddMusic extends HouseElement {
   }
 
   protected override render() {
-    return html`<button type="button" class="button go" @click=${() => this.choose("files")}>${icon("plus")}<span>Add music</span></button>
+    return html`<button type="button" class="button go" @click=${() => this.choose("files")}>${icon("plus")}<span>Add<span class="add-what"> music</span></span></button>
       <button type="button" class="round quiet add-folder" aria-label="Add folder" title="Add folder" @click=${() => this.choose("folder")}>${icon("folder")}</button>
       <input class="unseen files" type="file" multiple accept=${accepted} aria-label="Add music files" aria-hidden="true" tabindex="-1" @change=${this.#add} />
       <input class="unseen folder" type="file" webkitdirectory aria-label="Add a folder" aria-hidden="true" tabindex="-1" @change=${this.#add} />`;

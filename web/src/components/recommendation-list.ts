@@ -49,9 +49,7 @@ export class RecommendationList extends HouseElement {
     }
     if (!recommendations) return skeleton();
     if (recommendations.hits.length === 0) return emptyList(catalog.status);
-    return html`<div class="column-names tiny" aria-hidden="true">
-        ${groupNames()}<span class="soft score-name" title="100% is the same music; music picked at random is about ${percent(unrelated)} alike">alike</span>
-      </div>
+    return html`<div class="column-heads" aria-hidden="true">${columnNames()}${columnNames()}</div>
       <ol class="hits" aria-label="Recommendations" @keydown=${walk}>
         ${repeat(
           recommendations.hits,
@@ -69,15 +67,27 @@ export class RecommendationList extends HouseElement {
   }
 }
 
+/** Twice: where the list is wide its rows stand in two columns. */
+const columnNames = () =>
+  html`<div class="column-names tiny">
+    ${groupNames()}<span class="soft score-name" title="100% is the same music; music picked at random is about ${percent(unrelated)} alike">alike</span>
+  </div>`;
+
 const figures = ({ hits, candidates, milliseconds: spent }: Recommendations): string =>
   `${hits.length} of ${candidates.toLocaleString("en")} · ${milliseconds(spent)}`;
 
-/** Up and down go from title to title, Home and End to the ends; Tab still reaches each row's buttons. */
+/**
+ * Up and down go from title to title, Home and End to the ends; left and right where two stand beside each other. Tab
+ * still reaches each row's buttons.
+ */
 function walk(event: KeyboardEvent): void {
   const list = event.currentTarget as HTMLElement;
   const stops = [...list.querySelectorAll<HTMLElement>(".hit-pick")];
   const here = stops.findIndex((stop) => stop.closest("li")?.contains(event.target as Node));
-  const next = { ArrowDown: here + 1, ArrowUp: here - 1, Home: 0, End: stops.length - 1 }[event.key];
+  const beside = list.children[0]?.getBoundingClientRect().top === list.children[1]?.getBoundingClientRect().top;
+  const line = beside ? 2 : 1;
+  const sideways = beside && { ArrowRight: here + 1, ArrowLeft: here - 1 };
+  const next = { ArrowDown: here + line, ArrowUp: here - line, Home: 0, End: stops.length - 1, ...sideways }[event.key];
   if (next === undefined) return;
   event.preventDefault();
   stops[next]?.focus();

@@ -1,6 +1,6 @@
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { particulars } from "../format/words";
+import { doubt, particulars } from "../format/words";
 import { glyph } from "../glyph/glyph";
 import type { AppState } from "../state/app-state";
 import { keyOf, type Piece } from "../state/piece";
@@ -29,6 +29,7 @@ export class SeedCard extends HouseElement {
         <p class="tiny soft">More like</p>
         <h1 id="seed-title"><bdi>${seed.title || "Untitled"}</bdi></h1>
         <p class="soft seed-facts">${seed.artist ? html`<bdi>${seed.artist}</bdi> ` : nothing}<span>${particulars({ ...seed, artist: "" })}</span></p>
+        ${seed.origin === "yours" ? seed.warnings.map((warning) => html`<p class="doubt small">${icon("warning")}<span>${doubt(warning)}</span></p>`) : nothing}
       </div>
       <span class="actions">${playButton(this.session, seed, "seed-title")}${this.#removal(seed, "seed-title")}</span>`;
   }

@@ -1,7 +1,7 @@
 import { html } from "lit";
 import { guard } from "lit/directives/guard.js";
 import { repeat } from "lit/directives/repeat.js";
-import { particulars } from "../format/words";
+import { doubt, particulars } from "../format/words";
 import { glyph } from "../glyph/glyph";
 import { asksForMore } from "../services/choice";
 import type { AppState } from "../state/app-state";
@@ -84,7 +84,10 @@ export class SongList extends HouseElement {
       <button type="button" class="pick" aria-pressed=${seed} title="More like this; with Ctrl or Cmd, add it to the seeds" @keydown=${(event: KeyboardEvent) => this.#key(song, event)}>
         <bdi class="title clip" id=${title}>${song.title || "Untitled"}</bdi>
         <bdi class="tiny soft clip">${place || particulars(song)}</bdi>
-        ${song.warnings.map((warning) => html`<span class="doubt tiny">${icon("warning")}<span>It ${warning}.</span></span>`)}
+        ${song.warnings.map((warning) => {
+          const [short, more] = doubt(warning);
+          return html`<span class="doubt tiny" title=${short + more}>${icon("warning")}<span>${short}</span><span class="unseen">${more}</span></span>`;
+        })}
       </button>
       <span class="actions">
         ${action === "add" ? rowButton("plus", "Add to seeds", title, () => this.session.choice.add(song)) : ""}

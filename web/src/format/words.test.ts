@@ -3,6 +3,7 @@ import {
   clock,
   closenessSentence,
   count,
+  doubt,
   likeness,
   milliseconds,
   particulars,
@@ -93,4 +94,12 @@ test("a score has a word, and chance is called chance", () => {
     "loosely related",
     "no closer than by chance",
   ]);
+});
+
+test("a doubt has a mark of a few words, and a rest", () => {
+  expect(doubt("is cut short: it holds 12.1 s of the 30 s its header promises")).toEqual([
+    "Cut short",
+    ": it holds 12.1 s of the 30 s its header promises",
+  ]);
+  expect(doubt("2 of 90 packets are damaged")).toEqual(["2 of 90 packets are damaged", ""]);
 });

@@ -30,6 +30,15 @@ export function particulars(piece: { artist: string; tempo: number; duration: nu
   return parts.filter(Boolean).join(" · ");
 }
 
+/**
+ * The engine's doubt about a song, as a mark and the rest of it: "is cut short: it holds 12 s of ..." -> "Cut short",
+ * ": it holds 12 s of ...".
+ */
+export function doubt(warning: string): [mark: string, rest: string] {
+  const [mark = "", ...rest] = warning.replace(/^is /, "").split(":");
+  return [mark.charAt(0).toUpperCase() + mark.slice(1), rest.map((part) => `:${part}`).join("")];
+}
+
 const list = (words: readonly string[]): string =>
   words.length > 1 ? `${words.slice(0, -1).join(", ")} and ${words.at(-1)}` : (words[0] ?? "");
 
