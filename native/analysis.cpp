@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <cstdint>
+#include <sstream>
 #include <utility>
 
 #include "native/text.h"
@@ -59,8 +60,8 @@ Result<AnalyzedFile> analyzeFile(const std::filesystem::path& path, const FileAn
   }
   Result<Analysis> finished = analyzer->finish();
   if (!finished) return inFile(finished.error(), file, excerpt);
-  for (std::string& doubt : doubtsAbout(*finished, {properties.duration, properties.promised}))
-    analyzed.warnings.push_back(std::move(doubt));
+  std::istringstream doubts(doubtsAbout(*finished, {properties.duration, properties.promised}));
+  for (std::string doubt; std::getline(doubts, doubt);) analyzed.warnings.push_back(doubt);
   analyzed.path = path;
   analyzed.properties = properties;
   analyzed.analysis = std::move(*finished);

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
 #include "shared/features/analyzer.h"
 
@@ -14,8 +13,9 @@ struct Extent {
 };
 
 /// What is no error and yet hardly what was meant, for the command and the page alike: sentences without their subject,
-/// "is shorter than one frame (93 ms): its numbers say little". None where there is no doubt. Headers are often off by
-/// a few frames of their codec: a quarter of a second is no doubt.
-std::vector<std::string> doubtsAbout(const Analysis& analysis, const Extent& extent);
+/// "is shorter than one frame (93 ms): its numbers say little", each ended by a line feed (a list would be dearer in
+/// every page). Empty where there is no doubt. Headers are often off by a few frames of their codec: a quarter of a
+/// second is no doubt.
+std::string doubtsAbout(const Analysis& analysis, const Extent& extent);
 
 }  // namespace earshot

@@ -83,16 +83,14 @@ const double* analyzerFinish(AnalyzerBinding* binding, double held, double promi
   const Space& space = Space::shipped();
   auto vector = space.embed(statistics);
   if (!vector) return failed(vector.error());
-  const auto doubts = doubtsAbout(*analysis, {held, promised});
-  Reply reply = succeeded()
-                    .text(statistics.set->name())
-                    .floats(statistics.values)
-                    .text(space.version())
-                    .floats(*vector)
-                    .number(traitsOf(statistics, held).tempo)
-                    .number(static_cast<double>(doubts.size()));
-  for (const std::string& doubt : doubts) reply.text(doubt);
-  return reply.address();
+  return succeeded()
+      .text(statistics.set->name())
+      .floats(statistics.values)
+      .text(space.version())
+      .floats(*vector)
+      .number(traitsOf(statistics, held).tempo)
+      .text(doubtsAbout(*analysis, {held, promised}))
+      .address();
 }
 
 }  // namespace earshot

@@ -83,7 +83,7 @@ export class Analyzer {
       space: reply.text(),
       vector: reply.floats(),
       tempo: reply.number(),
-      warnings: reply.list(() => reply.text()),
+      warnings: reply.text().split("\n").slice(0, -1),
     };
   }
 
