@@ -7,24 +7,26 @@
 
 namespace earshot {
 
-CellBalls::CellBalls(std::span<const GroupRange, kGroups> groups) {
+CellBalls::CellBalls(std::span<const GroupRange, kGroups> groups, std::size_t cells)
+    : values_(cells * kDimensions), scales_(cells), norms_(cells * kGroups), radii_(cells * kGroups) {
   std::copy(groups.begin(), groups.end(), groups_.begin());
 }
 
-void CellBalls::add(const QuantizedRow& centroid, const std::array<float, kGroups>& radii) {
-  values_.insert(values_.end(), centroid.values, centroid.values + kDimensions);
-  scales_.push_back(centroid.scale);
+void CellBalls::add(const QuantizedRow& centroid, std::span<const float, kGroups> radii) {
+  const std::size_t cell = added_++;
+  std::copy_n(centroid.values, kDimensions, values_.data() + cell * kDimensions);
+  scales_[cell] = centroid.scale;
   const auto norms = groupNorms(centroid, groups_);
-  for (std::size_t g = 0; g < kGroups; ++g) norms_[g].push_back(norms[g]);
-  radii_.push_back(radii);
+  for (std::size_t g = 0; g < kGroups; ++g) {
+    norms_[g * size() + cell] = norms[g];
+    radii_[cell * kGroups + g] = radii[g];
+  }
 }
 
 RowBlock CellBalls::centroids() const {
-  return {scales_.size(),
-          values_.data(),
-          scales_.data(),
-          {norms_[0].data(), norms_[1].data(), norms_[2].data(), norms_[3].data()},
-          0};
+  RowBlock block = {size(), values_.data(), scales_.data(), {}, 0};
+  for (std::size_t g = 0; g < kGroups; ++g) block.groupNorms[g] = norms_.data() + g * size();
+  return block;
 }
 
 CellProbe::CellProbe(const Distance& distance, const Embedding& query, const CellBalls& cells, Patience patience)
@@ -43,6 +45,14 @@ CellProbe::CellProbe(const Distance& distance, const Embedding& query, const Cel
       distance.metric().bound(scanned, centroids, begin, count, keys);
     for (std::size_t i = 0; i < count; ++i) waiting_[begin + i] = {keys[i], static_cast<std::uint32_t>(begin + i)};
   }
+  double sum = 0;
+  double squares = 0;
+  for (std::size_t g = 0; g < kGroups; ++g) {
+    const auto weight = static_cast<double>(distance.weight(g));
+    sum += weight;
+    squares += weight * weight;
+  }
+  unevenness_ = static_cast<double>(kGroups) * squares / (sum * sum);
   std::make_heap(waiting_.begin(), waiting_.end(), later);
 }
 
@@ -67,7 +77,9 @@ void CellProbe::looked(bool changed) {
 }
 
 bool CellProbe::settled() const {
-  return looked_ - lastChange_ >= std::max(patience_.cells, patience_.share * lastChange_);
+  const auto quiet = static_cast<double>(looked_ - lastChange_);
+  return quiet >= unevenness_ * static_cast<double>(patience_.cells) &&
+         quiet >= static_cast<double>(patience_.share * lastChange_);
 }
 
 }  // namespace earshot

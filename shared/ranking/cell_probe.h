@@ -15,28 +15,33 @@ namespace earshot {
 /// Where the rows of cells lie: around centroids, in each group no farther than a radius (Euclidean).
 class CellBalls {
  public:
-  explicit CellBalls(std::span<const GroupRange, kGroups> groups);
+  CellBalls(std::span<const GroupRange, kGroups> groups, std::size_t cells);
 
-  void add(const QuantizedRow& centroid, const std::array<float, kGroups>& radii);
+  /// The next of them. To be called once for each, before any query.
+  void add(const QuantizedRow& centroid, std::span<const float, kGroups> radii);
 
   std::size_t size() const { return scales_.size(); }
   RowBlock centroids() const;
-  const std::array<float, kGroups>& radii(std::size_t cell) const { return radii_[cell]; }
+  std::span<const float, kGroups> radii(std::size_t cell) const {
+    return std::span<const float, kGroups>(radii_.data() + cell * kGroups, kGroups);
+  }
 
  private:
   std::array<GroupRange, kGroups> groups_;
+  std::size_t added_ = 0;
   std::vector<std::int8_t> values_;
   std::vector<float> scales_;
-  std::array<std::vector<float>, kGroups> norms_;
-  std::vector<std::array<float, kGroups>> radii_;
+  std::vector<float> norms_;  ///< (kGroups, cells)
+  std::vector<float> radii_;  ///< (cells, kGroups)
 };
 
 /// When a list of nearest rows counts as settled: after `cells` cells in a row, and after `share` times as many as were
-/// looked at when one last changed the list, that changed nothing.
+/// looked at when one last changed the list, that changed nothing. Uneven weights take as many times more cells as they
+/// leave groups out: (sum of squares of the weights) / (square of their sum) x kGroups.
 ///
-/// The default gives a recall@10 of .95 and more for every metric and for weights that leave one group only, which
-/// scatter the nearest over a quarter of the cells; equal weights take some 18 cells (bench/ranking). In memory, where
-/// a cell costs microseconds, 32 cells give .99.
+/// The default gives a recall@10 of .98 and more for every metric and for weights that leave one group only, which
+/// scatter the nearest over a quarter of the cells; equal weights take some 18 cells (bench/ranking/METHODS.md). In
+/// memory, where a cell costs microseconds, 32 cells give .99.
 struct Patience {
   std::size_t cells = 16;
   std::size_t share = 2;
@@ -45,8 +50,8 @@ struct Patience {
 /// Which cells to look at for the rows nearest to a query, most promising first, and when to stop. Cells may be fetched
 /// several at a time:
 ///
-///   while (auto cell = probe.next(farthest))       // the k-th best so far; infinity while there are fewer
-///     probe.looked(scan(*cell));                   // whether it changed the list
+///   while (auto cell = probe.next(scan.farthest()))  // an ExactScan's
+///     probe.looked(scan.scan(rowsOf(*cell)));
 ///
 /// next() may be called again before the cells it gave out were looked at; looked() is called once for each of them.
 class CellProbe {
@@ -80,6 +85,7 @@ class CellProbe {
   const CellBalls& cells_;
   Patience patience_;
   std::vector<Promise> waiting_;  ///< a heap, nearest on top
+  double unevenness_ = 1;         ///< [1, kGroups]
   std::size_t looked_ = 0;
   std::size_t lastChange_ = 0;  ///< how many had been looked at
 };

@@ -27,34 +27,42 @@ Result<ExactScan> ExactScan::create(const Distance& distance, const Embedding& q
   return ExactScan(distance, query, limit, excluded);
 }
 
-void ExactScan::scan(const RowBlock& rows) {
-  if (limit_ == 0) return;
+double ExactScan::farthest() const {
+  if (nearest_.size() < limit_) return std::numeric_limits<double>::infinity();
+  return limit_ == 0 ? -std::numeric_limits<double>::infinity() : nearest_.front().distance;
+}
+
+bool ExactScan::scan(const RowBlock& rows) {
+  bool changed = false;
+  if (limit_ == 0) return changed;
   alignas(64) float bounds[kScanBatch];
   for (std::size_t begin = 0; begin < rows.rows; begin += kScanBatch) {
     const std::size_t count = std::min(kScanBatch, rows.rows - begin);
     query_.distance.metric().bound(query_, rows, begin, count, bounds);
     // Written so that a bound that is NaN, from numbers too large for float, does not rule its row out.
     for (std::size_t i = 0; i < count; ++i)
-      if (!(bounds[i] > threshold_)) offer(rows, begin + i);
+      if (!(bounds[i] > threshold_)) changed = offer(rows, begin + i) || changed;
   }
+  return changed;
 }
 
-void ExactScan::offer(const RowBlock& rows, std::size_t row) {
+bool ExactScan::offer(const RowBlock& rows, std::size_t row) {
   const std::uint32_t track = rows.firstTrack + static_cast<std::uint32_t>(row);
-  if (excluded_ != nullptr && excluded_->contains(track)) return;
+  if (excluded_ != nullptr && excluded_->contains(track)) return false;
   ++measured_;
   const Neighbour candidate{track, query_.distance.between(query_.query, rows.row(row))};
   if (nearest_.size() == limit_) {
-    if (!(candidate < nearest_.front())) return;
+    if (!(candidate < nearest_.front())) return false;
     std::pop_heap(nearest_.begin(), nearest_.end());
     nearest_.pop_back();
   }
   nearest_.push_back(candidate);
   std::push_heap(nearest_.begin(), nearest_.end());
-  if (nearest_.size() < limit_) return;
+  if (nearest_.size() < limit_) return true;
   const double farthest = nearest_.front().distance;
   // Rounded up; equal distances must still be looked at, as a smaller track number wins.
   threshold_ = std::nextafter(static_cast<float>(query_.distance.metric().inBounds(farthest)), kInfinity);
+  return true;
 }
 
 std::vector<Neighbour> ExactScan::take() {

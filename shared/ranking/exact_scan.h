@@ -37,7 +37,11 @@ class ExactScan {
   static Result<ExactScan> create(const Distance& distance, const Embedding& query, std::size_t limit,
                                   const TrackSet* excluded = nullptr);
 
-  void scan(const RowBlock& rows);
+  /// Whether any of the rows entered the list.
+  bool scan(const RowBlock& rows);
+
+  /// The distance that a row must not be beyond to enter; infinity while the list is not full.
+  double farthest() const;
 
   /// Nearest first. Ends the scan.
   std::vector<Neighbour> take();
@@ -47,7 +51,7 @@ class ExactScan {
 
  private:
   ExactScan(const Distance& distance, const Embedding& query, std::size_t limit, const TrackSet* excluded);
-  void offer(const RowBlock& rows, std::size_t row);
+  bool offer(const RowBlock& rows, std::size_t row);
 
   ScanQuery query_;
   std::size_t limit_;

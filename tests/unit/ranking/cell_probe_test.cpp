@@ -19,7 +19,7 @@ constexpr double kInfinity = std::numeric_limits<double>::infinity();
 /// Rows around random centres, a cell each, with the radii they have.
 struct Cells {
   std::vector<StoredRows> rows;
-  CellBalls balls{kTestGroups};
+  CellBalls balls;
 };
 
 Embedding randomVector(std::mt19937& random, float spread, const Embedding& around = {}) {
@@ -31,7 +31,7 @@ Embedding randomVector(std::mt19937& random, float spread, const Embedding& arou
 
 Cells randomCells(std::size_t cells, std::size_t rowsEach, float spread, unsigned seed) {
   std::mt19937 random(seed);
-  Cells result;
+  Cells result = {{}, CellBalls(kTestGroups, cells)};
   std::uint32_t first = 0;
   for (std::size_t c = 0; c < cells; ++c) {
     const Embedding centre = randomVector(random, 1);
@@ -76,20 +76,14 @@ struct Outcome {
 Outcome probed(const Cells& cells, const Distance& distance, const Embedding& query, std::size_t limit,
                Patience patience) {
   CellProbe probe(distance, query, cells.balls, patience);
+  auto scan = ExactScan::create(distance, query, limit);
   Outcome outcome;
-  const auto farthest = [&] { return outcome.nearest.size() < limit ? kInfinity : outcome.nearest.back().distance; };
-  while (const auto cell = probe.next(farthest())) {
+  while (const auto cell = probe.next(scan->farthest())) {
     ++outcome.cells;
-    const std::vector<Neighbour> before = outcome.nearest;
-    const RowBlock block = cells.rows[*cell].block();
-    for (std::size_t i = 0; i < block.rows; ++i)
-      outcome.nearest.push_back(
-          {block.firstTrack + static_cast<std::uint32_t>(i), distance.between(query, block.row(i))});
-    std::sort(outcome.nearest.begin(), outcome.nearest.end());
-    outcome.nearest.resize(std::min(limit, outcome.nearest.size()));
-    probe.looked(outcome.nearest != before);
+    probe.looked(scan->scan(cells.rows[*cell].block()));
   }
   outcome.exact = probe.exact();
+  outcome.nearest = scan->take();
   return outcome;
 }
 
@@ -197,7 +191,7 @@ TEST_CASE("a list that is not full is never settled; no cells are settled at onc
     probe.looked(false);
   }
   CHECK_FALSE(probe.next(kInfinity).has_value());
-  const CellBalls none(kTestGroups);
+  const CellBalls none(kTestGroups, 0);
   CellProbe idle(distance, Embedding{}, none);
   CHECK_FALSE(idle.next(kInfinity).has_value());
   CHECK(idle.exact());
