@@ -147,7 +147,7 @@ it("fails a file that breaks its worker twice, and says so", async () => {
 });
 
 it("gives up a worker that falls silent", async () => {
-  await begin({ workers: 1, patience: 2 }, 240, 1);
+  await begin({ workers: 1, patience: 6 }, 240, 1);
   await underWay(0);
   await hang(analysts()[0], 0);
   expect(await outcomes()).toEqual([240, 1].map((duration) => ({ duration, fault: "" })));
