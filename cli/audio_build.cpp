@@ -48,6 +48,7 @@ Result<NewTrack> trackOf(const SourceTrack& source, const AnalyzedFile& analyzed
   track.duration = static_cast<float>(analyzed.properties.duration);
   track.traits = traitsOf(statistics, analyzed.properties.duration);
   track.vector = *vector;
+  track.artistKey = fold(track.artist);
   track.searchText = fold(track.title + ' ' + track.artist);
   track.statistics = statistics.values;
   return track;

@@ -57,7 +57,7 @@ Result<Seed> seedOfTrack(const Catalog& catalog, const std::string& id) {
   if (!track)
     return Error{ErrorCode::NotFound, printable(id), "is no track of this catalog",
                  "Ids are paths in the folder the catalog was built from, as --format json shows them."};
-  return Seed::of(catalog, *track);
+  return Seed::of(catalog.table(), *track);
 }
 
 Result<Seed> seedOfFile(const std::string& file) {
@@ -87,7 +87,7 @@ Result<std::string> run(const SimilarCommand& command, const SimilarOptions& opt
     if (!seed) return std::move(seed).error();
     seeds.push_back(std::move(seed).value());
   }
-  const auto hits = similar(*catalog, seeds, options);
+  const auto hits = similar(catalog->table(), seeds, options);
   if (!hits) return hits.error();
   if (command.format == "json") return hitsAsJson(*catalog, *hits);
   if (command.format == "csv") return hitsAsCsv(*catalog, *hits);

@@ -18,10 +18,15 @@ Json byGroup(const std::array<double, kGroups>& numbers) {
 Json describe(const TrackView& track, const Hit& hit) {
   Json::Array reasons;
   for (const std::string_view reason : hit.reasons) reasons.emplace_back(reason);
-  Json::Object object{
-      {"rank", hit.rank},           {"id", track.id},       {"title", track.title}, {"artist", track.artist},
-      {"album", track.album},       {"genre", track.genre}, {"year", track.year},   {"duration", track.duration},
-      {"tempo", track.traits.tempo}};
+  Json::Object object{{"rank", hit.rank},
+                      {"id", track.id},
+                      {"title", track.title},
+                      {"artist", track.artist},
+                      {"album", track.album},
+                      {"genre", track.genre},
+                      {"year", track.numbers.year},
+                      {"duration", track.duration},
+                      {"tempo", track.numbers.traits.tempo}};
   if (!track.preview.empty()) object.push_back({"preview", track.preview});
   object.push_back({"score", hit.score});
   object.push_back({"distance", hit.distance});

@@ -67,7 +67,7 @@ void removeOthers(const fs::path& folder, const std::set<std::string>& kept, boo
 }  // namespace
 
 Result<Catalog> openCatalogFolder(const fs::path& folder) {
-  return openCatalog(readerOf(folder), sha256Hex, parseJson);
+  return Catalog::open(readerOf(folder), sha256Hex, parseJson);
 }
 
 std::vector<Error> verifyCatalogFolder(const fs::path& folder) {

@@ -13,50 +13,37 @@
 namespace earshot {
 namespace {
 
-constexpr std::size_t kHashBytes = 32;
-constexpr std::uint64_t kBlockAlignment = 64;
+constexpr std::size_t kHashBytes = 16;
 
 void addBlocks(SafetensorsWriter& writer, const std::string& prefix, std::span<const BlockEntry> blocks) {
-  std::vector<std::uint64_t> offsets;
-  std::vector<std::uint64_t> lengths;
+  std::vector<std::uint32_t> lengths;
   std::vector<std::uint8_t> hashes;
   for (const BlockEntry& block : blocks) {
-    offsets.push_back(block.offset);
     lengths.push_back(block.length);
     hashes.insert(hashes.end(), block.sha256.begin(), block.sha256.end());
   }
-  writer.add(prefix + ".offsets", offsets);
   writer.add(prefix + ".lengths", lengths);
   writer.add(prefix + ".sha256", {blocks.size(), kHashBytes}, std::span<const std::uint8_t>(hashes));
 }
 
-/// Blocks lie in order, aligned, apart, inside the file.
+/// Blocks follow one another and fill their file.
 Result<std::vector<BlockEntry>> readBlocks(const Safetensors& file, const std::string& prefix, std::size_t count,
-                                           const CatalogFileEntry* holder) {
-  auto offsets = file.elements<std::uint64_t>(prefix + ".offsets", {count});
-  if (!offsets) return std::move(offsets).error();
-  auto lengths = file.elements<std::uint64_t>(prefix + ".lengths", {offsets->size()});
+                                           const CatalogFileEntry& holder) {
+  auto lengths = file.elements<std::uint32_t>(prefix + ".lengths", {count});
   if (!lengths) return std::move(lengths).error();
-  auto hashes = file.elements<std::uint8_t>(prefix + ".sha256", {offsets->size(), kHashBytes});
+  auto hashes = file.elements<std::uint8_t>(prefix + ".sha256", {count, kHashBytes});
   if (!hashes) return std::move(hashes).error();
-
-  const std::uint64_t fileBytes = holder == nullptr ? 0 : holder->bytes;
-  std::vector<BlockEntry> blocks(offsets->size());
-  std::uint64_t next = 0;
-  for (std::size_t i = 0; i < blocks.size(); ++i) {
-    BlockEntry& block = blocks[i];
-    block.offset = (*offsets)[i];
-    block.length = (*lengths)[i];
-    std::copy_n(hashes->data() + i * kHashBytes, kHashBytes, block.sha256.begin());
-    if (block.offset % kBlockAlignment != 0 || block.offset < next)
-      return corrupt(file.where(), {"block ", grouped(i), " of \"", prefix, "\" starts at byte ", grouped(block.offset),
-                                    ", expected a multiple of 64 from ", grouped(next), " on"});
-    if (block.offset > fileBytes || block.length > fileBytes - block.offset)
-      return corrupt(file.where(),
-                     {"block ", grouped(i), " of \"", prefix, "\" takes ", grouped(block.length), " bytes from byte ",
-                      grouped(block.offset), " on, but its file has ", grouped(fileBytes)});
-    next = block.offset + block.length;
+  std::vector<BlockEntry> blocks(count);
+  std::uint64_t end = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    blocks[i].offset = (end + kBlockAlignment - 1) / kBlockAlignment * kBlockAlignment;
+    blocks[i].length = (*lengths)[i];
+    std::copy_n(hashes->data() + i * kHashBytes, kHashBytes, blocks[i].sha256.begin());
+    end = blocks[i].offset + blocks[i].length;
   }
+  if (end != holder.bytes)
+    return corrupt(file.where(), {"the blocks of \"", prefix, "\" take ", grouped(end), " bytes, ", holder.name,
+                                  " has ", grouped(holder.bytes)});
   return blocks;
 }
 
@@ -74,8 +61,8 @@ Result<SpaceDescription> readSpace(const Safetensors& file) {
       return corrupt(file.where(), {"tensor \"typical_distances\" holds ", (*typical)[g], " for ", kGroupNames[g],
                                     ", expected a finite number above 0"});
   }
-  if (const auto valid = checkGroups(space.groups); !valid)
-    return corrupt(file.where(), {"tensor \"groups\": they ", valid.error().what});
+  if (const auto covered = coveredDimensions(space.groups); !covered)
+    return corrupt(file.where(), {"tensor \"groups\": they ", covered.error().what});
   return space;
 }
 
@@ -85,21 +72,29 @@ Result<void> readCells(const Safetensors& file, const Manifest& manifest, Catalo
   const std::size_t count = rows->size();
   if (count != manifest.cells)
     return corrupt(file.where(), {"has ", grouped(count), " cells, catalog.json says ", grouped(manifest.cells)});
-  auto centroids = file.elements<float>("centroids", {count, kDimensions});
+  auto centroids = file.elements<std::int8_t>("centroids", {count, index.dimensions});
   if (!centroids) return std::move(centroids).error();
-  auto radii = file.elements<float>("radii", {count});
+  auto scales = file.elements<float>("centroid_scales", {count});
+  if (!scales) return std::move(scales).error();
+  auto radii = file.elements<std::uint8_t>("radii", {count, kGroups});
   if (!radii) return std::move(radii).error();
-  auto blocks = readBlocks(file, "cells", count, manifest.file(FileRole::Cells));
+  auto steps = file.elements<float>("radius_steps", {kGroups});
+  if (!steps) return std::move(steps).error();
+  auto blocks = readBlocks(file, "cells", count, *manifest.file(FileRole::Cells));
   if (!blocks) return std::move(blocks).error();
 
+  const auto size = [](float x) { return std::isfinite(x) && x >= 0; };
+  if (!std::all_of(steps->begin(), steps->end(), size))
+    return corrupt(file.where(), "tensor \"radius_steps\" holds no finite number of 0 or more");
+  std::copy(steps->begin(), steps->end(), index.radiusSteps.begin());
   std::uint64_t tracks = 0;
   for (std::size_t i = 0; i < count; ++i) {
-    CellEntry cell{(*blocks)[i], (*rows)[i], static_cast<std::uint32_t>(tracks), {}, (*radii)[i]};
-    std::copy_n(centroids->data() + i * kDimensions, kDimensions, cell.centroid.begin());
-    const bool finite =
-        std::all_of(cell.centroid.begin(), cell.centroid.end(), [](float x) { return std::isfinite(x); });
-    if (!finite || !std::isfinite(cell.radius) || cell.radius < 0)
-      return corrupt(file.where(), {"cell ", grouped(i), " has a centroid or radius that is not a number"});
+    CellEntry cell{(*blocks)[i], (*rows)[i], {}, (*scales)[i], {}};
+    std::copy_n(centroids->data() + i * index.dimensions, index.dimensions, cell.centroid.begin());
+    std::copy_n(radii->data() + i * kGroups, kGroups, cell.radii.begin());
+    if (!size(cell.centroidScale))
+      return corrupt(file.where(), {"tensor \"centroid_scales\" holds ", cell.centroidScale, " at element ", grouped(i),
+                                    ", expected a finite number, 0 or more"});
     tracks += cell.rows;
     if (tracks > std::numeric_limits<std::uint32_t>::max()) return corrupt(file.where(), "has more than 4 G tracks");
     index.cells.push_back(cell);
@@ -118,7 +113,7 @@ Result<void> readShards(const Safetensors& file, const Manifest& manifest, Catal
   if (!keys) return std::move(keys).error();
   auto first = StringColumn::read(file, "lookup.first", count);
   if (!first) return std::move(first).error();
-  auto blocks = readBlocks(file, "lookup", count, manifest.file(FileRole::Lookup));
+  auto blocks = readBlocks(file, "lookup", count, *manifest.file(FileRole::Lookup));
   if (!blocks) return std::move(blocks).error();
   for (std::size_t i = 0; i < count; ++i) {
     if ((*kinds)[i] > static_cast<std::uint8_t>(LookupKind::Words))
@@ -159,18 +154,23 @@ std::vector<std::byte> CatalogIndex::bytes() const {
   writer.add("groups", {kGroups, 2}, std::span<const std::uint32_t>(groups));
   writer.add("typical_distances", {kGroups}, std::span<const float>(space.typicalDistances));
 
-  std::vector<float> centroids;
-  std::vector<float> radii;
+  std::vector<std::int8_t> centroids;
+  std::vector<float> scales;
+  std::vector<std::uint8_t> radii;
   std::vector<std::uint32_t> rows;
   std::vector<BlockEntry> blocks;
   for (const CellEntry& cell : cells) {
-    centroids.insert(centroids.end(), cell.centroid.begin(), cell.centroid.end());
-    radii.push_back(cell.radius);
+    centroids.insert(centroids.end(), cell.centroid.begin(),
+                     cell.centroid.begin() + static_cast<std::ptrdiff_t>(dimensions));
+    scales.push_back(cell.centroidScale);
+    radii.insert(radii.end(), cell.radii.begin(), cell.radii.end());
     rows.push_back(cell.rows);
     blocks.push_back(cell.block);
   }
-  writer.add("centroids", {cells.size(), kDimensions}, std::span<const float>(centroids));
-  writer.add("radii", radii);
+  writer.add("centroids", {cells.size(), dimensions}, std::span<const std::int8_t>(centroids));
+  writer.add("centroid_scales", scales);
+  writer.add("radii", {cells.size(), kGroups}, std::span<const std::uint8_t>(radii));
+  writer.add("radius_steps", {kGroups}, std::span<const float>(radiusSteps));
   writer.add("cells.rows", rows);
   addBlocks(writer, "cells", blocks);
 
@@ -191,6 +191,7 @@ std::vector<std::byte> CatalogIndex::bytes() const {
   (void)addStrings(writer, "lookup.first", firstKeys);
   const std::vector<std::string_view> names(genres.begin(), genres.end());
   (void)addStrings(writer, "genres", names);
+  writer.add("head", head);
   return writer.finish();
 }
 
@@ -204,6 +205,7 @@ Result<CatalogIndex> CatalogIndex::read(std::span<const std::byte> bytes, const 
   auto space = readSpace(*file);
   if (!space) return std::move(space).error();
   index.space = std::move(space).value();
+  index.dimensions = *coveredDimensions(index.space.groups);
   if (index.space.version != manifest.space)
     return Error(ErrorCode::VersionMismatch, file->where(),
                  {"is of the space ", quoted(index.space.version), ", catalog.json says ", quoted(manifest.space)},
@@ -212,19 +214,21 @@ Result<CatalogIndex> CatalogIndex::read(std::span<const std::byte> bytes, const 
   if (auto done = readShards(*file, manifest, index); !done) return std::move(done).error();
   const auto genres = StringColumn::read(*file, "genres", kAnyLength);
   if (!genres) return genres.error();
-  if (genres->size() > Cell::kUnknownGenre)
+  if (genres->size() > kUnknownGenre)
     return corrupt(file->where(), {"has ", grouped(genres->size()), " genres, expected at most 65,535"});
   for (std::size_t i = 0; i < genres->size(); ++i) index.genres.emplace_back((*genres)[i]);
+  const auto head = file->elements<std::uint32_t>("head", {kAnyLength});
+  if (!head) return head.error();
+  if (head->size() > kHeadTracks)
+    return corrupt(file->where(), {"tensor \"head\" names ", grouped(head->size()), " tracks, expected at most 200"});
+  for (const std::uint32_t track : *head)
+    if (track >= index.tracks)
+      return corrupt(file->where(), {"tensor \"head\" names track ", grouped(track), " of ", grouped(index.tracks)});
+  index.head.assign(head->begin(), head->end());
   return index;
 }
 
-std::size_t CatalogIndex::cellOf(std::uint32_t track) const {
-  const auto after =
-      std::upper_bound(cells.begin(), cells.end(), track,
-                       [](std::uint32_t value, const CellEntry& cell) { return value < cell.firstTrack; });
-  // Empty cells share their first track with the next one; the last of them is the one that holds it.
-  return static_cast<std::size_t>(after - cells.begin()) - 1;
-}
+namespace {
 
 Result<void> checkBlock(std::span<const std::byte> bytes, const BlockEntry& block, std::string_view where,
                         const HashFunction& hash) {
@@ -232,13 +236,15 @@ Result<void> checkBlock(std::span<const std::byte> bytes, const BlockEntry& bloc
     return Error(ErrorCode::Corrupt, where, {"is ", grouped(bytes.size()), " bytes, expected ", grouped(block.length)},
                  "Download it again.");
   if (!hash) return {};
-  const std::string actual = hash(bytes);
+  const std::string actual = hash(bytes).substr(0, 2 * kHashBytes);
   if (actual != hex(block.sha256))
     return Error(ErrorCode::Corrupt, where,
                  {"has the sha256 ", actual.substr(0, 16), "..., expected ", hex(block.sha256).substr(0, 16), "..."},
                  "Download it again.");
   return {};
 }
+
+}  // namespace
 
 Result<Buffer<std::byte>> cutBlock(std::span<const std::byte> file, const BlockEntry& block, std::string_view where,
                                    const HashFunction& hash) {

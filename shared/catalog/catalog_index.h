@@ -17,19 +17,25 @@
 
 namespace earshot {
 
+/// Blocks begin at multiples of it.
+inline constexpr std::uint64_t kBlockAlignment = 64;
+
+/// The most tracks that `head` names.
+inline constexpr std::size_t kHeadTracks = 200;
+
 /// Where a block lies in its file, and what its bytes must hash to.
 struct BlockEntry {
   std::uint64_t offset = 0;  ///< a multiple of 64
-  std::uint64_t length = 0;
-  std::array<std::uint8_t, 32> sha256{};
+  std::uint32_t length = 0;
+  std::array<std::uint8_t, 16> sha256{};  ///< its first half
 };
 
 struct CellEntry {
   BlockEntry block;
   std::uint32_t rows = 0;
-  std::uint32_t firstTrack = 0;  ///< tracks are numbered through all cells
-  Embedding centroid{};          ///< mean of the stored vectors
-  float radius = 0;              ///< largest Euclidean distance of a stored vector from it
+  std::array<std::int8_t, kDimensions> centroid{};  ///< in units of centroidScale: about the mean of its stored vectors
+  float centroidScale = 0;
+  std::array<std::uint8_t, kGroups> radii{};  ///< in units of CatalogIndex::radiusSteps
 };
 
 enum class LookupKind : std::uint8_t { Ids, Words };
@@ -46,9 +52,12 @@ struct ShardEntry {
 struct CatalogIndex {
   SpaceDescription space;
   std::uint32_t tracks = 0;
+  std::size_t dimensions = 0;  ///< that the space's groups cover
   std::vector<CellEntry> cells;
+  std::array<float, kGroups> radiusSteps{};
   std::vector<ShardEntry> shards;  ///< ids, then words, each by key
   std::vector<std::string> genres;
+  std::vector<std::uint32_t> head;  ///< the most popular tracks, most popular first
 
   std::vector<std::byte> bytes() const;
 
@@ -56,11 +65,11 @@ struct CatalogIndex {
   /// files). Errors: UnsupportedFormat, Corrupt, VersionMismatch.
   static Result<CatalogIndex> read(std::span<const std::byte> bytes, const Manifest& manifest, const JsonParser& parse);
 
-  /// Which cell holds a track. Precondition: track < tracks.
-  std::size_t cellOf(std::uint32_t track) const;
+  CellContext context(std::size_t cell) const { return {cells[cell].rows, dimensions, genres.size()}; }
 
-  CellContext context(std::size_t cell) const {
-    return {cells[cell].rows, cells[cell].firstTrack, genres.size(), space.groups};
+  /// Within a group, none of a cell's stored vectors is farther from its centroid than this (Euclidean).
+  float radius(std::size_t cell, std::size_t group) const {
+    return radiusSteps[group] * static_cast<float>(cells[cell].radii[group]);
   }
 };
 
@@ -68,9 +77,5 @@ struct CatalogIndex {
 /// (hash; not compared where `hash` is empty because the file as a whole was), OutOfMemory.
 Result<Buffer<std::byte>> cutBlock(std::span<const std::byte> file, const BlockEntry& block, std::string_view where,
                                    const HashFunction& hash);
-
-/// The same for a block that was fetched by itself.
-Result<void> checkBlock(std::span<const std::byte> bytes, const BlockEntry& block, std::string_view where,
-                        const HashFunction& hash);
 
 }  // namespace earshot

@@ -1,25 +1,26 @@
 #include "shared/catalog/catalog_writer.h"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 
 #include "shared/catalog/catalog_index.h"
+#include "shared/catalog/cell_outline.h"
 #include "shared/catalog/cell_writer.h"
 #include "shared/catalog/lookup_writer.h"
+#include "shared/catalog/numbering.h"
 #include "shared/catalog/quantized_rows.h"
 #include "shared/catalog/statistics_file.h"
+#include "shared/catalog/track_columns.h"
 
 namespace earshot {
 namespace {
 
 using Tracks = std::span<const NewTrack* const>;
 
-constexpr std::size_t kBlockAlignment = 64;
-
-std::array<std::uint8_t, 32> bytesOfHex(std::string_view hex) {
+/// The first half of a hash.
+std::array<std::uint8_t, 16> bytesOfHex(std::string_view hex) {
   const auto digit = [](char c) { return static_cast<std::uint8_t>(c <= '9' ? c - '0' : c - 'a' + 10); };
-  std::array<std::uint8_t, 32> bytes{};
+  std::array<std::uint8_t, 16> bytes{};
   for (std::size_t i = 0; i < bytes.size(); ++i)
     bytes[i] = static_cast<std::uint8_t>(digit(hex[2 * i]) << 4 | digit(hex[2 * i + 1]));
   return bytes;
@@ -28,35 +29,9 @@ std::array<std::uint8_t, 32> bytesOfHex(std::string_view hex) {
 /// Appends a block at the next multiple of 64.
 BlockEntry appendBlock(std::vector<std::byte>& file, std::span<const std::byte> block, const HashFunction& hash) {
   file.resize((file.size() + kBlockAlignment - 1) / kBlockAlignment * kBlockAlignment);
-  const BlockEntry entry{file.size(), block.size(), bytesOfHex(hash(block))};
+  const BlockEntry entry{file.size(), static_cast<std::uint32_t>(block.size()), bytesOfHex(hash(block))};
   file.insert(file.end(), block.begin(), block.end());
   return entry;
-}
-
-/// The mean of what is stored, and how far it reaches.
-void describeCell(Tracks tracks, CellEntry& cell) {
-  std::vector<Embedding> stored;
-  std::array<double, kDimensions> sum{};
-  for (const NewTrack* track : tracks) {
-    std::array<std::int8_t, kDimensions> values{};
-    const float scale = quantize(track->vector, values);
-    stored.push_back(QuantizedRow{values.data(), scale}.vector());
-    for (std::size_t j = 0; j < kDimensions; ++j) sum[j] += static_cast<double>(stored.back()[j]);
-  }
-  if (stored.empty()) return;
-  for (std::size_t j = 0; j < kDimensions; ++j)
-    cell.centroid[j] = static_cast<float>(sum[j] / static_cast<double>(stored.size()));
-  double farthest = 0;
-  for (const Embedding& vector : stored) {
-    double squares = 0;
-    for (std::size_t j = 0; j < kDimensions; ++j) {
-      const double difference = static_cast<double>(vector[j]) - static_cast<double>(cell.centroid[j]);
-      squares += difference * difference;
-    }
-    farthest = std::max(farthest, squares);
-  }
-  // Rounded up: a bound that is a hair too short would hide a track.
-  cell.radius = std::nextafter(static_cast<float>(std::sqrt(farthest)), std::numeric_limits<float>::infinity());
 }
 
 Result<void> emit(FileRole role, std::vector<std::byte> bytes, const HashFunction& hash, const CatalogSink& sink,
@@ -71,24 +46,43 @@ Result<void> emit(FileRole role, std::vector<std::byte> bytes, const HashFunctio
   return sink(file);
 }
 
-Result<std::vector<std::byte>> writeCells(Tracks tracks, const SpaceDescription& space, const HashFunction& hash,
+/// The most popular tracks, by what is stored of them; none where nothing is known.
+std::vector<std::uint32_t> headOf(Tracks tracks) {
+  std::vector<std::uint32_t> head;
+  for (std::uint32_t i = 0; i < tracks.size(); ++i)
+    if (storedPopularity(*tracks[i]) != kUnknownPopularity) head.push_back(i);
+  const auto middle = head.begin() + static_cast<std::ptrdiff_t>(std::min(head.size(), kHeadTracks));
+  std::partial_sort(head.begin(), middle, head.end(), [&](std::uint32_t a, std::uint32_t b) {
+    const auto left = storedPopularity(*tracks[a]), right = storedPopularity(*tracks[b]);
+    return left != right ? left > right : a < b;
+  });
+  head.erase(middle, head.end());
+  return head;
+}
+
+Result<std::vector<std::byte>> writeCells(Tracks tracks, const Numbering& numbering, const HashFunction& hash,
                                           CatalogIndex& index) {
   std::vector<std::byte> file;
+  std::vector<CellOutline> outlines;
   for (std::size_t begin = 0; begin < tracks.size();) {
-    const auto number = static_cast<std::uint32_t>(index.cells.size());
     std::size_t end = begin;
-    while (end < tracks.size() && tracks[end]->cell == number) ++end;
+    while (end < tracks.size() && tracks[end]->cell == index.cells.size()) ++end;
     const Tracks members = tracks.subspan(begin, end - begin);
-    const auto block = writeCell(members, index.genres, space);
+    const auto part = [&](const auto& column) { return std::span(column).subspan(begin, end - begin); };
+    const auto block =
+        writeCell(members, {part(numbering.genres), part(numbering.artists), part(numbering.albums)}, index.dimensions);
     if (!block) return block.error();
+    if (block->size() > std::numeric_limits<std::uint32_t>::max())
+      return Error(ErrorCode::InvalidArgument, members.front()->id, "is in a cell of more than 4 GB",
+                   "Use more cells.");
     CellEntry cell;
     cell.block = appendBlock(file, *block, hash);
     cell.rows = static_cast<std::uint32_t>(members.size());
-    cell.firstTrack = static_cast<std::uint32_t>(begin);
-    describeCell(members, cell);
+    outlines.push_back(outlineOf(members, index.space.groups));
     index.cells.push_back(cell);
     begin = end;
   }
+  addOutlines(index, outlines);
   return file;
 }
 
@@ -97,7 +91,8 @@ Result<std::vector<std::byte>> writeCells(Tracks tracks, const SpaceDescription&
 Result<Manifest> writeCatalog(const CatalogDraft& draft, const HashFunction& hash, const CatalogSink& sink) {
   if (draft.tracks.empty())
     return Error(ErrorCode::InvalidArgument, "catalog", "has no tracks", "Give it at least one that can be analyzed.");
-  if (auto valid = checkGroups(draft.space.groups); !valid) return std::move(valid).error();
+  const auto dimensions = coveredDimensions(draft.space.groups);
+  if (!dimensions) return dimensions.error();
   std::vector<const NewTrack*> tracks;
   for (const NewTrack& track : draft.tracks) tracks.push_back(&track);
   std::stable_sort(tracks.begin(), tracks.end(),
@@ -115,12 +110,14 @@ Result<Manifest> writeCatalog(const CatalogDraft& draft, const HashFunction& has
 
   CatalogIndex index;
   index.space = draft.space;
+  index.dimensions = *dimensions;
   index.tracks = static_cast<std::uint32_t>(tracks.size());
-  auto genres = collectGenres(draft.tracks);
-  if (!genres) return std::move(genres).error();
-  index.genres = std::move(genres).value();
+  index.head = headOf(tracks);
+  auto numbering = numberNames(tracks);
+  if (!numbering) return std::move(numbering).error();
+  index.genres = std::move(numbering->genreNames);
 
-  auto cells = writeCells(tracks, draft.space, hash, index);
+  auto cells = writeCells(tracks, *numbering, hash, index);
   if (!cells) return std::move(cells).error();
   manifest.cells = index.cells.size();
   if (auto done = emit(FileRole::Cells, std::move(cells).value(), hash, sink, manifest); !done)

@@ -6,6 +6,7 @@
 
 #include "shared/catalog/quantized_rows.h"
 #include "shared/catalog/string_column.h"
+#include "shared/catalog/track_columns.h"
 
 namespace earshot {
 namespace {
@@ -20,26 +21,25 @@ std::vector<T> column(Tracks tracks, Field field) {
   return values;
 }
 
-template <class Field>
-void addKnown(SafetensorsWriter& writer, const char* tensor, Tracks tracks, Field field) {
-  const auto values = column<float>(tracks, field);
-  if (std::any_of(values.begin(), values.end(), [](float value) { return !std::isnan(value); }))
-    writer.add(tensor, values);
+/// Leaves out what is unknown of every track.
+template <class T, class Field>
+void addKnown(SafetensorsWriter& writer, const char* tensor, Tracks tracks, T unknown, Field field) {
+  const auto values = column<T>(tracks, field);
+  const bool known =
+      std::any_of(values.begin(), values.end(), [&](T value) { return value == value && value != unknown; });
+  if (known) writer.add(tensor, values);
 }
 
-void addVectors(SafetensorsWriter& writer, Tracks tracks, const SpaceDescription& space) {
-  std::vector<std::int8_t> values(tracks.size() * kDimensions);
+void addVectors(SafetensorsWriter& writer, Tracks tracks, std::size_t dimensions) {
+  std::vector<std::int8_t> values;
   std::vector<float> scales;
-  std::vector<float> norms;
-  for (std::size_t i = 0; i < tracks.size(); ++i) {
-    const std::span<std::int8_t, kDimensions> row(values.data() + i * kDimensions, kDimensions);
-    scales.push_back(quantize(tracks[i]->vector, row));
-    const auto rowNorms = groupNorms({row.data(), scales.back()}, space.groups);
-    norms.insert(norms.end(), rowNorms.begin(), rowNorms.end());
+  std::array<std::int8_t, kDimensions> row{};
+  for (const NewTrack* track : tracks) {
+    scales.push_back(quantize(track->vector, row));
+    values.insert(values.end(), row.begin(), row.begin() + static_cast<std::ptrdiff_t>(dimensions));
   }
-  writer.add("vectors", {tracks.size(), kDimensions}, std::span<const std::int8_t>(values));
+  writer.add("vectors", {tracks.size(), dimensions}, std::span<const std::int8_t>(values));
   writer.add("scales", scales);
-  writer.add("group_norms", {tracks.size(), kGroups}, std::span<const float>(norms));
 }
 
 Result<void> addTexts(SafetensorsWriter& writer, Tracks tracks) {
@@ -48,9 +48,9 @@ Result<void> addTexts(SafetensorsWriter& writer, Tracks tracks) {
     std::string NewTrack::*field;
     bool required;
   };
-  for (const Text& text :
-       {Text{"id", &NewTrack::id, true}, Text{"title", &NewTrack::title, true}, Text{"artist", &NewTrack::artist, true},
-        Text{"album", &NewTrack::album, true}, Text{"preview", &NewTrack::preview, false}}) {
+  for (const Text& text : {Text{"id", &NewTrack::id, true}, Text{"title", &NewTrack::title, true},
+                           Text{"artist", &NewTrack::artist, true}, Text{"album", &NewTrack::album, false},
+                           Text{"preview", &NewTrack::preview, false}, Text{"isrc", &NewTrack::isrc, false}}) {
     const auto strings =
         column<std::string_view>(tracks, [&](const NewTrack& track) { return std::string_view(track.*text.field); });
     const bool known = std::any_of(strings.begin(), strings.end(), [](std::string_view s) { return !s.empty(); });
@@ -60,39 +60,45 @@ Result<void> addTexts(SafetensorsWriter& writer, Tracks tracks) {
   return {};
 }
 
-void addOptionalColumns(SafetensorsWriter& writer, Tracks tracks) {
-  addKnown(writer, "brightness", tracks, [](const NewTrack& track) { return track.traits.brightness; });
-  addKnown(writer, "loudness", tracks, [](const NewTrack& track) { return track.traits.loudness; });
-  addKnown(writer, "dynamics", tracks, [](const NewTrack& track) { return track.traits.dynamics; });
-  const auto keys = column<std::uint8_t>(tracks, [](const NewTrack& track) { return track.traits.key; });
-  if (std::any_of(keys.begin(), keys.end(), [](std::uint8_t key) { return key != Traits::kUnknownKey; }))
-    writer.add("key", keys);
-
-  if (tracks.empty()) return;
-  if (tracks.front()->work)
-    writer.add("work", column<std::uint32_t>(tracks, [](const NewTrack& track) { return *track.work; }));
-  if (tracks.front()->place) {
-    std::vector<float> coordinates;
-    for (const NewTrack* track : tracks)
-      coordinates.insert(coordinates.end(), track->place->begin(), track->place->end());
-    writer.add("map", {tracks.size(), 2}, std::span<const float>(coordinates));
-  }
+void addNumbers(SafetensorsWriter& writer, Tracks tracks, const CellNumbers& numbers) {
+  constexpr float kNan = Traits::kUnknown;
+  addKnown<std::int16_t>(writer, "year", tracks, 0, [](const NewTrack& track) { return track.year; });
+  addKnown<float>(writer, "duration", tracks, 0, [](const NewTrack& track) { return track.duration; });
+  addKnown(writer, "popularity", tracks, kUnknownPopularity,
+           [](const NewTrack& track) { return storedPopularity(track); });
+  addKnown<float>(writer, "tempo", tracks, 0, [](const NewTrack& track) { return track.traits.tempo; });
+  addKnown(writer, "key", tracks, Traits::kUnknownKey, [](const NewTrack& track) { return track.traits.key; });
+  addKnown(writer, "brightness", tracks, kNan, [](const NewTrack& track) { return track.traits.brightness; });
+  addKnown(writer, "loudness", tracks, kNan, [](const NewTrack& track) { return track.traits.loudness; });
+  addKnown(writer, "dynamics", tracks, kNan, [](const NewTrack& track) { return track.traits.dynamics; });
+  addKnown(writer, "work", tracks, kUnnumbered, [](const NewTrack& track) { return track.work.value_or(kUnnumbered); });
+  const auto addGiven = [&]<class T>(const char* tensor, std::span<const T> values, T unknown) {
+    if (std::any_of(values.begin(), values.end(), [&](T value) { return value != unknown; }))
+      writer.add(tensor, {values.size()}, values);
+  };
+  addGiven("genre", numbers.genres, kUnknownGenre);
+  addGiven("artist_number", numbers.artists, kUnnumbered);
+  addGiven("album_number", numbers.albums, kUnnumbered);
+  if (tracks.empty() || !tracks.front()->place) return;
+  std::vector<float> coordinates;
+  for (const NewTrack* track : tracks)
+    coordinates.insert(coordinates.end(), track->place->begin(), track->place->end());
+  writer.add("map", {tracks.size(), 2}, std::span<const float>(coordinates));
 }
 
 }  // namespace
 
-Result<std::vector<std::byte>> writeCell(Tracks tracks, std::span<const std::string> genres,
-                                         const SpaceDescription& space) {
-  if (auto valid = checkTracks(tracks); !valid) return std::move(valid).error();
+std::uint8_t storedPopularity(const NewTrack& track) {
+  if (std::isnan(track.popularity)) return kUnknownPopularity;
+  return static_cast<std::uint8_t>(std::lround(track.popularity));
+}
 
+Result<std::vector<std::byte>> writeCell(Tracks tracks, const CellNumbers& numbers, std::size_t dimensions) {
+  if (auto valid = checkTracks(tracks); !valid) return std::move(valid).error();
   SafetensorsWriter writer;
-  addVectors(writer, tracks, space);
+  addVectors(writer, tracks, dimensions);
   if (auto done = addTexts(writer, tracks); !done) return std::move(done).error();
-  writer.add("genre", column<std::uint16_t>(tracks, [&](const NewTrack& track) { return genreNumber(track, genres); }));
-  writer.add("year", column<std::int16_t>(tracks, [](const NewTrack& track) { return track.year; }));
-  writer.add("duration", column<float>(tracks, [](const NewTrack& track) { return track.duration; }));
-  writer.add("tempo", column<float>(tracks, [](const NewTrack& track) { return track.traits.tempo; }));
-  addOptionalColumns(writer, tracks);
+  addNumbers(writer, tracks, numbers);
   return writer.finish();
 }
 

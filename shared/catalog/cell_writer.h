@@ -3,18 +3,25 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <string>
 #include <vector>
 
 #include "shared/catalog/new_track.h"
-#include "shared/catalog/space_description.h"
 #include "shared/result.h"
 
 namespace earshot {
 
-/// One cell's tracks as a safetensors block. Columns nobody knows anything about are left out; a map or works only some
-/// tracks have are an error. Errors: as checkTracks, and InvalidArgument (4 GB of text).
-Result<std::vector<std::byte>> writeCell(std::span<const NewTrack* const> tracks, std::span<const std::string> genres,
-                                         const SpaceDescription& space);
+/// What a cell's tracks are numbered by in their catalog, one a track.
+struct CellNumbers {
+  std::span<const std::uint16_t> genres;
+  std::span<const std::uint32_t> artists, albums;
+};
+
+/// Whole percents, or kUnknownPopularity.
+std::uint8_t storedPopularity(const NewTrack& track);
+
+/// One cell's tracks as a safetensors block, the first `dimensions` of their vectors. Columns nobody knows anything
+/// about are left out. Errors: as checkTracks, and InvalidArgument (4 GB of text).
+Result<std::vector<std::byte>> writeCell(std::span<const NewTrack* const> tracks, const CellNumbers& numbers,
+                                         std::size_t dimensions);
 
 }  // namespace earshot

@@ -1,10 +1,10 @@
 #include "shared/catalog/lookup.h"
 
 #include <algorithm>
-#include <iterator>
+#include <functional>
+#include <utility>
 
 #include "shared/catalog/faults.h"
-#include "shared/ordering.h"
 
 namespace earshot {
 namespace {
@@ -16,23 +16,6 @@ bool isPunctuation(std::string_view text, std::size_t i) {
 }
 
 bool isAsciiWord(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
-
-std::vector<std::uint32_t> tracksOfWord(const CatalogIndex& index, std::string_view word, bool prefix,
-                                        const std::function<const LookupShard*(std::size_t)>& shard) {
-  std::vector<std::uint32_t> tracks;
-  const ShardRange range = shardsFor(index, LookupKind::Words, word, prefix);
-  for (std::size_t s = range.first; s < range.last; ++s) {
-    const LookupShard* keys = shard(s);
-    if (keys == nullptr) continue;
-    for (std::size_t i = keys->lowerBound(word); i < keys->size(); ++i) {
-      if (prefix ? !keys->key(i).starts_with(word) : keys->key(i) != word) break;
-      tracks.insert(tracks.end(), keys->tracks(i).begin(), keys->tracks(i).end());
-    }
-  }
-  sortSmall(tracks);
-  tracks.erase(std::unique(tracks.begin(), tracks.end()), tracks.end());
-  return tracks;
-}
 
 }  // namespace
 
@@ -72,13 +55,24 @@ Result<LookupShard> LookupShard::read(Buffer<std::byte> block, const ShardEntry&
   const auto numbers = file->elements<std::uint32_t>("tracks", {kAnyLength});
   if (!numbers) return numbers.error();
 
-  if (starts->front() != 0 || starts->back() != numbers->size() || !std::is_sorted(starts->begin(), starts->end()))
+  const bool rises = std::adjacent_find(starts->begin(), starts->end(), std::greater_equal<>()) == starts->end();
+  if (starts->front() != 0 || starts->back() != numbers->size() || !rises)
     return corrupt(where, {"tensor \"starts\" does not rise from 0 to ", grouped(numbers->size())});
   for (const std::uint32_t track : *numbers)
     if (track >= tracks) return corrupt(where, {"leads to track ", grouped(track), " of ", grouped(tracks)});
   for (std::size_t i = 0; i < keys->size(); ++i)
     if (i == 0 ? (*keys)[0] != entry.firstKey : (*keys)[i] <= (*keys)[i - 1])
       return corrupt(where, {"key ", grouped(i), " is out of order: ", quoted((*keys)[i])});
+  if (file->find("popularity") != nullptr) {
+    const auto popularity = file->elements<std::uint8_t>("popularity", {numbers->size()});
+    if (!popularity) return popularity.error();
+    shard.popularity_ = *popularity;
+  }
+  if (file->find("cut") != nullptr) {
+    const auto cut = file->elements<std::uint8_t>("cut", {entry.keys});
+    if (!cut) return cut.error();
+    shard.cut_ = *cut;
+  }
   shard.keys_ = *keys;
   shard.starts_ = *starts;
   shard.tracks_ = *numbers;
@@ -100,38 +94,13 @@ std::size_t LookupShard::lowerBound(std::string_view key) const {
   return first;
 }
 
-ShardRange shardsFor(const CatalogIndex& index, LookupKind kind, std::string_view key, bool prefix) {
-  ShardRange range;
-  const std::size_t count = index.shards.size();
-  while (range.first < count && index.shards[range.first].kind != kind) ++range.first;
-  std::size_t end = range.first;
-  while (end < count && index.shards[end].kind == kind) ++end;
-  // The last shard that begins at or before the key holds it; those after may hold longer words.
-  range.last = range.first;
-  while (range.last < end) {
-    const std::string_view firstKey = index.shards[range.last].firstKey;
-    if (firstKey > key && !(prefix && firstKey.starts_with(key))) break;
-    if (firstKey <= key) range.first = range.last;
-    ++range.last;
-  }
-  return range;
-}
-
-std::vector<std::uint32_t> findByWords(const CatalogIndex& index, std::span<const std::string> foldedWords,
-                                       const std::function<const LookupShard*(std::size_t)>& shard, std::size_t limit) {
-  std::vector<std::uint32_t> found;
-  for (std::size_t i = 0; i < foldedWords.size(); ++i) {
-    std::vector<std::uint32_t> tracks = tracksOfWord(index, foldedWords[i], i + 1 == foldedWords.size(), shard);
-    if (i == 0) {
-      found = std::move(tracks);
-      continue;
-    }
-    std::vector<std::uint32_t> both;
-    std::set_intersection(found.begin(), found.end(), tracks.begin(), tracks.end(), std::back_inserter(both));
-    found = std::move(both);
-  }
-  if (found.size() > limit) found.resize(limit);
-  return found;
+std::optional<std::size_t> shardFor(const CatalogIndex& index, LookupKind kind, std::string_view key) {
+  const auto after = std::upper_bound(index.shards.begin(), index.shards.end(), std::pair(kind, key),
+                                      [](const auto& wanted, const ShardEntry& shard) {
+                                        return wanted < std::pair(shard.kind, std::string_view(shard.firstKey));
+                                      });
+  if (after == index.shards.begin() || (after - 1)->kind != kind) return std::nullopt;
+  return static_cast<std::size_t>(after - index.shards.begin()) - 1;
 }
 
 }  // namespace earshot

@@ -2,7 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -35,6 +35,14 @@ class LookupShard {
     return tracks_.subspan(starts_[i], starts_[i + 1] - starts_[i]);
   }
 
+  /// Of each of these tracks, where the catalog knows it; words only.
+  std::span<const std::uint8_t> popularity(std::size_t i) const {
+    return popularity_.empty() ? popularity_ : popularity_.subspan(starts_[i], starts_[i + 1] - starts_[i]);
+  }
+
+  /// The key leads to the most popular of its tracks only.
+  bool isCut(std::size_t i) const { return !cut_.empty() && cut_[i] != 0; }
+
   /// The first key that is not before `key`; size() if all are.
   std::size_t lowerBound(std::string_view key) const;
 
@@ -43,19 +51,11 @@ class LookupShard {
   StringColumn keys_;
   std::span<const std::uint32_t> starts_;
   std::span<const std::uint32_t> tracks_;
+  std::span<const std::uint8_t> popularity_, cut_;
 };
 
-/// Which shards may hold keys that are `key` or, with `prefix`, begin with it: [first, last) in index.shards.
-struct ShardRange {
-  std::size_t first = 0;
-  std::size_t last = 0;
-};
-ShardRange shardsFor(const CatalogIndex& index, LookupKind kind, std::string_view key, bool prefix);
-
-/// Search by words of title and artist. `shard(i)` gives the shard of that number in the index, or null where it could
-/// not be had. Tracks that have all the words, the last one as a beginning ("wor" finds "workshop"), by track number,
-/// at most `limit`. No words find nothing.
-std::vector<std::uint32_t> findByWords(const CatalogIndex& index, std::span<const std::string> foldedWords,
-                                       const std::function<const LookupShard*(std::size_t)>& shard, std::size_t limit);
+/// Which shard would hold a key: its number in index.shards. None where there is none of that kind, or where the key
+/// lies before the first.
+std::optional<std::size_t> shardFor(const CatalogIndex& index, LookupKind kind, std::string_view key);
 
 }  // namespace earshot

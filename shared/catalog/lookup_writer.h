@@ -1,9 +1,7 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <span>
-#include <string>
 #include <vector>
 
 #include "shared/catalog/catalog_index.h"
@@ -18,9 +16,13 @@ struct WrittenShard {
   std::vector<std::byte> bytes;
 };
 
-/// Ids and the words of searchText of `tracks`, numbered in this order, in shards of about `bytesPerShard`.
+struct LookupLimits {
+  std::size_t bytesPerShard = 32'768;  ///< about so many
+  std::size_t tracksPerWord = 5'000;   ///< a word with more leads to its most popular ones
+};
+
+/// Ids, with those that were merged into others, and the words of searchText of `tracks`, numbered in this order.
 /// Errors: InvalidArgument (an empty id, or one that appears twice).
-Result<std::vector<WrittenShard>> writeLookup(std::span<const NewTrack* const> tracks,
-                                              std::size_t bytesPerShard = 65536);
+Result<std::vector<WrittenShard>> writeLookup(std::span<const NewTrack* const> tracks, const LookupLimits& limits = {});
 
 }  // namespace earshot

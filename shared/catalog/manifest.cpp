@@ -56,7 +56,7 @@ Result<void> readFiles(const Json& json, Manifest& manifest) {
       return corrupt(kManifestName, {"lists two files of the role \"", name(entry->role), "\""});
     manifest.files.push_back(std::move(entry).value());
   }
-  for (const FileRole role : {FileRole::Index, FileRole::Cells})
+  for (const FileRole role : {FileRole::Index, FileRole::Cells, FileRole::Lookup})
     if (manifest.file(role) == nullptr)
       return corrupt(kManifestName, {"lists no file of the role \"", name(role), "\""});
   return {};

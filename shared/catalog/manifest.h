@@ -14,7 +14,7 @@
 
 namespace earshot {
 
-inline constexpr int kCatalogVersion = 1;
+inline constexpr int kCatalogVersion = 2;
 inline constexpr std::string_view kManifestName = "catalog.json";
 
 /// SHA-256 of bytes as 64 lower-case hexadecimal digits. The engine has none of its own: natively OpenSSL computes it;
@@ -52,7 +52,7 @@ struct Manifest {
   static bool isOfCatalog(const Json& json);
 
   /// Checks format, version, counts, and that each file's name is a plain name that carries its hash; one file a role,
-  /// index and cells present. Errors: UnsupportedFormat (not a catalog), VersionMismatch, Corrupt.
+  /// all but statistics present. Errors: UnsupportedFormat (not a catalog), VersionMismatch, Corrupt.
   static Result<Manifest> read(std::string_view text, const JsonParser& parse);
 };
 

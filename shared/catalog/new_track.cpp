@@ -4,10 +4,6 @@
 #include <cmath>
 #include <limits>
 
-#include "shared/catalog/cell.h"
-#include "shared/catalog/faults.h"
-#include "shared/utf8.h"
-
 namespace earshot {
 namespace {
 
@@ -31,6 +27,8 @@ Result<void> checkTrack(const NewTrack& track) {
     return notFinite("its place on the map");
   if (track.year < std::numeric_limits<std::int16_t>::min() || track.year > std::numeric_limits<std::int16_t>::max())
     return Error(ErrorCode::InvalidArgument, track.id, {"has the year ", track.year}, "Use 0 where it is unknown.");
+  if (track.popularity < 0 || track.popularity > 100)
+    return Error(ErrorCode::InvalidArgument, track.id, {"has the popularity ", track.popularity}, "Use 0 to 100.");
   return {};
 }
 
@@ -47,29 +45,7 @@ Result<void> checkAllOrNone(Tracks tracks, const char* what, bool (*has)(const N
 Result<void> checkTracks(Tracks tracks) {
   for (const NewTrack* track : tracks)
     if (auto valid = checkTrack(*track); !valid) return valid;
-  if (auto valid = checkAllOrNone(tracks, "work", [](const NewTrack& track) { return track.work.has_value(); }); !valid)
-    return valid;
   return checkAllOrNone(tracks, "map", [](const NewTrack& track) { return track.place.has_value(); });
-}
-
-Result<std::vector<std::string>> collectGenres(std::span<const NewTrack> tracks) {
-  std::vector<std::string> genres;
-  for (const NewTrack& track : tracks) {
-    if (track.genre.empty()) continue;
-    std::string genre = repairUtf8(track.genre);
-    const auto place = std::lower_bound(genres.begin(), genres.end(), genre);
-    if (place == genres.end() || *place != genre) genres.insert(place, std::move(genre));
-  }
-  if (genres.size() > Cell::kUnknownGenre)
-    return Error(ErrorCode::InvalidArgument, "genre", {"has ", grouped(genres.size()), " distinct values"},
-                 "A catalog holds at most 65,535 genres: leave the column out or join similar ones.");
-  return genres;
-}
-
-std::uint16_t genreNumber(const NewTrack& track, std::span<const std::string> genres) {
-  if (track.genre.empty()) return Cell::kUnknownGenre;
-  const auto found = std::lower_bound(genres.begin(), genres.end(), repairUtf8(track.genre));
-  return static_cast<std::uint16_t>(found - genres.begin());
 }
 
 }  // namespace earshot

@@ -18,6 +18,7 @@ struct NewTrack {
   std::string id;  ///< unique within the catalog
   std::string title;
   std::string artist;
+  std::string artistKey;  ///< the first artist who is named, folded: equal for tracks of one artist; empty: unknown
   std::string album;
   std::string genre;    ///< empty: unknown
   std::string preview;  ///< path of its audio relative to the catalog; empty: none
@@ -35,14 +36,8 @@ struct NewTrack {
   std::uint32_t cell = 0;                     ///< which cell it is stored in
 };
 
-/// Errors: NotFinite (names the track and field), InvalidArgument (a year out of range; works or places that only some
-/// of the tracks have).
+/// Errors: NotFinite (names the track and field), InvalidArgument (a year or a popularity out of range;
+/// places that only some of the tracks have).
 Result<void> checkTracks(std::span<const NewTrack* const> tracks);
-
-/// The distinct genres of a catalog, sorted. Errors: InvalidArgument (more than 65,535).
-Result<std::vector<std::string>> collectGenres(std::span<const NewTrack> tracks);
-
-/// A track's genre as an index into them; Cell::kUnknownGenre if it has none.
-std::uint16_t genreNumber(const NewTrack& track, std::span<const std::string> genres);
 
 }  // namespace earshot

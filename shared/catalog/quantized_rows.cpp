@@ -38,16 +38,24 @@ std::array<float, kGroups> groupNorms(const QuantizedRow& row, std::span<const G
   return norms;
 }
 
-Result<void> checkGroups(std::span<const GroupRange, kGroups> groups) {
+double groupDistance(const Embedding& a, const QuantizedRow& b, const GroupRange& group) {
+  double squares = 0;
+  for (std::size_t j = group.begin; j < group.end; ++j) {
+    const double difference = static_cast<double>(a[j]) - static_cast<double>(b.scale) * b.values[j];
+    squares += difference * difference;
+  }
+  return std::sqrt(squares);
+}
+
+Result<std::size_t> coveredDimensions(std::span<const GroupRange, kGroups> groups) {
   std::size_t next = 0;
   for (const GroupRange& group : groups) {
     if (group.begin != next || group.end < group.begin || group.end > kDimensions)
       return Error(ErrorCode::InvalidArgument, "groups", "do not follow one another", "");
     next = group.end;
   }
-  if (next != kDimensions)
-    return Error(ErrorCode::InvalidArgument, "groups", {"cover ", next, " of 64 dimensions"}, "");
-  return {};
+  if (next == 0) return Error(ErrorCode::InvalidArgument, "groups", "cover no dimension", "");
+  return next;
 }
 
 }  // namespace earshot

@@ -26,6 +26,9 @@ float quantize(const Embedding& vector, std::span<std::int8_t, kDimensions> valu
 /// sum over the group of x[j]^2, from the exact integer sum.
 std::array<float, kGroups> groupNorms(const QuantizedRow& row, std::span<const GroupRange, kGroups> groups);
 
+/// Plain Euclidean distance within one group.
+double groupDistance(const Embedding& a, const QuantizedRow& b, const GroupRange& group);
+
 /// Consecutive stored rows as ranking reads them: vectors row after row, the squared norms a plane a group, so that
 /// rows are a lane each. A view.
 struct RowBlock {
@@ -38,7 +41,8 @@ struct RowBlock {
   QuantizedRow row(std::size_t i) const { return {vectors + i * kDimensions, scales[i]}; }
 };
 
-/// The groups' ranges follow one another and cover the vector. Errors: InvalidArgument.
-Result<void> checkGroups(std::span<const GroupRange, kGroups> groups);
+/// How many dimensions the groups' ranges cover. They follow one another from 0 on; what is beyond them is zero in
+/// every vector of the space. Errors: InvalidArgument (they do not, or cover none or more than kDimensions).
+Result<std::size_t> coveredDimensions(std::span<const GroupRange, kGroups> groups);
 
 }  // namespace earshot

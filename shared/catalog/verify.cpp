@@ -1,6 +1,6 @@
 #include "shared/catalog/verify.h"
 
-#include <cmath>
+#include <algorithm>
 
 #include "shared/catalog/faults.h"
 #include "shared/catalog/lookup.h"
@@ -18,7 +18,7 @@ class Verification {
       : read_(read), hash_(hash), parse_(parse) {}
 
   std::vector<Error> run() {
-    auto catalog = openCatalog(read_, hash_, parse_);
+    auto catalog = Catalog::open(read_, hash_, parse_);
     if (!catalog) {
       faults_.push_back(std::move(catalog).error());
       return std::move(faults_);
@@ -52,21 +52,24 @@ class Verification {
     const auto file = readFile(catalog.manifest(), FileRole::Cells);
     if (!file) return;
     const std::string& name = catalog.manifest().file(FileRole::Cells)->name;
-    for (std::size_t c = 0; c < catalog.cells(); ++c) {
-      const CellEntry& entry = catalog.index().cells[c];
+    for (std::size_t c = 0; c < catalog.index().cells.size(); ++c) {
       const std::string where = name + ", cell " + std::to_string(c);
-      if (const auto block = cutBlock(*file, entry.block, where, hash_); !block) note(block.error());
-      for (std::size_t row = 0; row < entry.rows; ++row) {
-        const Embedding stored = catalog.cell(c)->vectors().row(row).vector();
-        double squares = 0;
-        for (std::size_t j = 0; j < kDimensions; ++j) {
-          const double difference = static_cast<double>(stored[j]) - static_cast<double>(entry.centroid[j]);
-          squares += difference * difference;
-        }
-        if (std::sqrt(squares) <= static_cast<double>(entry.radius) * (1 + kRadiusTolerance)) continue;
-        note(corrupt(where, {"row ", grouped(row), " lies ", std::sqrt(squares),
-                             " from the centroid, the index says at most ", entry.radius}));
-        break;
+      if (const auto block = cutBlock(*file, catalog.index().cells[c].block, where, hash_); !block) note(block.error());
+      checkRadii(catalog, c, where);
+    }
+  }
+
+  void checkRadii(const Catalog& catalog, std::size_t c, const std::string& where) {
+    const CellEntry& entry = catalog.index().cells[c];
+    const Embedding centroid = QuantizedRow{entry.centroid.data(), entry.centroidScale}.vector();
+    for (std::size_t row = 0; row < entry.rows; ++row) {
+      const QuantizedRow stored = catalog.table().cell(c)->block().row(row);
+      for (std::size_t g = 0; g < kGroups; ++g) {
+        const double distance = groupDistance(centroid, stored, catalog.index().space.groups[g]);
+        if (distance <= static_cast<double>(catalog.index().radius(c, g)) * (1 + kRadiusTolerance)) continue;
+        note(corrupt(where, {"row ", grouped(row), " lies ", distance, " from the centroid in ", kGroupNames[g],
+                             ", the index says at most ", catalog.index().radius(c, g)}));
+        return;
       }
     }
   }
@@ -75,7 +78,7 @@ class Verification {
     const auto file = readFile(catalog.manifest(), FileRole::Lookup);
     if (!file) return;
     const std::string& name = catalog.manifest().file(FileRole::Lookup)->name;
-    std::uint64_t found = 0;
+    std::vector<bool> found(catalog.tracks());
     for (std::size_t s = 0; s < catalog.index().shards.size(); ++s) {
       const ShardEntry& entry = catalog.index().shards[s];
       const std::string where = name + ", shard " + std::to_string(s);
@@ -92,14 +95,14 @@ class Verification {
       if (entry.kind != LookupKind::Ids) continue;
       for (std::size_t i = 0; i < shard->size(); ++i) {
         const auto tracks = shard->tracks(i);
-        if (tracks.size() == 1 && catalog.track(tracks[0]).id == shard->key(i))
-          ++found;
-        else
-          note(corrupt(where, {"id ", quoted(shard->key(i)), " does not lead to its track"}));
+        if (tracks.size() != 1) note(corrupt(where, {"id ", quoted(shard->key(i)), " leads to several tracks"}));
+        // Ids that were merged into a track lead to it, too.
+        if (catalog.track(tracks[0]).id == shard->key(i)) found[tracks[0]] = true;
       }
     }
-    if (found != catalog.tracks())
-      note(corrupt(name, {"leads to ", grouped(found), " of ", grouped(catalog.tracks()), " tracks"}));
+    const auto count = static_cast<std::uint64_t>(std::count(found.begin(), found.end(), true));
+    if (count != catalog.tracks())
+      note(corrupt(name, {"leads to ", grouped(count), " of ", grouped(catalog.tracks()), " tracks by their ids"}));
   }
 
   void checkStatistics(const Catalog& catalog) {

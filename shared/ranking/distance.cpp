@@ -9,7 +9,7 @@ Result<Distance> Distance::create(const Metric& metric, std::span<const float, k
                                   std::span<const GroupRange, kGroups> groups, std::span<const float> columns) {
   constexpr float kLargestWeight = 1e6F;
   WeightedGroups weighted;
-  if (auto valid = checkGroups(groups); !valid) return std::move(valid).error();
+  if (auto covered = coveredDimensions(groups); !covered) return std::move(covered).error();
   if (!columns.empty() && columns.size() != kDimensions)
     return Error(ErrorCode::InvalidArgument, "weights", {"of columns are ", columns.size(), ", expected 64"}, "");
   for (std::size_t j = 0; j < kDimensions; ++j) {
@@ -63,15 +63,6 @@ double Distance::between(const Embedding& a, const Embedding& b) const {
   std::array<double, kDimensions> row;
   std::copy(b.begin(), b.end(), row.begin());
   return metric_.between(groups_, a, row);
-}
-
-double groupDistance(const Embedding& a, const QuantizedRow& b, const GroupRange& group) {
-  double squares = 0;
-  for (std::size_t j = group.begin; j < group.end; ++j) {
-    const double difference = static_cast<double>(a[j]) - static_cast<double>(b.scale) * b.values[j];
-    squares += difference * difference;
-  }
-  return std::sqrt(squares);
 }
 
 }  // namespace earshot

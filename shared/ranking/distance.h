@@ -85,7 +85,4 @@ class Distance {
   WeightedGroups groups_;
 };
 
-/// Plain Euclidean distance within one group.
-double groupDistance(const Embedding& a, const QuantizedRow& b, const GroupRange& group);
-
 }  // namespace earshot

@@ -1,7 +1,7 @@
 import { loadEngineCode } from "./engine-code.js";
 import { EarshotError } from "./error.js";
 import type { AnalyzeRequest, SimilarRequest } from "./protocol.js";
-import { Ranker } from "./ranker.js";
+import { RankingWorker } from "./ranking-worker.js";
 import {
   type AnalyzeOptions,
   type AudioInput,
@@ -22,7 +22,7 @@ import { defaultPoolSize, WorkerPool } from "./worker-pool.js";
  * files at a time as there are workers for it. One that breaks is replaced. Every method rejects with EarshotError and nothing else.
  */
 export class Earshot {
-  readonly #ranker: Ranker;
+  readonly #ranker: RankingWorker;
   readonly #analysts: WorkerPool;
   /** Analyses at a time; more wait for their turn. */
   readonly workers: number;
@@ -31,7 +31,7 @@ export class Earshot {
 
   private constructor(code: Promise<WebAssembly.Module>, workers: number, patience: number) {
     const start = () => startWorker(code);
-    this.#ranker = new Ranker(start);
+    this.#ranker = new RankingWorker(start);
     this.workers = workers;
     this.#analysts = new WorkerPool({ size: workers, patience: patience * 1000, start });
   }

@@ -1,4 +1,4 @@
-import { parsedJson, Reply, type Request } from "./message.js";
+import { Reply, type Request } from "./message.js";
 
 /** An address in the engine's memory, or 0. WebAssembly gives it as a signed number: `>>> 0` before it is used as one. */
 export type Address = number;
@@ -19,39 +19,23 @@ interface Exports {
   analyzerEndPass(analyzer: Address): Address;
   analyzerFinish(analyzer: Address, held: number, promised: number): Address;
 
-  catalogOpen(): Address;
-  catalogClose(catalog: Address): void;
-  catalogReadManifest(catalog: Address): Address;
-  catalogReadIndex(catalog: Address, bytes: number): Address;
-  catalogReadCells(catalog: Address): Address;
-  catalogReadSongs(catalog: Address): Address;
-  catalogLoadedTracks(catalog: Address): number;
-  catalogTrackAt(catalog: Address, number: number): Address;
-  catalogFind(catalog: Address): number;
-  catalogSearch(catalog: Address, limit: number): Address;
-  catalogSimilar(catalog: Address): Address;
+  rankerOpen(): Address;
+  rankerClose(ranker: Address): void;
+  rankerReserve(ranker: Address, rows: number): Address;
+  rankerLoad(ranker: Address, cell: number): Address;
+  rankerAppend(ranker: Address): Address;
+  rankerTrack(ranker: Address, track: number): Address;
+  rankerSimilar(ranker: Address): Address;
 }
 
-/** earshot.wasm, started: its functions, its memory, and what it asks of us meanwhile. */
+/** earshot.wasm, started: its functions and its memory. */
 export class EngineModule {
   readonly functions: Exports;
-  /** The file that a catalog reads from, by the catalog's address. */
-  readonly files = new Map<Address, Uint8Array>();
 
   constructor(wasm: WebAssembly.Module) {
-    const imports: WebAssembly.Imports = {
-      earshot: {
-        parseJson: (text: Address, length: number) => {
-          this.send(parsedJson(new TextDecoder().decode(this.bytes(text, length))));
-        },
-        readFile: (holder: Address, offset: number, length: number, into: Address) => {
-          this.bytes(into, length).set(this.files.get(holder)?.subarray(offset, offset + length) ?? []);
-        },
-      },
-    };
+    const imports: WebAssembly.Imports = {};
     // What a C library wants of a system (an exit, news of more memory) has no counterpart here.
     for (const { module, name } of WebAssembly.Module.imports(wasm)) {
-      if (module === "earshot") continue;
       imports[module] ??= {};
       imports[module][name] = () => 0;
     }

@@ -1,89 +1,204 @@
-import { canceled, EarshotError } from "./error.js";
-import type { Operation, ProgressOf, RequestOf, ResponseOf } from "./protocol.js";
-import type { CatalogSummary } from "./types.js";
-import type { CallOptions, WorkerClient } from "./worker-client.js";
+import type { Address, EngineModule } from "./engine-module.js";
+import { EarshotError } from "./error.js";
+import { Request } from "./message.js";
+import { type ByGroup, groups } from "./types.js";
+
+export interface SpaceDescription {
+  version: string;
+  /** First and past-the-last dimension of each group. */
+  groups: readonly { begin: number; end: number }[];
+  typicalDistances: ArrayLike<number>;
+}
+
+/** A cell's numbers: views of the engine's memory, preset to unknown. Vectors take 64 numbers a row in every space. */
+export interface CellColumns {
+  vectors: Int8Array;
+  scales: Float32Array;
+  tempos: Float32Array;
+  brightness: Float32Array;
+  loudness: Float32Array;
+  dynamics: Float32Array;
+  works: Uint32Array;
+  artists: Uint32Array;
+  albums: Uint32Array;
+  genres: Uint16Array;
+  years: Int16Array;
+  keys: Uint8Array;
+  popularity: Uint8Array;
+}
+
+/** A track that comes after all cells. What is unknown of it: as docs/catalog-format.md says. */
+export interface AddedTrack {
+  vector: Float32Array;
+  /** Statistics in the order of the engine's columns; empty: none. */
+  values: Float32Array;
+  genre: number;
+  year: number;
+  popularity: number;
+  work: number;
+  artist: number;
+  album: number;
+}
+
+/** A track by its number, which must be loaded, or a song. */
+export type RankedSeed = number | { space: string; vector: Float32Array; values: Float32Array };
+
+export interface RankRequest {
+  seeds: readonly RankedSeed[];
+  limit: number;
+  weights: ByGroup<number>;
+  variety: number;
+  foldVersions: boolean;
+  /** Numbers of tracks. */
+  exclude: readonly number[];
+}
+
+export interface RankedHit {
+  track: number;
+  rank: number;
+  plainRank: number;
+  versions: number;
+  score: number;
+  distance: number;
+  distances: ByGroup<number>;
+  closeness: ByGroup<number>;
+  reasons: string[];
+}
+
+const dimensions = 64;
 
 /**
- * The worker that holds the catalog and ranks. One that breaks is replaced, its catalog opened again and what was asked
- * of it asked once more: songs are the page's, and nothing else is lost with it.
+ * The numbers of a catalog's tracks in the engine's memory: bindings/ranker_binding.cpp as JavaScript calls it. Tracks
+ * are numbered through all cells, loaded or not, and added ones after them. Lives until `close`. Errors: the engine's.
  */
 export class Ranker {
-  readonly #start: () => WorkerClient;
-  #worker: WorkerClient;
-  /** Ready again, or why it is not, while a broken worker is replaced. */
-  #replacing: Promise<WorkerClient> | undefined;
-  #address: string | undefined;
-  #closed = false;
+  readonly #module: EngineModule;
+  readonly #address: Address;
 
-  constructor(start: () => WorkerClient) {
-    this.#start = start;
-    this.#worker = start();
-  }
-
-  /** Loads the catalog, once. */
-  async open(
-    address: string,
-    signal: AbortSignal | undefined,
-    onProgress: ((progress: ProgressOf<"openCatalog">) => void) | undefined,
-  ): Promise<CatalogSummary> {
-    const summary = await this.#worker.call(
-      "openCatalog",
-      { address, warmUp: true },
-      { where: "catalog", signal, onProgress },
-    );
-    this.#address = address;
-    return summary;
-  }
-
-  async call<O extends Operation>(
-    operation: O,
-    request: RequestOf<O>,
-    options: CallOptions<O>,
-  ): Promise<ResponseOf<O>> {
-    for (let lost: EarshotError | undefined; ; ) {
-      const worker = await this.#ready();
-      if (options.signal?.aborted) throw canceled(options.where);
-      try {
-        return await worker.call(operation, request, options);
-      } catch (error) {
-        const fault = error as EarshotError;
-        if (!worker.ended || this.#closed || fault.code === "canceled") throw fault;
-        if (lost) throw stoppedTwice(options.where, fault);
-        lost = fault;
-      }
-    }
+  constructor(module: EngineModule, space: SpaceDescription, rows: ArrayLike<number>) {
+    this.#module = module;
+    const request = new Request().text(space.version);
+    for (const { begin, end } of space.groups) request.number(begin, end);
+    request.number(...Array.from(space.typicalDistances)).number(rows.length);
+    for (let cell = 0; cell < rows.length; cell++) request.number(rows[cell] as number);
+    module.send(request);
+    this.#address = module.functions.rankerOpen();
   }
 
   close(): void {
-    this.#closed = true;
-    this.#worker.close();
+    this.#module.functions.rankerClose(this.#address);
   }
 
-  /** A worker that holds the catalog. Whoever comes while one is replaced waits for the same new one. */
-  async #ready(): Promise<WorkerClient> {
-    if (this.#worker.ended && !this.#closed) {
-      this.#replacing ??= this.#replace().finally(() => {
-        this.#replacing = undefined;
-      });
+  /** Precondition: the cell has so many rows and is not loaded yet. */
+  load(cell: number, rows: number, fill: (columns: CellColumns) => void): void {
+    const { functions } = this.#module;
+    const address = functions.rankerReserve(this.#address, rows) >>> 0;
+    if (address === 0 && rows > 0) {
+      const what = `not enough memory for ${rows} tracks`;
+      throw new EarshotError({ code: "out-of-memory", where: "catalog", what, remedy: "Close other tabs." });
     }
-    return (await this.#replacing) ?? this.#worker;
+    fill(columnsAt(functions.memory.buffer, address, rows));
+    this.#reply(functions.rankerLoad(this.#address, cell));
   }
 
-  async #replace(): Promise<WorkerClient> {
-    const worker = this.#start();
-    this.#worker = worker;
-    try {
-      // Not warmed up: should that have broken the last one, it would break this one, too.
-      if (this.#address !== undefined)
-        await worker.call("openCatalog", { address: this.#address, warmUp: false }, { where: "catalog" });
-      return worker;
-    } catch (error) {
-      worker.close(); // without its catalog it is of no use
-      throw error;
+  /** The number of the first. */
+  add(tracks: readonly AddedTrack[]): number {
+    const request = new Request().number(tracks.length);
+    for (const { vector, values, genre, year, popularity, work, artist, album } of tracks) {
+      request.floats(vector).floats(values).number(genre, year, popularity, work, artist, album);
     }
+    this.#module.send(request);
+    return this.#reply(this.#module.functions.rankerAppend(this.#address)).number();
+  }
+
+  /** What is stored of a track. Precondition: it is loaded. */
+  track(number: number): { vector: Float32Array; tempo: number } {
+    const reply = this.#reply(this.#module.functions.rankerTrack(this.#address, number));
+    return { vector: reply.floats(), tempo: reply.number() };
+  }
+
+  similar({ seeds, limit, weights, variety, foldVersions, exclude }: RankRequest): {
+    hits: RankedHit[];
+    candidates: number;
+  } {
+    const request = new Request().number(limit, variety, foldVersions ? 1 : 0);
+    request.number(...groups.map((group) => weights[group]));
+    request.number(exclude.length);
+    for (const track of exclude) request.number(track);
+    request.number(seeds.length);
+    for (const seed of seeds) {
+      if (typeof seed === "number") request.number(0, seed);
+      else request.number(1).text(seed.space).floats(seed.vector).floats(seed.values);
+    }
+    this.#module.send(request);
+    const reply = this.#reply(this.#module.functions.rankerSimilar(this.#address));
+    const candidates = reply.number();
+    const hits = reply.list(() => {
+      const hit = {
+        track: reply.number(),
+        rank: reply.number(),
+        plainRank: reply.number(),
+        versions: reply.number(),
+        score: reply.number(),
+        distance: reply.number(),
+        distances: {} as ByGroup<number>,
+        closeness: {} as ByGroup<number>,
+      };
+      for (const group of groups) {
+        hit.distances[group] = reply.number();
+        hit.closeness[group] = reply.number();
+      }
+      return { ...hit, reasons: reply.list(() => reply.text()) };
+    });
+    return { candidates, hits };
+  }
+
+  #reply(address: Address) {
+    return this.#module.reply(address);
   }
 }
 
-function stoppedTwice(where: string, { code, what }: EarshotError): EarshotError {
-  return new EarshotError({ code, where, what: `made the engine stop, twice (${what})`, remedy: "Reload the page." });
+/** One column after the other, in the order and with the norms between them that shared/catalog/track_columns.h has. */
+function columnsAt(memory: ArrayBuffer, address: number, rows: number): CellColumns {
+  let next = address;
+  const take = <T>(
+    Column: { new (buffer: ArrayBuffer, offset: number, length: number): T },
+    bytes: number,
+    each = 1,
+  ) => {
+    const column = new Column(memory, next, rows * each);
+    next += rows * each * bytes;
+    return column;
+  };
+  const vectors = take(Int8Array, 1, dimensions);
+  const [scales, tempos, brightness, loudness, dynamics] = [0, 0, 0, 0, 0].map(() => take(Float32Array, 4)) as [
+    Float32Array,
+    Float32Array,
+    Float32Array,
+    Float32Array,
+    Float32Array,
+  ];
+  const works = take(Uint32Array, 4);
+  const artists = take(Uint32Array, 4);
+  const albums = take(Uint32Array, 4);
+  take(Float32Array, 4, groups.length); // the engine's own
+  const genres = take(Uint16Array, 2);
+  const years = take(Int16Array, 2);
+  const keys = take(Uint8Array, 1);
+  const popularity = take(Uint8Array, 1);
+  return {
+    vectors,
+    scales,
+    tempos,
+    brightness,
+    loudness,
+    dynamics,
+    works,
+    artists,
+    albums,
+    genres,
+    years,
+    keys,
+    popularity,
+  };
 }

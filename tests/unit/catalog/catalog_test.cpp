@@ -1,5 +1,6 @@
 #include "shared/catalog/catalog.h"
 
+#include <algorithm>
 #include <cmath>
 #include <set>
 
@@ -11,18 +12,17 @@ using namespace earshot;
 
 namespace {
 
-/// What people see of a track, in a draft as in a catalog.
-template <class Expected>
-void checkShown(const TrackView& track, const Expected& expected) {
+/// What people see of a track.
+void checkShown(const TrackView& track, const NewTrack& expected) {
   CHECK(track.title == expected.title);
   CHECK(track.artist == expected.artist);
   CHECK(track.album == expected.album);
   CHECK(track.genre == expected.genre);
   CHECK(track.preview == expected.preview);
-  CHECK(track.year == expected.year);
+  CHECK(track.numbers.year == expected.year);
   CHECK(track.duration == expected.duration);
-  CHECK(track.traits.tempo == expected.traits.tempo);
-  CHECK(track.traits.key == expected.traits.key);
+  CHECK(track.numbers.traits.tempo == expected.traits.tempo);
+  CHECK(track.numbers.traits.key == expected.traits.key);
 }
 
 }  // namespace
@@ -40,9 +40,9 @@ TEST_CASE("a catalog gives back the tracks it was made of") {
     const TrackView track = catalog->track(i);
     CHECK(track.id == given.id);
     checkShown(track, given);
-    CHECK(track.traits.brightness == given.traits.brightness);
-    CHECK(std::isnan(track.traits.loudness));
-    CHECK_FALSE(track.work);
+    CHECK(track.numbers.traits.brightness == given.traits.brightness);
+    CHECK(std::isnan(track.numbers.traits.loudness));
+    CHECK(track.numbers.work == kUnnumbered);
     CHECK_FALSE(track.place);
     CHECK(catalog->find(given.id) == i);
     const Embedding stored = track.row.vector();
@@ -70,13 +70,13 @@ TEST_CASE("tracks of many cells keep their cell, in numbers that run through") {
   const CatalogDraft draft = testDraft(100, 7);
   const auto catalog = open(write(draft));
   REQUIRE(catalog.ok());
-  CHECK(catalog->cells() == 7);
+  CHECK(catalog->table().cells() == 7);
   std::set<std::uint32_t> numbers;
   for (const NewTrack& track : draft.tracks) {
     const auto number = catalog->find(track.id);
     REQUIRE(number);
     numbers.insert(*number);
-    CHECK(catalog->index().cellOf(*number) == track.cell);
+    CHECK(catalog->table().cellOf(*number) == track.cell);
     CHECK(catalog->track(*number).title == track.title);
   }
   CHECK(numbers.size() == 100);
@@ -95,24 +95,55 @@ TEST_CASE("no row lies outside its cell's radius, and an empty cell has none") {
   CHECK(verifyCatalog(files.reader(), sha256Hex, parseJson).empty());
 }
 
-TEST_CASE("cells may come one by one, in any order") {
-  const CatalogFiles files = write(testDraft(60, 4));
-  const auto whole = open(files);
-  REQUIRE(whole.ok());
-  Catalog catalog(whole->manifest(), whole->index());
-  const auto& cells = files.files.at(files.nameOf("cells"));
-  for (const std::size_t cell : {3, 1}) {
-    auto block = cutBlock(cells, catalog.index().cells[cell].block, "block", sha256Hex);
-    REQUIRE(block.ok());
-    REQUIRE(catalog.addCell(cell, std::move(*block), parseJson).ok());
+TEST_CASE("a space of fewer dimensions stores no more, and the rest is zero") {
+  CatalogDraft draft = testDraft(30, 3);
+  draft.space.groups = {{{0, 4}, {4, 8}, {8, 8}, {8, 13}}};
+  for (NewTrack& track : draft.tracks) std::fill(track.vector.begin() + 13, track.vector.end(), 0.F);
+  const CatalogFiles files = write(draft);
+  const auto catalog = open(files);
+  REQUIRE(catalog.ok());
+  CHECK(catalog->index().dimensions == 13);
+  CHECK(verifyCatalog(files.reader(), sha256Hex, parseJson).empty());
+  const NewTrack& given = draft.tracks[11];
+  const TrackView track = catalog->track(*catalog->find(given.id));
+  for (std::size_t j = 0; j < kDimensions; ++j)
+    CHECK(std::abs(track.row.vector()[j] - given.vector[j]) <= track.row.scale * .5001F);
+}
+
+TEST_CASE("popularity, artists and albums come back as numbers, and the most popular are the head") {
+  CatalogDraft draft = testDraft(300, 2);
+  for (std::size_t i = 0; i < draft.tracks.size(); ++i) {
+    draft.tracks[i].artistKey = i % 5 == 0 ? "" : i % 2 == 0 ? "even" : "odd";
+    draft.tracks[i].popularity = i == 3 ? Traits::kUnknown : static_cast<float>(i % 101);
   }
-  CHECK(catalog.loadedTracks() == 30);
-  CHECK(catalog.find("album/1.mp3"));
-  CHECK_FALSE(catalog.find("album/0.mp3"));
-  CHECK(catalog.isLoaded(*catalog.find("album/7.mp3")));
-  CHECK_FALSE(catalog.isLoaded(0));
-  auto again = cutBlock(cells, catalog.index().cells[3].block, "block", {});
-  CHECK(catalog.addCell(3, std::move(*again), parseJson).error().message().find("already loaded") != std::string::npos);
+  draft.tracks[4].album = "Other";
+  draft.tracks[5].album = "";
+  const auto catalog = open(write(draft));
+  REQUIRE(catalog.ok());
+  const auto numbers = [&](int i) { return catalog->track(*catalog->find(testTrack(i).id)).numbers; };
+  CHECK(numbers(2).artist == numbers(4).artist);
+  CHECK(numbers(2).artist != numbers(1).artist);
+  CHECK(numbers(0).artist == kUnnumbered);
+  CHECK(numbers(2).album == numbers(6).album);
+  CHECK(numbers(2).album != numbers(4).album);
+  CHECK(numbers(5).album == kUnnumbered);
+  CHECK(numbers(3).popularity == kUnknownPopularity);
+  CHECK(numbers(100).popularity == 100);
+  const auto& head = catalog->index().head;
+  REQUIRE(head.size() == kHeadTracks);
+  for (std::size_t i = 1; i < head.size(); ++i)
+    CHECK(catalog->track(head[i]).numbers.popularity <= catalog->track(head[i - 1]).numbers.popularity);
+}
+
+TEST_CASE("ids that were merged into a track lead to it") {
+  CatalogDraft draft = testDraft(10);
+  draft.tracks[6].aliases = {"a", "z"};
+  const CatalogFiles files = write(draft);
+  const auto catalog = open(files);
+  REQUIRE(catalog.ok());
+  CHECK(catalog->find("z") == catalog->find(draft.tracks[6].id));
+  CHECK(catalog->find("a") == catalog->find("z"));
+  CHECK(verifyCatalog(files.reader(), sha256Hex, parseJson).empty());
 }
 
 TEST_CASE("works and map coordinates come back, and all versions of a title are found") {
@@ -124,7 +155,9 @@ TEST_CASE("works and map coordinates come back, and all versions of a title are 
   const auto catalog = open(write(draft));
   REQUIRE(catalog.ok());
   std::set<std::string> versions;
-  catalog->forEachVersion(1, [&](std::uint32_t track) { versions.insert(std::string(catalog->track(track).id)); });
+  const std::uint32_t work = 1;
+  catalog->table().forEachVersion(
+      {&work, 1}, [&](std::uint32_t track, std::size_t) { versions.insert(std::string(catalog->track(track).id)); });
   CHECK(versions == std::set<std::string>{"album/4.mp3", "album/5.mp3", "album/6.mp3", "album/7.mp3"});
   CHECK((*catalog->track(*catalog->find("album/9.mp3")).place)[0] == 9);
 }
@@ -145,46 +178,6 @@ TEST_CASE("the statistics are kept row by row, for a later space") {
       CHECK(std::isnan(value));
     else
       CHECK(value == static_cast<float>(i));
-  }
-}
-
-TEST_CASE("songs in memory are a catalog without files") {
-  std::vector<NewTrack> songs = {testTrack(1), testTrack(2)};
-  const auto catalog = Catalog::fromTracks(songs, testSpace());
-  REQUIRE(catalog.ok());
-  CHECK(catalog->loadedTracks() == 2);
-  CHECK(catalog->track(*catalog->find("album/2.mp3")).genre == "Rock");
-  CHECK(Catalog::fromTracks({}, testSpace())->tracks() == 0);
-}
-
-TEST_CASE("songs in memory are what reading their written cell gives") {
-  std::vector<NewTrack> songs = {testTrack(1), testTrack(2), testTrack(3)};
-  songs[1].title = "broken \xFF text";
-  songs[2].genre.clear();
-  songs[2].traits = Traits{};
-  const auto memory = Catalog::fromTracks(songs, testSpace());
-  CatalogDraft draft = testDraft(3, 1);
-  draft.tracks = songs;
-  const CatalogFiles files = write(draft);
-  const auto read = open(files);
-  REQUIRE(memory.ok());
-  REQUIRE(read.ok());
-  const auto same = [](float a, float b) { return a == b || (std::isnan(a) && std::isnan(b)); };
-  for (const NewTrack& song : songs) {
-    const TrackView a = memory->track(*memory->find(song.id)), b = read->track(*read->find(song.id));
-    checkShown(a, b);
-    CHECK(a.work == b.work);
-    CHECK(a.place == b.place);
-    CHECK(a.row.vector() == b.row.vector());
-    CHECK(same(a.traits.brightness, b.traits.brightness));
-    CHECK(same(a.traits.loudness, b.traits.loudness));
-    CHECK(same(a.traits.dynamics, b.traits.dynamics));
-    const auto norms = [](const Catalog& catalog, std::uint32_t track) {
-      std::array<float, kGroups> values{};
-      for (std::size_t g = 0; g < kGroups; ++g) values[g] = catalog.cell(0)->vectors().groupNorms[g][track];
-      return values;
-    };
-    CHECK(norms(*memory, a.number) == norms(*read, b.number));
   }
 }
 
@@ -209,11 +202,14 @@ TEST_CASE("what cannot be a catalog is refused before anything is written") {
   draft.tracks[2].vector[63] = std::nanf("");
   CHECK(fault(draft) == "album/2.mp3: its vector is not a number. Analyze it again.");
   draft = testDraft(5);
-  draft.tracks[2].work = 1;
+  draft.tracks[2].place = {{0, 0}};
   CHECK(fault(draft).find("known for 1 of 5") != std::string::npos);
   draft = testDraft(5);
   draft.tracks[2].year = 40'000;
   CHECK(fault(draft).find("year 40000") != std::string::npos);
+  draft = testDraft(5);
+  draft.tracks[2].popularity = 101;
+  CHECK(fault(draft).find("popularity 101") != std::string::npos);
   draft = testDraft(5);
   draft.tracks[2].statistics.push_back(1);
   CHECK(fault(draft).find("has 3 statistics, expected 2") != std::string::npos);

@@ -19,14 +19,17 @@ std::vector<std::byte> block() {
     tracks.push_back(testTrack(i));
     tracks.back().place = {{0, 0}};
     tracks.back().traits.key = 3;
+    tracks.back().popularity = 50;
   }
   for (const NewTrack& track : tracks) members.push_back(&track);
-  auto written = writeCell(members, std::vector<std::string>{"Rock"}, testSpace());
+  const std::vector<std::uint16_t> genres(kRows, 0);
+  const std::vector<std::uint32_t> numbers(kRows, 1);
+  auto written = writeCell(members, {genres, numbers, numbers}, kDimensions);
   REQUIRE(written.ok());
   return std::move(written).value();
 }
 
-std::string faultOf(const std::vector<std::byte>& bytes, CellContext context = {kRows, 0, 1, testSpace().groups}) {
+std::string faultOf(const std::vector<std::byte>& bytes, CellContext context = {kRows, kDimensions, 1}) {
   const auto cell = Cell::read(bufferOf(bytes), context, "cell 3", parseJson);
   return cell ? "none" : cell.error().message();
 }
@@ -60,13 +63,16 @@ TEST_CASE("scales that are no numbers, negative or too large are refused by row"
   CHECK(says(faultWith("scales", 2, kNan), "tensor \"scales\" holds NaN at element 2"));
   CHECK(says(faultWith("scales", 2, -1.F), "holds -1 at element 2"));
   CHECK(says(faultWith("scales", 4, kInfinity), "element 4"));
-  CHECK(says(faultWith("scales", 4, 1e30F), "group_norms"));
 }
 
-TEST_CASE("group norms must be those of the vectors") {
-  CHECK(says(faultWith("group_norms", 9, kNan), "\"group_norms\" says NaN for harmony of row 2"));
-  CHECK(says(faultWith("group_norms", 9, 99.F), "for harmony of row 2"));
-  CHECK(says(faultWith<std::int8_t>("vectors", 64, 111), "of row 1"));
+TEST_CASE("vectors that are too long to be compared are refused when they are ranked") {
+  auto columns = TrackColumns::allocate(3);
+  REQUIRE(columns.ok());
+  columns->vectors[64] = 111;
+  columns->scales[1] = 1e30F;
+  const auto sealed = columns->seal(testSpace().groups, 0, "cell 3");
+  REQUIRE_FALSE(sealed.ok());
+  CHECK(says(sealed.error().message(), "the vector of row 1 is too long"));
 }
 
 TEST_CASE("columns out of their range are refused") {
@@ -78,6 +84,8 @@ TEST_CASE("columns out of their range are refused") {
   CHECK(says(faultWith("map", 3, kNan), "\"map\""));
   CHECK(says(faultWith<std::uint16_t>("genre", 3, 1), "names genre 1 at row 3, the index has 1"));
   CHECK(faultWith<std::uint16_t>("genre", 3, 65535) == "none");
+  CHECK(says(faultWith<std::uint8_t>("popularity", 2, 101), "\"popularity\" holds 101 at row 2"));
+  CHECK(faultWith<std::uint8_t>("popularity", 2, 255) == "none");
   CHECK(says(faultWith<std::uint8_t>("key", 0, 24), "\"key\" holds 24"));
   CHECK(faultWith<std::uint8_t>("key", 0, 255) == "none");
   CHECK(says(faultWith<std::uint32_t>("title.offsets", 2, 1'000'000), "falls at string 2"));
@@ -85,7 +93,7 @@ TEST_CASE("columns out of their range are refused") {
 }
 
 TEST_CASE("a cell of another number of rows is refused") {
-  CHECK(says(faultOf(block(), {kRows + 1, 0, 1, testSpace().groups}), "is I8 (5, 64), expected I8 (6, 64)"));
+  CHECK(says(faultOf(block(), {kRows + 1, kDimensions, 1}), "is I8 (5, 64), expected I8 (6, 64)"));
 }
 
 TEST_CASE("a block cut anywhere is refused") {
@@ -100,7 +108,7 @@ TEST_CASE("random damage never does worse than an error") {
   for (int i = 0; i < 3000; ++i) {
     std::vector<std::byte> damaged = whole;
     for (unsigned k = 0; k <= random() % 4; ++k) damaged[random() % damaged.size()] = static_cast<std::byte>(random());
-    auto cell = Cell::read(bufferOf(damaged), {kRows, 0, 1, testSpace().groups}, "cell 3", parseJson);
+    auto cell = Cell::read(bufferOf(damaged), {kRows, kDimensions, 1}, "cell 3", parseJson);
     if (!cell) continue;
     for (std::size_t row = 0; row < cell->rows(); ++row)
       REQUIRE(cell->titles[row].size() + cell->ids[row].size() < 1000);

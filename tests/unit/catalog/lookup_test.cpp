@@ -16,10 +16,10 @@ struct Shards {
   CatalogIndex index;
   std::map<std::size_t, LookupShard> loaded;
 
-  Shards(const std::vector<NewTrack>& tracks, std::size_t bytesPerShard) {
+  Shards(const std::vector<NewTrack>& tracks, std::size_t bytesPerShard, std::size_t tracksPerWord = 5000) {
     std::vector<const NewTrack*> members;
     for (const NewTrack& track : tracks) members.push_back(&track);
-    const auto written = writeLookup(members, bytesPerShard);
+    const auto written = writeLookup(members, {bytesPerShard, tracksPerWord});
     REQUIRE(written.ok());
     index.tracks = static_cast<std::uint32_t>(tracks.size());
     for (std::size_t i = 0; i < written->size(); ++i) {
@@ -31,9 +31,14 @@ struct Shards {
     }
   }
 
-  std::vector<std::uint32_t> find(const std::string& text, std::size_t limit = 100) const {
-    return findByWords(
-        index, splitWords(fold(text)), [&](std::size_t i) { return &loaded.at(i); }, limit);
+  /// What a key leads to; nothing where it is none.
+  std::vector<std::uint32_t> find(LookupKind kind, const std::string& key) const {
+    const auto number = shardFor(index, kind, key);
+    if (!number) return {};
+    const LookupShard& shard = loaded.at(*number);
+    const std::size_t i = shard.lowerBound(key);
+    if (i == shard.size() || shard.key(i) != key) return {};
+    return {shard.tracks(i).begin(), shard.tracks(i).end()};
   }
 };
 
@@ -59,37 +64,42 @@ TEST_CASE("words are letters and digits between everything else") {
   CHECK(splitWords(" ... ").empty());
 }
 
-TEST_CASE("tracks are found by all their words, the last as a beginning, however the shards are cut") {
+TEST_CASE("words lead to their tracks, however the shards are cut") {
   for (const std::size_t bytes : {1, 64, 65536}) {
-    const Shards shards(titled({"Krampus Workshop", "Gold Rush", "Work in Gold", "G\u00f6ld Standard", "Rush Hour"}),
+    const Shards shards(titled({"Krampus Workshop", "Gold Rush", "Work in Gold", "G\u00f6ld Gold", "Rush Hour"}),
                         bytes);
-    CHECK(shards.find("gold") == Numbers{1, 2, 3});
-    CHECK(shards.find("gold rush") == Numbers{1});
-    CHECK(shards.find("rush gold") == Numbers{1});
-    CHECK(shards.find("work") == Numbers{0, 2});
-    CHECK(shards.find("WORKSH") == Numbers{0});
-    CHECK(shards.find("work gold") == Numbers{2});
-    CHECK(shards.find("workshops").empty());
-    CHECK(shards.find("worksh krampus").empty());
-    CHECK(shards.find("").empty());
-    CHECK(shards.find("g", 2) == Numbers{1, 2});
+    CHECK(shards.find(LookupKind::Words, "gold") == Numbers{1, 2, 3});
+    CHECK(shards.find(LookupKind::Words, "rush") == Numbers{1, 4});
+    CHECK(shards.find(LookupKind::Words, "workshop") == Numbers{0});
+    CHECK(shards.find(LookupKind::Words, "works").empty());
+    CHECK(shards.find(LookupKind::Words, "zebra").empty());
+    CHECK(shards.find(LookupKind::Words, "a").empty());
   }
 }
 
-TEST_CASE("every id leads to its track through one shard") {
+TEST_CASE("every id leads to its track, and so do those that were merged into it") {
   std::vector<NewTrack> tracks;
   for (int i = 0; i < 500; ++i) tracks.push_back(testTrack(i));
+  tracks[7].aliases = {"once/7.mp3", "zz"};
   const Shards shards(tracks, 500);
   CHECK(shards.index.shards.size() > 10);
-  for (std::uint32_t i = 0; i < tracks.size(); ++i) {
-    const ShardRange range = shardsFor(shards.index, LookupKind::Ids, tracks[i].id, false);
-    REQUIRE(range.last - range.first == 1);
-    const LookupShard& shard = shards.loaded.at(range.first);
-    const std::size_t key = shard.lowerBound(tracks[i].id);
-    REQUIRE(shard.key(key) == tracks[i].id);
-    REQUIRE(shard.tracks(key).size() == 1);
-    CHECK(shard.tracks(key)[0] == i);
-  }
+  for (std::uint32_t i = 0; i < tracks.size(); ++i) REQUIRE(shards.find(LookupKind::Ids, tracks[i].id) == Numbers{i});
+  CHECK(shards.find(LookupKind::Ids, "once/7.mp3") == Numbers{7});
+  CHECK(shards.find(LookupKind::Ids, "zz") == Numbers{7});
+  CHECK(shards.find(LookupKind::Ids, "album/500.mp3").empty());
+}
+
+TEST_CASE("a word of too many tracks keeps the most popular, and says so") {
+  auto tracks = titled({"one song", "two song", "three song", "four song"});
+  const float popularity[] = {10, 90, Traits::kUnknown, 50};
+  for (std::size_t i = 0; i < tracks.size(); ++i) tracks[i].popularity = popularity[i];
+  const Shards shards(tracks, 65536, 2);
+  CHECK(shards.find(LookupKind::Words, "song") == Numbers{1, 3});
+  CHECK(shards.find(LookupKind::Words, "three") == Numbers{2});
+  const LookupShard& words = shards.loaded.at(*shardFor(shards.index, LookupKind::Words, "song"));
+  CHECK(words.isCut(words.lowerBound("song")));
+  CHECK_FALSE(words.isCut(words.lowerBound("three")));
+  CHECK(words.popularity(words.lowerBound("song"))[0] == 90);
 }
 
 TEST_CASE("a shard that breaks its order or leads nowhere is refused") {
@@ -111,5 +121,6 @@ TEST_CASE("a shard that breaks its order or leads nowhere is refused") {
   CHECK(fault({"a", "b"}, {0, 1, 2}, {9, 10}).find("leads to track 10 of 10") != std::string::npos);
   CHECK(fault({"a", "b"}, {0, 2, 1}, {9}).find("does not rise") != std::string::npos);
   CHECK(fault({"a", "b"}, {0, 1, 3}, {9, 3}).find("does not rise") != std::string::npos);
+  CHECK(fault({"a", "b"}, {0, 0, 2}, {9, 3}).find("does not rise") != std::string::npos);
   CHECK(fault({"a"}, {0, 1, 2}, {9, 3}).find("keys.offsets") != std::string::npos);
 }

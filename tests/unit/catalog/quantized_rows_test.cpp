@@ -52,13 +52,14 @@ TEST_CASE("group norms add up to the squared length") {
   CHECK(static_cast<double>(norms[0] + norms[1] + norms[2] + norms[3]) == Approx(squares).epsilon(1e-6));
 }
 
-TEST_CASE("groups that leave gaps, overlap or end early are refused") {
-  const auto fault = [](std::array<GroupRange, kGroups> groups) { return !checkGroups(groups).ok(); };
+TEST_CASE("groups that leave gaps, overlap or cover nothing are refused") {
+  const auto fault = [](std::array<GroupRange, kGroups> groups) { return !coveredDimensions(groups).ok(); };
   CHECK_FALSE(fault(testSpace().groups));
   CHECK_FALSE(fault({{{0, 0}, {0, 64}, {64, 64}, {64, 64}}}));
   CHECK(fault({{{0, 24}, {25, 40}, {40, 56}, {56, 64}}}));
   CHECK(fault({{{0, 24}, {20, 40}, {40, 56}, {56, 64}}}));
-  CHECK(fault({{{0, 24}, {24, 40}, {40, 56}, {56, 63}}}));
+  CHECK_FALSE(fault({{{0, 24}, {24, 40}, {40, 56}, {56, 63}}}));
+  CHECK(fault({}));
   CHECK(fault({{{0, 24}, {24, 20}, {20, 56}, {56, 64}}}));
   CHECK(fault({{{0, 24}, {24, 40}, {40, 56}, {56, 65}}}));
 }

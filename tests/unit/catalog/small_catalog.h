@@ -87,7 +87,28 @@ inline CatalogFiles write(const CatalogDraft& draft) {
   return catalog;
 }
 
-inline Result<Catalog> open(const CatalogFiles& files) { return openCatalog(files.reader(), sha256Hex, parseJson); }
+inline Result<Catalog> open(const CatalogFiles& files) { return Catalog::open(files.reader(), sha256Hex, parseJson); }
+
+/// The numbers of tracks that never were in a file.
+inline TrackColumns columnsOf(std::span<const NewTrack> tracks) {
+  auto columns = TrackColumns::allocate(tracks.size());
+  REQUIRE(columns.ok());
+  for (std::size_t i = 0; i < tracks.size(); ++i) {
+    columns->scales[i] = quantize(
+        tracks[i].vector, std::span<std::int8_t, kDimensions>(columns->vectors.data() + i * kDimensions, kDimensions));
+    TrackNumbers numbers;
+    numbers.traits = tracks[i].traits;
+    numbers.work = tracks[i].work.value_or(kUnnumbered);
+    columns->set(i, numbers);
+  }
+  return std::move(columns).value();
+}
+
+inline TrackTable tableOf(std::span<const NewTrack> tracks) {
+  TrackTable table(testSpace(), {});
+  REQUIRE(table.append(columnsOf(tracks)).ok());
+  return table;
+}
 
 inline Buffer<std::byte> bufferOf(std::span<const std::byte> bytes) {
   auto buffer = Buffer<std::byte>::allocate(bytes.size(), "test");

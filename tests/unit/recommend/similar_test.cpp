@@ -12,12 +12,6 @@ using namespace earshot;
 
 namespace {
 
-Catalog catalogOf(const std::vector<NewTrack>& tracks) {
-  auto catalog = Catalog::fromTracks(tracks, testSpace());
-  REQUIRE(catalog.ok());
-  return std::move(catalog).value();
-}
-
 std::vector<NewTrack> randomTracks(int count) {
   std::vector<NewTrack> tracks;
   for (int i = 0; i < count; ++i) tracks.push_back(testTrack(i));
@@ -47,9 +41,9 @@ using Numbers = std::vector<std::uint32_t>;
 }  // namespace
 
 TEST_CASE("the nearest come first, and never the seed itself") {
-  const Catalog catalog = catalogOf(lineUp({0, 5, 1, -2, 10}));
-  const Seed seed = Seed::of(catalog, 0);
-  const auto hits = similar(catalog, {&seed, 1}, {});
+  const TrackTable table = tableOf(lineUp({0, 5, 1, -2, 10}));
+  const Seed seed = Seed::of(table, 0);
+  const auto hits = similar(table, {&seed, 1}, {});
   CHECK(tracksOf(hits) == Numbers{2, 3, 1, 4});
   CHECK(hits->candidates == 4);
   CHECK(hits->hits[0].distance == Approx(1).epsilon(.01));
@@ -60,13 +54,13 @@ TEST_CASE("the nearest come first, and never the seed itself") {
 TEST_CASE("scores lie in (0, 1], fall with distance and are 1 for the same numbers") {
   auto tracks = randomTracks(50);
   tracks[9].vector = tracks[0].vector;
-  const Catalog catalog = catalogOf(tracks);
-  const Seed seed = Seed::of(catalog, 0);
+  const TrackTable table = tableOf(tracks);
+  const Seed seed = Seed::of(table, 0);
   for (const Metric metric : {Metric::Euclidean, Metric::Cosine, Metric::Manhattan}) {
     SimilarOptions options;
     options.metric = metric;
     options.limit = 49;
-    const auto hits = similar(catalog, {&seed, 1}, options);
+    const auto hits = similar(table, {&seed, 1}, options);
     REQUIRE(hits.ok());
     CHECK(hits->hits[0].track == 9);
     CHECK(hits->hits[0].score == Approx(1).epsilon(1e-6));
@@ -82,9 +76,9 @@ TEST_CASE("distances and closeness of a hit are those of its groups") {
   std::vector<NewTrack> tracks = {testTrack(0), testTrack(0)};
   tracks[1].id = "other";
   tracks[1].vector[30] += 1;  // harmony, whose typical distance is 2
-  const Catalog catalog = catalogOf(tracks);
-  const Seed seed = Seed::of(catalog, 0);
-  const auto hits = similar(catalog, {&seed, 1}, {});
+  const TrackTable table = tableOf(tracks);
+  const Seed seed = Seed::of(table, 0);
+  const auto hits = similar(table, {&seed, 1}, {});
   REQUIRE(hits.ok());
   const Hit& hit = hits->hits.at(0);
   CHECK(hit.distances[1] == Approx(1).epsilon(.05));
@@ -99,9 +93,9 @@ TEST_CASE("a group that was moved is named in the reasons") {
     std::vector<NewTrack> tracks = {testTrack(0), testTrack(0)};
     tracks[1].id = "moved";
     for (std::size_t j = testSpace().groups[g].begin; j < testSpace().groups[g].end; ++j) tracks[1].vector[j] += 3;
-    const Catalog catalog = catalogOf(tracks);
-    const Seed seed = Seed::of(catalog, 0);
-    const auto hits = similar(catalog, {&seed, 1}, {});
+    const TrackTable table = tableOf(tracks);
+    const Seed seed = Seed::of(table, 0);
+    const auto hits = similar(table, {&seed, 1}, {});
     REQUIRE(hits.ok());
     const auto& reasons = hits->hits.at(0).reasons;
     const std::string expected = "different " + std::string(kGroupNames[g]);
@@ -112,39 +106,39 @@ TEST_CASE("a group that was moved is named in the reasons") {
 TEST_CASE("weights decide what counts") {
   std::vector<NewTrack> tracks = lineUp({0, 1, 0});
   tracks[2].vector[60] = 2;  // dynamics
-  const Catalog catalog = catalogOf(tracks);
-  const Seed seed = Seed::of(catalog, 0);
+  const TrackTable table = tableOf(tracks);
+  const Seed seed = Seed::of(table, 0);
   SimilarOptions options;
-  CHECK(tracksOf(similar(catalog, {&seed, 1}, options)) == Numbers{1, 2});
+  CHECK(tracksOf(similar(table, {&seed, 1}, options)) == Numbers{1, 2});
   options.weights = {1, 1, 1, 0};
-  CHECK(tracksOf(similar(catalog, {&seed, 1}, options)) == Numbers{2, 1});
+  CHECK(tracksOf(similar(table, {&seed, 1}, options)) == Numbers{2, 1});
 }
 
 TEST_CASE("several seeds bring the neighbours of each") {
-  const Catalog catalog = catalogOf(lineUp({0, 10, 1, 11.5F, 5, 30}));
-  const std::vector<Seed> seeds = {Seed::of(catalog, 0), Seed::of(catalog, 1)};
-  const auto hits = similar(catalog, seeds, {});
+  const TrackTable table = tableOf(lineUp({0, 10, 1, 11.5F, 5, 30}));
+  const std::vector<Seed> seeds = {Seed::of(table, 0), Seed::of(table, 1)};
+  const auto hits = similar(table, seeds, {});
   CHECK(tracksOf(hits) == Numbers{2, 3, 4, 5});
   CHECK(hits->hits[0].seed == 0);
   CHECK(hits->hits[1].seed == 1);
 }
 
 TEST_CASE("a seed that lives alone is not drowned by one in a crowd") {
-  const Catalog catalog = catalogOf(lineUp({0, 100, 1, 2, 3, 4, 110, 130}));
-  const std::vector<Seed> seeds = {Seed::of(catalog, 0), Seed::of(catalog, 1)};
+  const TrackTable table = tableOf(lineUp({0, 100, 1, 2, 3, 4, 110, 130}));
+  const std::vector<Seed> seeds = {Seed::of(table, 0), Seed::of(table, 1)};
   SimilarOptions options;
   options.limit = 4;
-  CHECK(tracksOf(similar(catalog, seeds, options)) == Numbers{2, 6, 3, 7});
+  CHECK(tracksOf(similar(table, seeds, options)) == Numbers{2, 6, 3, 7});
 }
 
 TEST_CASE("excluded tracks do not come back, and the list is filled from behind") {
-  const Catalog catalog = catalogOf(lineUp({0, 1, 2, 3, 4}));
-  const Seed seed = Seed::of(catalog, 0);
+  const TrackTable table = tableOf(lineUp({0, 1, 2, 3, 4}));
+  const Seed seed = Seed::of(table, 0);
   SimilarOptions options;
   options.limit = 2;
   const Numbers exclude = {1, 2, 2, 999};
   options.exclude = exclude;
-  const auto hits = similar(catalog, {&seed, 1}, options);
+  const auto hits = similar(table, {&seed, 1}, options);
   CHECK(tracksOf(hits) == Numbers{3, 4});
   CHECK(hits->candidates == 2);
 }
@@ -153,17 +147,17 @@ TEST_CASE("one version of a title stands for all, and none for the seed's own") 
   auto tracks = lineUp({0, .5F, 1, 1.5F, 2, 3, 4});
   const std::uint32_t works[] = {7, 7, 1, 1, 1, 2, 3};
   for (std::size_t i = 0; i < tracks.size(); ++i) tracks[i].work = works[i];
-  const Catalog catalog = catalogOf(tracks);
-  const Seed seed = Seed::of(catalog, 0);
+  const TrackTable table = tableOf(tracks);
+  const Seed seed = Seed::of(table, 0);
   SimilarOptions options;
   options.limit = 2;
-  const auto folded = similar(catalog, {&seed, 1}, options);
+  const auto folded = similar(table, {&seed, 1}, options);
   CHECK(tracksOf(folded) == Numbers{2, 5});
   CHECK(folded->hits[0].versions == 3);
   CHECK(folded->hits[1].versions == 1);
-  options.versions = Versions::All;
+  options.rules.versions = Versions::All;
   options.limit = 4;
-  const auto all = similar(catalog, {&seed, 1}, options);
+  const auto all = similar(table, {&seed, 1}, options);
   CHECK(tracksOf(all) == Numbers{1, 2, 3, 4});
   CHECK(all->hits[1].versions == 1);
 }
@@ -176,19 +170,19 @@ TEST_CASE("folding still fills the list when the nearest are all one title") {
     tracks[i].work = i < 350 ? 0 : static_cast<std::uint32_t>(i);
   }
   tracks[0].work = 9999;
-  const Catalog catalog = catalogOf(tracks);
-  const Seed seed = Seed::of(catalog, 0);
+  const TrackTable table = tableOf(tracks);
+  const Seed seed = Seed::of(table, 0);
   SimilarOptions options;
   options.limit = 5;
-  CHECK(tracksOf(similar(catalog, {&seed, 1}, options)) == Numbers{1, 350, 351, 352, 353});
+  CHECK(tracksOf(similar(table, {&seed, 1}, options)) == Numbers{1, 350, 351, 352, 353});
 }
 
 TEST_CASE("tracks that say nothing of versions are titles of their own") {
   auto tracks = lineUp({0, 1, 2});
   for (NewTrack& track : tracks) track.title = "The same";
-  const Catalog catalog = catalogOf(tracks);
-  const Seed seed = Seed::of(catalog, 0);
-  CHECK(tracksOf(similar(catalog, {&seed, 1}, {})) == Numbers{1, 2});
+  const TrackTable table = tableOf(tracks);
+  const Seed seed = Seed::of(table, 0);
+  CHECK(tracksOf(similar(table, {&seed, 1}, {})) == Numbers{1, 2});
 }
 
 TEST_CASE("variety spreads the hits and tells the rank each had without") {
@@ -196,12 +190,12 @@ TEST_CASE("variety spreads the hits and tells the rank each had without") {
   for (int i = 0; i < 10; ++i) places.push_back(1 + .001F * static_cast<float>(i));
   places.push_back(-1.5F);
   places.push_back(2.5F);
-  const Catalog catalog = catalogOf(lineUp(places));
-  const Seed seed = Seed::of(catalog, 0);
+  const TrackTable table = tableOf(lineUp(places));
+  const Seed seed = Seed::of(table, 0);
   SimilarOptions options;
   options.limit = 3;
   options.variety = 1;
-  const auto hits = similar(catalog, {&seed, 1}, options);
+  const auto hits = similar(table, {&seed, 1}, options);
   const Numbers tracks = tracksOf(hits);
   CHECK(tracks[0] == 1);
   CHECK(std::set<std::uint32_t>(tracks.begin() + 1, tracks.end()) == std::set<std::uint32_t>{11, 12});
@@ -209,28 +203,34 @@ TEST_CASE("variety spreads the hits and tells the rank each had without") {
 }
 
 TEST_CASE("only loaded cells are ranked") {
-  const CatalogFiles files = write(testDraft(40, 4));
-  const auto whole = open(files);
-  REQUIRE(whole.ok());
-  Catalog part(whole->manifest(), whole->index());
-  const BlockEntry& block = part.index().cells[2].block;
-  const auto& cells = files.files.at(files.nameOf("cells"));
-  REQUIRE(part.addCell(2, bufferOf(std::span(cells).subspan(block.offset, block.length)), parseJson).ok());
-  const Seed seed = Seed::of(*whole, 0);
-  const Seed outside = {testSpace().version, seed.vector, {}, std::nullopt};
+  const std::vector<NewTrack> tracks = randomTracks(40);
+  const std::vector<std::uint32_t> rows = {10, 10, 10, 10};
+  TrackTable part(testSpace(), rows);
+  REQUIRE(part.load(2, columnsOf(std::span(tracks).subspan(20, 10)), "cell 2").ok());
+  const Seed outside = {testSpace().version, tracks[0].vector, {}, std::nullopt};
   SimilarOptions options;
   options.limit = 100;
   const auto hits = similar(part, {&outside, 1}, options);
   REQUIRE(hits.ok());
   CHECK(hits->hits.size() == 10);
-  for (const Hit& hit : hits->hits) CHECK(part.index().cellOf(hit.track) == 2);
+  for (const Hit& hit : hits->hits) CHECK(part.cellOf(hit.track) == 2);
+}
+
+TEST_CASE("tracks that are added later rank with the rest") {
+  const std::vector<NewTrack> tracks = lineUp({0, 5, 1, 2});
+  TrackTable table = tableOf(std::span(tracks).first(2));
+  const auto first = table.append(columnsOf(std::span(tracks).subspan(2)));
+  REQUIRE(first.ok());
+  CHECK(*first == 2);
+  const Seed seed = Seed::of(table, 0);
+  CHECK(tracksOf(similar(table, {&seed, 1}, {})) == Numbers{2, 3, 1});
 }
 
 TEST_CASE("what makes no sense is refused in words") {
-  const Catalog catalog = catalogOf(randomTracks(3));
-  Seed seed = Seed::of(catalog, 0);
+  const TrackTable table = tableOf(randomTracks(3));
+  Seed seed = Seed::of(table, 0);
   const auto fault = [&](std::span<const Seed> seeds, const SimilarOptions& options) {
-    const auto hits = similar(catalog, seeds, options);
+    const auto hits = similar(table, seeds, options);
     return hits ? "none" : hits.error().message();
   };
   CHECK(fault({}, {}).find("at least one track") != std::string::npos);
@@ -242,15 +242,15 @@ TEST_CASE("what makes no sense is refused in words") {
   CHECK(fault({&seed, 1}, options).find("all 0") != std::string::npos);
   seed.space = "another-space";
   CHECK(fault({&seed, 1}, {}).find("another-space") != std::string::npos);
-  seed = Seed::of(catalog, 0);
+  seed = Seed::of(table, 0);
   seed.vector[0] = std::numeric_limits<float>::quiet_NaN();
   CHECK(fault({&seed, 1}, {}).find("dimension 0") != std::string::npos);
 }
 
 TEST_CASE("a catalog of the seed alone has nothing to offer") {
-  const Catalog catalog = catalogOf(randomTracks(1));
-  const Seed seed = Seed::of(catalog, 0);
-  const auto hits = similar(catalog, {&seed, 1}, {});
+  const TrackTable table = tableOf(randomTracks(1));
+  const Seed seed = Seed::of(table, 0);
+  const auto hits = similar(table, {&seed, 1}, {});
   REQUIRE(hits.ok());
   CHECK(hits->hits.empty());
   CHECK(hits->candidates == 0);

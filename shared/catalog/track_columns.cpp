@@ -1,0 +1,92 @@
+#include "shared/catalog/track_columns.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "shared/catalog/faults.h"
+
+namespace earshot {
+namespace {
+
+/// Cuts columns off one piece of memory, the widest elements first, so that each is aligned.
+struct Cutter {
+  std::byte* next;
+
+  template <class T>
+  void cut(std::span<T>& column, std::size_t count) {
+    column = {reinterpret_cast<T*>(next), count};
+    next += count * sizeof(T);
+  }
+};
+
+// vectors; five float columns and the norms; three of four bytes; two of two; two of one.
+constexpr std::size_t kBytesPerRow = kDimensions + (5 + kGroups + 3) * 4 + 2 * 2 + 2;
+
+}  // namespace
+
+Result<TrackColumns> TrackColumns::allocate(std::size_t rows) {
+  TrackColumns columns;
+  auto memory = Buffer<std::byte>::allocate(rows * kBytesPerRow, "tracks");
+  if (!memory) return std::move(memory).error();
+  columns.memory_ = std::move(memory).value();
+  columns.rows_ = rows;
+  Cutter cutter{columns.memory_.data()};
+  cutter.cut(columns.vectors, rows * kDimensions);
+  for (std::span<float>* column :
+       {&columns.scales, &columns.tempos, &columns.brightness, &columns.loudness, &columns.dynamics})
+    cutter.cut(*column, rows);
+  for (std::span<std::uint32_t>* column : {&columns.works, &columns.artists, &columns.albums}) {
+    cutter.cut(*column, rows);
+    std::fill(column->begin(), column->end(), kUnnumbered);
+  }
+  cutter.cut(columns.norms_, rows * kGroups);
+  cutter.cut(columns.genres, rows);
+  cutter.cut(columns.years, rows);
+  cutter.cut(columns.keys, rows);
+  cutter.cut(columns.popularity, rows);
+  for (std::span<float>* column : {&columns.brightness, &columns.loudness, &columns.dynamics})
+    std::fill(column->begin(), column->end(), Traits::kUnknown);
+  std::fill(columns.genres.begin(), columns.genres.end(), kUnknownGenre);
+  std::fill(columns.keys.begin(), columns.keys.end(), Traits::kUnknownKey);
+  std::fill(columns.popularity.begin(), columns.popularity.end(), kUnknownPopularity);
+  return columns;
+}
+
+void TrackColumns::set(std::size_t row, const TrackNumbers& numbers) {
+  tempos[row] = numbers.traits.tempo;
+  brightness[row] = numbers.traits.brightness;
+  loudness[row] = numbers.traits.loudness;
+  dynamics[row] = numbers.traits.dynamics;
+  keys[row] = numbers.traits.key;
+  genres[row] = numbers.genre;
+  years[row] = numbers.year;
+  popularity[row] = numbers.popularity;
+  works[row] = numbers.work;
+  artists[row] = numbers.artist;
+  albums[row] = numbers.album;
+}
+
+Traits TrackColumns::traits(std::size_t row) const {
+  return {tempos[row], brightness[row], loudness[row], dynamics[row], keys[row]};
+}
+
+TrackNumbers TrackColumns::numbers(std::size_t row) const {
+  return {traits(row), genres[row], years[row], popularity[row], works[row], artists[row], albums[row]};
+}
+
+Result<void> TrackColumns::seal(std::span<const GroupRange, kGroups> groups, std::uint32_t firstTrack,
+                                std::string_view where) {
+  block_ = {rows_, vectors.data(), scales.data(), {}, firstTrack};
+  for (std::size_t g = 0; g < kGroups; ++g) block_.groupNorms[g] = norms_.data() + g * rows_;
+  for (std::size_t row = 0; row < rows_; ++row) {
+    const auto norms = groupNorms(block_.row(row), groups);
+    for (std::size_t g = 0; g < kGroups; ++g) {
+      if (!std::isfinite(norms[g]))
+        return corrupt(where, {"the vector of row ", grouped(row), " is too long to be compared"});
+      norms_[g * rows_ + row] = norms[g];
+    }
+  }
+  return {};
+}
+
+}  // namespace earshot

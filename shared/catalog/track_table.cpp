@@ -1,0 +1,65 @@
+#include "shared/catalog/track_table.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace earshot {
+
+TrackTable::TrackTable(SpaceDescription space, std::span<const std::uint32_t> cellRows)
+    : space_(std::move(space)), cells_(cellRows.size()), loaded_(cellRows.size()), firstTracks_(1) {
+  for (const std::uint32_t rows : cellRows) firstTracks_.push_back(firstTracks_.back() + rows);
+}
+
+Result<void> TrackTable::load(std::size_t cell, TrackColumns columns, std::string_view where) {
+  if (auto sealed = columns.seal(space_.groups, firstTracks_[cell], where); !sealed) return sealed;
+  loadedTracks_ += rows(cell);
+  cells_[cell] = std::move(columns);
+  loaded_[cell] = true;
+  return {};
+}
+
+Result<std::uint32_t> TrackTable::append(TrackColumns columns) {
+  const std::uint32_t first = tracks();
+  if (auto sealed = columns.seal(space_.groups, first, "added tracks"); !sealed) return std::move(sealed).error();
+  const auto rows = static_cast<std::uint32_t>(columns.rows());
+  loadedTracks_ += rows;
+  firstTracks_.push_back(first + rows);
+  cells_.push_back(std::move(columns));
+  loaded_.push_back(true);
+  return first;
+}
+
+std::size_t TrackTable::cellOf(std::uint32_t track) const {
+  // The last cell that begins at or before it: empty ones before it begin there, too.
+  const auto next = std::upper_bound(firstTracks_.begin(), firstTracks_.end(), track);
+  return static_cast<std::size_t>(next - firstTracks_.begin()) - 1;
+}
+
+TrackNumbers TrackTable::numbers(std::uint32_t track) const {
+  const std::size_t cell = cellOf(track);
+  return cells_[cell].numbers(track - firstTracks_[cell]);
+}
+
+QuantizedRow TrackTable::row(std::uint32_t track) const {
+  const std::size_t cell = cellOf(track);
+  return cells_[cell].block().row(track - firstTracks_[cell]);
+}
+
+void TrackTable::forEachVersion(std::span<const std::uint32_t> works,
+                                const std::function<void(std::uint32_t, std::size_t)>& visit) const {
+  // Most tracks are of none of them: one bit rules that out.
+  constexpr std::uint32_t kBits = 4096;
+  std::vector<bool> maybe(kBits);
+  for (const std::uint32_t work : works) maybe[work % kBits] = true;
+  for (std::size_t c = 0; c < cells_.size(); ++c) {
+    if (!loaded_[c]) continue;
+    const std::span<const std::uint32_t> column = cells_[c].works;
+    for (std::size_t row = 0; row < column.size(); ++row) {
+      if (!maybe[column[row] % kBits] || column[row] == kUnnumbered) continue;
+      for (std::size_t i = 0; i < works.size(); ++i)
+        if (works[i] == column[row]) visit(firstTracks_[c] + static_cast<std::uint32_t>(row), i);
+    }
+  }
+}
+
+}  // namespace earshot

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <vector>
+
+#include "shared/catalog/space_description.h"
+#include "shared/catalog/track_columns.h"
+
+namespace earshot {
+
+/// The numbers of a catalog's tracks: all that ranking reads. Tracks are numbered from 0 on through all cells, whether
+/// these are here or not. Cells come in any order; tracks that are added later come after them all.
+class TrackTable {
+ public:
+  TrackTable(SpaceDescription space, std::span<const std::uint32_t> cellRows);
+
+  const SpaceDescription& space() const { return space_; }
+  std::uint32_t tracks() const { return firstTracks_.back(); }
+  std::uint32_t loadedTracks() const { return loadedTracks_; }
+  std::size_t cells() const { return cells_.size(); }
+  std::uint32_t rows(std::size_t cell) const { return firstTracks_[cell + 1] - firstTracks_[cell]; }
+  std::uint32_t firstTrack(std::size_t cell) const { return firstTracks_[cell]; }
+
+  /// Fills a cell. Precondition: it is one, not loaded yet, of so many rows. Errors: TrackColumns::seal's.
+  Result<void> load(std::size_t cell, TrackColumns columns, std::string_view where);
+
+  /// Adds a cell of tracks that never were in a file. Returns the first one's number. Errors: TrackColumns::seal's.
+  Result<std::uint32_t> append(TrackColumns columns);
+
+  /// Null while it is not loaded.
+  const TrackColumns* cell(std::size_t number) const {
+    return loaded_[number] ? &cells_[number] : nullptr;
+  }
+
+  /// Precondition: track < tracks().
+  std::size_t cellOf(std::uint32_t track) const;
+  bool isLoaded(std::uint32_t track) const { return track < tracks() && loaded_[cellOf(track)]; }
+
+  // Preconditions: isLoaded(track).
+  TrackNumbers numbers(std::uint32_t track) const;
+  QuantizedRow row(std::uint32_t track) const;
+
+  /// Calls visit(track, i) for each loaded track of works[i]. One pass for all of them.
+  void forEachVersion(std::span<const std::uint32_t> works,
+                      const std::function<void(std::uint32_t track, std::size_t i)>& visit) const;
+
+ private:
+  SpaceDescription space_;
+  std::vector<TrackColumns> cells_;
+  std::vector<bool> loaded_;
+  std::vector<std::uint32_t> firstTracks_;  ///< of each cell, and one past the last track
+  std::uint32_t loadedTracks_ = 0;
+};
+
+}  // namespace earshot

@@ -1,0 +1,83 @@
+#include "shared/recommend/collections.h"
+
+#include <algorithm>
+
+#include "shared/ordering.h"
+#include "shared/recommend/reasons.h"
+
+namespace earshot {
+namespace {
+
+constexpr std::size_t kLeastPool = 300;
+constexpr std::size_t kPoolPerHit = 30;
+constexpr std::size_t kTracksThatCount = 3;
+
+std::uint32_t numberOf(const TrackNumbers& numbers, CollectionKind kind) {
+  return kind == CollectionKind::Artist ? numbers.artist : numbers.album;
+}
+
+std::span<const std::uint32_t> columnOf(const TrackColumns& cell, CollectionKind kind) {
+  return kind == CollectionKind::Artist ? cell.artists : cell.albums;
+}
+
+/// How many loaded tracks each of the collections has.
+void countTracks(const TrackTable& table, CollectionKind kind, std::vector<CollectionHit>& collections) {
+  for (std::size_t c = 0; c < table.cells(); ++c) {
+    const TrackColumns* cell = table.cell(c);
+    if (cell == nullptr) continue;
+    for (const std::uint32_t number : columnOf(*cell, kind))
+      for (CollectionHit& collection : collections)
+        if (collection.number == number) ++collection.tracks;
+  }
+}
+
+}  // namespace
+
+Result<std::vector<CollectionHit>> similarCollections(const TrackTable& table, std::span<const Seed> seeds,
+                                                      CollectionKind kind, const SimilarOptions& options) {
+  SimilarOptions tracks = options;
+  tracks.limit = std::max(kLeastPool, kPoolPerHit * options.limit);
+  tracks.variety = 0;
+  tracks.dislikes = {};
+  tracks.rules.artistCap = 0;
+  const auto found = similar(table, seeds, tracks);
+  if (!found) return found.error();
+  const auto distance = distanceOf(table, options);
+  if (!distance) return distance.error();
+
+  std::vector<std::uint32_t> own;
+  for (const Seed& seed : seeds)
+    if (seed.track) own.push_back(numberOf(table.numbers(*seed.track), kind));
+  double farthest = 0;
+  std::vector<CollectionHit> collections;
+  for (const Hit& hit : found->hits) {
+    farthest = std::max(farthest, hit.distance);
+    const std::uint32_t number = numberOf(table.numbers(hit.track), kind);
+    if (number == kUnnumbered || std::find(own.begin(), own.end(), number) != own.end()) continue;
+    auto place = std::find_if(collections.begin(), collections.end(),
+                              [&](const CollectionHit& collection) { return collection.number == number; });
+    if (place == collections.end()) {
+      place = collections.emplace(place);
+      place->number = number;
+    }
+    if (place->nearest.size() < kTracksThatCount) place->nearest.push_back(hit);
+  }
+  countTracks(table, kind, collections);
+
+  const double typical = distance->typical(table.space().typicalDistances);
+  for (CollectionHit& collection : collections) {
+    const std::size_t count = std::max(collection.nearest.size(), std::min(kTracksThatCount, collection.tracks));
+    for (const Hit& hit : collection.nearest) collection.distance += hit.distance;
+    collection.distance += static_cast<double>(count - collection.nearest.size()) * farthest;
+    collection.distance /= static_cast<double>(count);
+    collection.score = closenessOf(collection.distance, typical);
+  }
+  sortSmall(collections, [](const CollectionHit& a, const CollectionHit& b) {
+    return a.distance != b.distance ? a.distance < b.distance : a.number < b.number;
+  });
+  if (collections.size() > options.limit) collections.resize(options.limit);
+  for (std::size_t i = 0; i < collections.size(); ++i) collections[i].rank = i + 1;
+  return collections;
+}
+
+}  // namespace earshot

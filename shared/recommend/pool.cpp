@@ -1,0 +1,112 @@
+#include "shared/recommend/pool.h"
+
+#include <algorithm>
+
+#include "shared/ordering.h"
+
+namespace earshot {
+namespace {
+
+/// How often each number was met; few enough to look through.
+class Tally {
+ public:
+  std::size_t add(std::uint32_t number) {
+    for (auto& [known, count] : counts_)
+      if (known == number) return ++count;
+    counts_.emplace_back(number, 1);
+    return 1;
+  }
+
+ private:
+  std::vector<std::pair<std::uint32_t, std::size_t>> counts_;
+};
+
+}  // namespace
+
+Pool::Pool(const TrackTable& table, const Distance& distance, const PoolRules& rules)
+    : table_(table), distance_(distance), rules_(rules), excluded_(table.tracks()), available_(table.loadedTracks()) {}
+
+void Pool::exclude(std::uint32_t track) {
+  if (!table_.isLoaded(track) || excluded_.contains(track)) return;
+  excluded_.add(track);
+  --available_;
+}
+
+void Pool::exclude(const Filters& filters) { available_ -= excludeFailing(table_, filters, excluded_); }
+
+void Pool::excludeTitle(std::uint32_t track) {
+  exclude(track);
+  if (rules_.versions == Versions::All || !table_.isLoaded(track)) return;
+  const std::uint32_t work = table_.numbers(track).work;
+  if (work == kUnnumbered) return;
+  table_.forEachVersion({&work, 1}, [&](std::uint32_t version, std::size_t) { exclude(version); });
+}
+
+Result<std::vector<Candidate>> Pool::takeTurns(std::span<const Embedding> points, std::size_t limit) const {
+  std::vector<Candidate> all;
+  for (std::size_t s = 0; s < points.size(); ++s) {
+    auto scan = ExactScan::create(distance_, points[s], limit, &excluded_);
+    if (!scan) return std::move(scan).error();
+    for (std::size_t c = 0; c < table_.cells(); ++c)
+      if (const TrackColumns* cell = table_.cell(c)) scan->scan(cell->block());
+    std::size_t turn = 0;
+    for (const Neighbour& neighbour : scan->take()) all.push_back({neighbour, s, turn++});
+  }
+  if (points.size() == 1) return all;
+  sortSmall(all, [](const Candidate& a, const Candidate& b) {
+    if (a.turn != b.turn) return a.turn < b.turn;
+    if (!(a.neighbour == b.neighbour)) return a.neighbour < b.neighbour;
+    return a.seed < b.seed;
+  });
+  TrackSet seen(table_.tracks());
+  std::erase_if(all, [&](const Candidate& candidate) {
+    const bool again = seen.contains(candidate.neighbour.track);
+    seen.add(candidate.neighbour.track);
+    return again;
+  });
+  if (all.size() > limit) all.resize(limit);
+  return all;
+}
+
+void Pool::applyRules(std::vector<Candidate>& candidates) const {
+  Tally works;
+  Tally artists;
+  std::erase_if(candidates, [&](const Candidate& candidate) {
+    const TrackNumbers numbers = table_.numbers(candidate.neighbour.track);
+    if (rules_.versions == Versions::Fold && numbers.work != kUnnumbered && works.add(numbers.work) > 1) return true;
+    return rules_.artistCap > 0 && numbers.artist != kUnnumbered && artists.add(numbers.artist) > rules_.artistCap;
+  });
+}
+
+Result<std::vector<Candidate>> Pool::nearest(std::span<const Embedding> points, std::size_t limit) const {
+  if (available_ == 0) return std::vector<Candidate>();
+  limit = std::min(limit, available_);
+  // The rules take some away: asks for more tracks until enough are left.
+  for (std::size_t ask = limit;; ask = std::min(4 * ask, available_)) {
+    auto found = takeTurns(points, ask);
+    if (!found) return found;
+    const bool all = found->size() < ask || ask == available_;
+    applyRules(*found);
+    if (found->size() < limit && !all) continue;
+    if (found->size() > limit) found->resize(limit);
+    return found;
+  }
+}
+
+void Pool::countVersions(std::vector<Hit>& hits) const {
+  std::vector<std::uint32_t> works;
+  std::vector<Hit*> folded;
+  if (rules_.versions == Versions::All) return;
+  for (Hit& hit : hits) {
+    const std::uint32_t work = table_.numbers(hit.track).work;
+    if (work == kUnnumbered) continue;
+    works.push_back(work);
+    folded.push_back(&hit);
+    hit.versions = 0;
+  }
+  if (works.empty()) return;
+  table_.forEachVersion(
+      works, [&](std::uint32_t track, std::size_t i) { folded[i]->versions += excluded_.contains(track) ? 0 : 1; });
+}
+
+}  // namespace earshot

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "shared/catalog/track_table.h"
+#include "shared/ranking/distance.h"
+#include "shared/ranking/exact_scan.h"
+#include "shared/ranking/track_set.h"
+#include "shared/recommend/filters.h"
+#include "shared/recommend/hit.h"
+
+namespace earshot {
+
+enum class Versions { Fold, All };
+
+struct PoolRules {
+  Versions versions = Versions::Fold;  ///< Fold: one of each title, the nearest
+  std::size_t artistCap = 0;           ///< the most tracks of one artist; 0: any number
+};
+
+struct Candidate {
+  Neighbour neighbour;
+  std::size_t seed = 0;
+  std::size_t turn = 0;  ///< its place among the seed's own neighbours
+};
+
+/// The loaded tracks that may come, and which of them are nearest.
+class Pool {
+ public:
+  Pool(const TrackTable& table, const Distance& distance, const PoolRules& rules);
+
+  // What must not come. Tracks that are not loaded are no matter.
+  void exclude(std::uint32_t track);
+  void exclude(const Filters& filters);
+  /// With all versions of its title, where these are folded.
+  void excludeTitle(std::uint32_t track);
+
+  std::size_t available() const { return available_; }
+
+  /// The points in turns: the nearest track to each, then the second nearest to each, up to `limit` tracks. Errors:
+  /// NotFinite.
+  Result<std::vector<Candidate>> nearest(std::span<const Embedding> points, std::size_t limit) const;
+
+  /// How many tracks stand behind each hit.
+  void countVersions(std::vector<Hit>& hits) const;
+
+ private:
+  Result<std::vector<Candidate>> takeTurns(std::span<const Embedding> points, std::size_t limit) const;
+  void applyRules(std::vector<Candidate>& candidates) const;
+
+  const TrackTable& table_;
+  const Distance& distance_;
+  PoolRules rules_;
+  TrackSet excluded_;
+  std::size_t available_;
+};
+
+}  // namespace earshot

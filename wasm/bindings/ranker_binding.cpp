@@ -1,0 +1,147 @@
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "shared/catalog/track_table.h"
+#include "shared/features/feature_set.h"
+#include "shared/recommend/similar.h"
+#include "wasm/bindings/message.h"
+
+// What is ranked, as wasm/src/ranker.ts fills and asks it: numbers only. Files and texts are JavaScript's.
+namespace earshot {
+
+struct RankerBinding {
+  TrackTable table;
+  TrackColumns filling;  ///< the cell that JavaScript writes to
+};
+
+namespace {
+
+/// A song's vector. Errors: VersionMismatch.
+Result<void> readVector(MessageReader& message, Embedding& vector) {
+  const auto numbers = message.floats();
+  if (numbers.size() != vector.size())
+    return Error(ErrorCode::VersionMismatch, "song",
+                 {"has a vector of ", numbers.size(), " numbers, expected ", kDimensions}, "Analyze it again.");
+  std::copy(numbers.begin(), numbers.end(), vector.begin());
+  return {};
+}
+
+/// From a song's statistics, in the order of the columns; unknown where there are none.
+Traits readTraits(MessageReader& message) {
+  const auto values = message.floats();
+  Statistics statistics;
+  statistics.set = &FeatureSet::librosa();
+  if (values.size() != statistics.set->computedColumns().size()) return {};
+  statistics.values.assign(values.begin(), values.end());
+  return traitsOf(statistics);
+}
+
+Result<std::vector<Seed>> readSeeds(const TrackTable& table, MessageReader& message) {
+  std::vector<Seed> seeds(message.count());
+  for (Seed& seed : seeds) {
+    if (message.number() == 0) {
+      seed = Seed::of(table, static_cast<std::uint32_t>(message.number()));
+      continue;
+    }
+    seed.space = message.text();
+    if (auto read = readVector(message, seed.vector); !read) return std::move(read).error();
+    seed.traits = readTraits(message);
+  }
+  return seeds;
+}
+
+void writeHit(Reply& reply, const Hit& hit) {
+  reply.number(hit.track);
+  for (const std::size_t count : {hit.rank, hit.plainRank, hit.versions}) reply.number(static_cast<double>(count));
+  reply.number(hit.score).number(hit.distance);
+  for (std::size_t g = 0; g < kGroups; ++g) reply.number(hit.distances[g]).number(hit.closeness[g]);
+  reply.number(static_cast<double>(hit.reasons.size()));
+  for (const std::string_view reason : hit.reasons) reply.text(reason);
+}
+
+}  // namespace
+
+/// Takes the space (version, groups, typical distances) and the rows of each cell.
+EARSHOT_EXPORT(rankerOpen) RankerBinding* rankerOpen() {
+  MessageReader message = request();
+  SpaceDescription space;
+  space.version = message.text();
+  for (GroupRange& group : space.groups) group = {message.count(), message.count()};
+  for (float& typical : space.typicalDistances) typical = static_cast<float>(message.number());
+  std::vector<std::uint32_t> rows(message.count());
+  for (std::uint32_t& count : rows) count = static_cast<std::uint32_t>(message.number());
+  return new RankerBinding{TrackTable(std::move(space), rows), {}};
+}
+
+EARSHOT_EXPORT(rankerClose) void rankerClose(RankerBinding* ranker) { delete ranker; }
+
+/// Memory for `rows` tracks in the layout of TrackColumns, all unknown; null where there is not so much.
+EARSHOT_EXPORT(rankerReserve) std::byte* rankerReserve(RankerBinding* ranker, std::size_t rows) {
+  auto columns = TrackColumns::allocate(rows);
+  if (!columns) return nullptr;
+  ranker->filling = std::move(*columns);
+  return ranker->filling.address();
+}
+
+/// Takes what was written as a cell.
+EARSHOT_EXPORT(rankerLoad) const double* rankerLoad(RankerBinding* ranker, std::size_t cell) {
+  auto loaded = ranker->table.load(cell, std::move(ranker->filling), "cell");
+  return loaded ? succeeded().address() : failed(loaded.error());
+}
+
+/// Adds songs behind all tracks; the number of the first.
+EARSHOT_EXPORT(rankerAppend) const double* rankerAppend(RankerBinding* ranker) {
+  MessageReader message = request();
+  auto columns = TrackColumns::allocate(message.count());
+  if (!columns) return failed(columns.error());
+  for (std::size_t row = 0; row < columns->rows(); ++row) {
+    Embedding vector{};
+    if (auto read = readVector(message, vector); !read) return failed(read.error());
+    columns->scales[row] =
+        quantize(vector, std::span<std::int8_t, kDimensions>(&columns->vectors[row * kDimensions], kDimensions));
+    TrackNumbers numbers;
+    numbers.traits = readTraits(message);
+    numbers.genre = static_cast<std::uint16_t>(message.number());
+    numbers.year = static_cast<std::int16_t>(message.number());
+    numbers.popularity = static_cast<std::uint8_t>(message.number());
+    for (std::uint32_t* number : {&numbers.work, &numbers.artist, &numbers.album})
+      *number = static_cast<std::uint32_t>(message.number());
+    columns->set(row, numbers);
+  }
+  auto first = ranker->table.append(std::move(*columns));
+  return first ? succeeded().number(*first).address() : failed(first.error());
+}
+
+/// The stored vector and the tempo of a track. Precondition: it is loaded.
+EARSHOT_EXPORT(rankerTrack) const double* rankerTrack(const RankerBinding* ranker, std::uint32_t track) {
+  return succeeded()
+      .floats(ranker->table.row(track).vector())
+      .number(ranker->table.numbers(track).traits.tempo)
+      .address();
+}
+
+/// Precondition: what is excluded, and seeds that are tracks, are loaded.
+EARSHOT_EXPORT(rankerSimilar) const double* rankerSimilar(const RankerBinding* ranker) {
+  MessageReader message = request();
+  SimilarOptions options;
+  options.limit = message.count();
+  options.variety = message.number();
+  options.rules.versions = message.number() != 0 ? Versions::Fold : Versions::All;
+  for (float& weight : options.weights) weight = static_cast<float>(message.number());
+  std::vector<std::uint32_t> excluded(message.count());
+  for (std::uint32_t& track : excluded) track = static_cast<std::uint32_t>(message.number());
+  options.exclude = excluded;
+  auto seeds = readSeeds(ranker->table, message);
+  if (!seeds) return failed(seeds.error());
+  auto hits = similar(ranker->table, *seeds, options);
+  if (!hits) return failed(hits.error());
+  Reply reply =
+      succeeded().number(static_cast<double>(hits->candidates)).number(static_cast<double>(hits->hits.size()));
+  for (const Hit& hit : hits->hits) writeHit(reply, hit);
+  return reply.address();
+}
+
+}  // namespace earshot

@@ -1,0 +1,89 @@
+import { canceled, EarshotError } from "./error.js";
+import type { Operation, ProgressOf, RequestOf, ResponseOf } from "./protocol.js";
+import type { CatalogSummary } from "./types.js";
+import type { CallOptions, WorkerClient } from "./worker-client.js";
+
+/**
+ * The worker that holds the catalog and ranks. One that breaks is replaced, its catalog opened again and what was asked
+ * of it asked once more: songs are the page's, and nothing else is lost with it.
+ */
+export class RankingWorker {
+  readonly #start: () => WorkerClient;
+  #worker: WorkerClient;
+  /** Ready again, or why it is not, while a broken worker is replaced. */
+  #replacing: Promise<WorkerClient> | undefined;
+  #address: string | undefined;
+  #closed = false;
+
+  constructor(start: () => WorkerClient) {
+    this.#start = start;
+    this.#worker = start();
+  }
+
+  /** Loads the catalog, once. */
+  async open(
+    address: string,
+    signal: AbortSignal | undefined,
+    onProgress: ((progress: ProgressOf<"openCatalog">) => void) | undefined,
+  ): Promise<CatalogSummary> {
+    const summary = await this.#worker.call(
+      "openCatalog",
+      { address, warmUp: true },
+      { where: "catalog", signal, onProgress },
+    );
+    this.#address = address;
+    return summary;
+  }
+
+  async call<O extends Operation>(
+    operation: O,
+    request: RequestOf<O>,
+    options: CallOptions<O>,
+  ): Promise<ResponseOf<O>> {
+    for (let lost: EarshotError | undefined; ; ) {
+      const worker = await this.#ready();
+      if (options.signal?.aborted) throw canceled(options.where);
+      try {
+        return await worker.call(operation, request, options);
+      } catch (error) {
+        const fault = error as EarshotError;
+        if (!worker.ended || this.#closed || fault.code === "canceled") throw fault;
+        if (lost) throw stoppedTwice(options.where, fault);
+        lost = fault;
+      }
+    }
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#worker.close();
+  }
+
+  /** A worker that holds the catalog. Whoever comes while one is replaced waits for the same new one. */
+  async #ready(): Promise<WorkerClient> {
+    if (this.#worker.ended && !this.#closed) {
+      this.#replacing ??= this.#replace().finally(() => {
+        this.#replacing = undefined;
+      });
+    }
+    return (await this.#replacing) ?? this.#worker;
+  }
+
+  async #replace(): Promise<WorkerClient> {
+    const worker = this.#start();
+    this.#worker = worker;
+    try {
+      // Not warmed up: should that have broken the last one, it would break this one, too.
+      if (this.#address !== undefined)
+        await worker.call("openCatalog", { address: this.#address, warmUp: false }, { where: "catalog" });
+      return worker;
+    } catch (error) {
+      worker.close(); // without its catalog it is of no use
+      throw error;
+    }
+  }
+}
+
+function stoppedTwice(where: string, { code, what }: EarshotError): EarshotError {
+  return new EarshotError({ code, where, what: `made the engine stop, twice (${what})`, remedy: "Reload the page." });
+}
