@@ -149,7 +149,7 @@ void addSimilar(CLI::App& app, int& exitCode) {
     options.limit = command->limit;
     options.weights = parseWeights(command->weights);
     options.variety = command->variety;
-    options.versions = command->versions == "fold" ? Versions::Fold : Versions::All;
+    options.rules.versions = command->versions == "fold" ? Versions::Fold : Versions::All;
     for (const Metric& metric : {Metric::Euclidean, Metric::Cosine, Metric::Manhattan})
       if (metric.name == command->metric) options.metric = metric;
     const auto text = run(*command, options);

@@ -22,12 +22,18 @@ std::span<const std::uint32_t> columnOf(const TrackColumns& cell, CollectionKind
 
 /// How many loaded tracks each of the collections has.
 void countTracks(const TrackTable& table, CollectionKind kind, std::vector<CollectionHit>& collections) {
+  // By number, so that one look at each track is enough. Slot 0: none of them.
+  std::vector<std::uint32_t> slots;
+  for (std::size_t i = 0; i < collections.size(); ++i) {
+    const std::size_t number = collections[i].number;
+    if (number >= slots.size()) slots.resize(number + 1);
+    slots[number] = static_cast<std::uint32_t>(i + 1);
+  }
   for (std::size_t c = 0; c < table.cells(); ++c) {
     const TrackColumns* cell = table.cell(c);
     if (cell == nullptr) continue;
     for (const std::uint32_t number : columnOf(*cell, kind))
-      for (CollectionHit& collection : collections)
-        if (collection.number == number) ++collection.tracks;
+      if (number < slots.size() && slots[number] != 0) ++collections[slots[number] - 1].tracks;
   }
 }
 

@@ -16,7 +16,7 @@ struct CollectionHit {
   std::size_t rank = 0;      ///< from 1
   double score = 0;          ///< closenessOf the distance
   double distance = 0;       ///< mean distance of its nearest tracks, three at most
-  std::size_t tracks = 0;    ///< how many of its titles are loaded and may come
+  std::size_t tracks = 0;    ///< how many of its tracks are loaded
   std::vector<Hit> nearest;  ///< those tracks, nearest first
 };
 

@@ -29,14 +29,15 @@ Result<void> readVector(MessageReader& message, Embedding& vector) {
   return {};
 }
 
-/// From a song's statistics, in the order of the columns; unknown where there are none.
+/// From a song's statistics, in the order of the columns, and its seconds; unknown where there are none.
 Traits readTraits(MessageReader& message) {
   const auto values = message.floats();
+  const double duration = message.number();
   Statistics statistics;
   statistics.set = &FeatureSet::librosa();
   if (values.size() != statistics.set->computedColumns().size()) return {};
   statistics.values.assign(values.begin(), values.end());
-  return traitsOf(statistics);
+  return traitsOf(statistics, duration);
 }
 
 Result<std::vector<Seed>> readSeeds(const TrackTable& table, MessageReader& message) {

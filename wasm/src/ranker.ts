@@ -32,6 +32,8 @@ export interface AddedTrack {
   vector: Float32Array;
   /** Statistics in the order of the engine's columns; empty: none. */
   values: Float32Array;
+  /** Seconds. */
+  duration: number;
   genre: number;
   year: number;
   popularity: number;
@@ -41,7 +43,7 @@ export interface AddedTrack {
 }
 
 /** A track by its number, which must be loaded, or a song. */
-export type RankedSeed = number | { space: string; vector: Float32Array; values: Float32Array };
+export type RankedSeed = number | { space: string; vector: Float32Array; values: Float32Array; duration: number };
 
 export interface RankRequest {
   seeds: readonly RankedSeed[];
@@ -104,8 +106,8 @@ export class Ranker {
   /** The number of the first. */
   add(tracks: readonly AddedTrack[]): number {
     const request = new Request().number(tracks.length);
-    for (const { vector, values, genre, year, popularity, work, artist, album } of tracks) {
-      request.floats(vector).floats(values).number(genre, year, popularity, work, artist, album);
+    for (const { vector, values, duration, genre, year, popularity, work, artist, album } of tracks) {
+      request.floats(vector).floats(values).number(duration, genre, year, popularity, work, artist, album);
     }
     this.#module.send(request);
     return this.#reply(this.#module.functions.rankerAppend(this.#address)).number();
@@ -128,7 +130,7 @@ export class Ranker {
     request.number(seeds.length);
     for (const seed of seeds) {
       if (typeof seed === "number") request.number(0, seed);
-      else request.number(1).text(seed.space).floats(seed.vector).floats(seed.values);
+      else request.number(1).text(seed.space).floats(seed.vector).floats(seed.values).number(seed.duration);
     }
     this.#module.send(request);
     const reply = this.#reply(this.#module.functions.rankerSimilar(this.#address));
