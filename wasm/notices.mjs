@@ -5,13 +5,13 @@ import { dirname, join } from "node:path";
 
 const require = createRequire(import.meta.url);
 
-/** mediabunny: the demuxers in decode.js. */
-async function mediabunny() {
-  let folder = dirname(require.resolve("mediabunny"));
+/** An npm package that a file contains. */
+async function bundled(name, file) {
+  let folder = dirname(require.resolve(name));
   while (!(await readFile(join(folder, "LICENSE"), "utf8").catch(() => undefined))) folder = dirname(folder);
   const { version } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
   const licence = await readFile(join(folder, "LICENSE"), "utf8");
-  return `decode.js contains mediabunny ${version}, unchanged but for minification; its source: npm package mediabunny ${version}.\n\n${licence}`;
+  return `${file} contains ${name} ${version}, unchanged but for minification; its source: npm package ${name} ${version}.\n\n${licence}`;
 }
 
 /** KissFFT: the Fourier transform in earshot.wasm, a header of Debian's libkissfft-dev. */
@@ -24,5 +24,6 @@ async function kissFft() {
 
 export async function writeNotices(dist) {
   const rule = `\n${"-".repeat(80)}\n\n`;
-  await writeFile(join(dist, "NOTICES.txt"), [await mediabunny(), await kissFft()].join(rule));
+  const notices = [await bundled("mediabunny", "analyze-song.js"), await bundled("idb", "holder.js"), await kissFft()];
+  await writeFile(join(dist, "NOTICES.txt"), notices.join(rule));
 }

@@ -114,13 +114,13 @@ describe("a catalog in the page", () => {
       host.overrides.set(path, (file) => Buffer.concat([file, Buffer.alloc(8)]));
       expect(await open(), role).toMatch(new RegExp(`^corrupt \\| ${name}: is more than the [\\d,]+ bytes expected`));
       host.overrides.set(path, (file) => Buffer.from(file).fill(255, file.length >> 1, (file.length >> 1) + 1));
-      expect(await open(), role).toMatch(new RegExp(`^corrupt \\| ${name}: has the SHA-256`));
+      expect(await open(), role).toMatch(new RegExp(`^corrupt \\| ${name}: has the sha256`));
       host.overrides.set(path, () => undefined);
       expect(await open(), role).toMatch(new RegExp(`^not-found \\| ${name}: .*HTTP 404`));
       host.overrides.delete(path);
     }
     host.overrides.set("/catalog/catalog.json", () => Buffer.from("<!doctype html>"));
-    expect(await open()).toMatch(/^corrupt \| catalog\.json: is not JSON/);
+    expect(await open()).toMatch(/^corrupt \| catalog\.json: is not valid JSON/);
     host.overrides.clear();
     expect(await open()).toBe("no error");
   });

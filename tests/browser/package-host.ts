@@ -1,6 +1,6 @@
 // A static server with the strict policy, and a page of it that has the package as `earshotPackage`.
 import { readFile } from "node:fs/promises";
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join, normalize } from "node:path";
 import type { Browser, Page } from "playwright-core";
@@ -24,6 +24,8 @@ export class StaticHost {
   readonly #folders: Record<string, string>;
   /** What a path gives instead of its file. */
   readonly overrides = new Map<string, (file: Buffer) => Buffer | undefined>();
+  /** Who answers below a path instead. */
+  readonly mounts = new Map<string, (request: IncomingMessage, response: ServerResponse) => void>();
 
   private constructor(folders: Record<string, string>) {
     this.#folders = folders;
@@ -32,6 +34,8 @@ export class StaticHost {
       this.requests.push(path);
       response.setHeader("Content-Security-Policy", policy);
       response.setHeader("Cache-Control", "no-store");
+      const mount = [...this.mounts].find(([prefix]) => path.startsWith(prefix));
+      if (mount) return mount[1](request, response);
       const own = pages[path];
       const body = own === undefined ? await this.#read(path) : Buffer.from(own);
       if (!body) {

@@ -213,8 +213,8 @@ for (const [fault, workers] of [
     let served = 0;
     const broken = `WebAssembly.Instance = class extends WebAssembly.Instance {
       get exports() {
-        return { ...super.exports, catalogSimilar: (catalog) => {
-          if (self.failed) return super.exports.catalogSimilar(catalog);
+        return { ...super.exports, rankerSimilar: (catalog) => {
+          if (self.failed) return super.exports.rankerSimilar(catalog);
           self.failed = true;
           throw new ${fault}("struck");
         } };

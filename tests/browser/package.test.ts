@@ -260,7 +260,7 @@ describe("the package in a page", () => {
       await earshot.tracks();
       await earshot.close();
     });
-    expect(host.requests.filter((path) => path.includes("decode"))).toEqual([]);
+    expect(host.requests.filter((path) => path.includes("analyze-song"))).toEqual([]);
     await fresh.page.close();
   });
 

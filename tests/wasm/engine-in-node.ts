@@ -2,7 +2,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { analyze, SampleSource } from "../../wasm/src/analysis.js";
-import { type AnalyzedNumbers, Engine } from "../../wasm/src/engine.js";
+import type { AnalyzedNumbers } from "../../wasm/src/analyzer.js";
+import { Engine } from "../../wasm/src/engine.js";
 import { root } from "../integration/programs.js";
 
 const built = process.env.EARSHOT_WASM_DIR ?? join(root, "build/wasm/bin");

@@ -3,6 +3,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { Analyzer } from "../../wasm/src/analyzer.js";
 import type { Engine } from "../../wasm/src/engine.js";
 import { root, testData } from "../integration/programs.js";
 import { analyzeSamples, loadEngine } from "./engine-in-node.js";
@@ -95,7 +96,7 @@ describe("the engine in WebAssembly", () => {
   it("gives the same numbers however the samples are cut into blocks", async () => {
     const samples = await readWav(join(folder, "clips/chords.wav"), 97020);
     const whole = await analyzeSamples(engine, samples, 44100);
-    const analyzer = engine.analyzer(44100, 0, samples.length / 44100);
+    const analyzer = new Analyzer(engine.module, 44100, 0, samples.length / 44100);
     for (let at = 0, size = 1; at < samples.length; at += size, size = (size * 7) % 9973) {
       const part = samples.subarray(at, at + size);
       const frames = part.length;

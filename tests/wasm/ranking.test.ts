@@ -1,26 +1,16 @@
 // Ranking in WebAssembly against the definition, in double precision and plain loops.
 import { beforeAll, describe, expect, it } from "vitest";
-import { Catalog } from "../../wasm/src/catalog.js";
+import { Catalog } from "../../wasm/src/catalog/catalog.js";
 import type { Engine } from "../../wasm/src/engine.js";
 import { EarshotError } from "../../wasm/src/error.js";
 import type { SimilarRequest } from "../../wasm/src/protocol.js";
 import type { Song } from "../../wasm/src/types.js";
+import { randomNumbers } from "../catalogs/test-tracks.js";
 import { analyzeSamples, loadEngine } from "./engine-in-node.js";
 
 let engine: Engine;
 let space: string;
 let songs: Song[];
-
-/** Numbers that look random and are the same each time (mulberry32). */
-function randomNumbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 beforeAll(async () => {
   engine = await loadEngine();
@@ -53,11 +43,11 @@ function request(changes: Partial<SimilarRequest>): SimilarRequest {
 const squared = (a: Float32Array, b: Float32Array) => a.reduce((sum, x, i) => sum + (x - (b[i] as number)) ** 2, 0);
 
 describe("ranking", () => {
-  it("finds the nearest of the stored vectors, distances included", () => {
+  it("finds the nearest of the stored vectors, distances included", async () => {
     const catalog = Catalog.ofSongs(engine, songs);
     const seed = songs[42] as Song;
-    const { hits, candidates } = catalog.similar(request({ seeds: [seed], limit: 20 }));
-    const stored = catalog.range(0, songs.length).filter(({ id }) => id !== seed.id);
+    const { hits, candidates } = await catalog.similar(request({ seeds: [seed], limit: 20 }));
+    const stored = (await catalog.range(0, songs.length)).filter(({ id }) => id !== seed.id);
     const expected = stored
       .map(({ id, vector }) => ({ id, distance: Math.sqrt(squared(seed.vector, vector)) }))
       .sort((a, b) => a.distance - b.distance)
@@ -74,10 +64,10 @@ describe("ranking", () => {
     catalog.close();
   });
 
-  it("keeps stored vectors within half a step of the given ones", () => {
+  it("keeps stored vectors within half a step of the given ones", async () => {
     const catalog = Catalog.ofSongs(engine, songs);
     for (const { id, vector } of songs.slice(0, 50)) {
-      const stored = catalog.track(id)?.vector ?? new Float32Array();
+      const stored = (await catalog.track(id))?.vector ?? new Float32Array();
       const step = Math.max(...vector.map(Math.abs)) / 127;
       for (const [j, x] of stored.entries())
         expect(Math.abs(x - (vector[j] as number))).toBeLessThanOrEqual(step * 0.501);
@@ -85,45 +75,47 @@ describe("ranking", () => {
     catalog.close();
   });
 
-  it("never brings back seeds or what is excluded", () => {
+  it("never brings back seeds or what is excluded", async () => {
     const catalog = Catalog.ofSongs(engine, songs);
     const seeds = [songs[1], songs[2]] as Song[];
-    const first = catalog.similar(request({ seeds, limit: 5 })).hits.map(({ id }) => id);
-    const rest = catalog.similar(request({ seeds, limit: 50, exclude: [...first, "nobody"] })).hits.map(({ id }) => id);
+    const first = (await catalog.similar(request({ seeds, limit: 5 }))).hits.map(({ id }) => id);
+    const again = await catalog.similar(request({ seeds, limit: 50, exclude: [...first, "nobody"] }));
+    const rest = again.hits.map(({ id }) => id);
     for (const id of [...first, "song-1", "song-2"]) expect(rest).not.toContain(id);
     catalog.close();
   });
 
-  it("ignores a group of weight 0", () => {
+  it("ignores a group of weight 0", async () => {
     const catalog = Catalog.ofSongs(engine, songs);
     const weights = { timbre: 0, harmony: 0, rhythm: 1, dynamics: 0 };
-    const [hit] = catalog.similar(request({ seeds: [songs[0] as Song], limit: 1, weights })).hits;
+    const { hits } = await catalog.similar(request({ seeds: [songs[0] as Song], limit: 1, weights }));
+    const [hit] = hits;
     expect(hit?.distance).toBeCloseTo(hit?.distances.rhythm ?? Number.NaN, 6);
     catalog.close();
   });
 
-  it("refuses a song of another space, and an id it does not know", () => {
+  it("refuses a song of another space, and an id it does not know", async () => {
     const catalog = Catalog.ofSongs(engine, songs.slice(0, 10));
     const stranger = { ...(songs[0] as Song), space: "other-9" };
-    expect(codeOf(() => catalog.similar(request({ seeds: [stranger] })))).toBe("version-mismatch");
-    expect(codeOf(() => catalog.similar(request({ seeds: ["nobody"] })))).toBe("not-found");
-    expect(codeOf(() => catalog.similar(request({ seeds: [] })))).toBe("invalid-argument");
+    expect(await codeOf(catalog.similar(request({ seeds: [stranger] })))).toBe("version-mismatch");
+    expect(await codeOf(catalog.similar(request({ seeds: ["nobody"] })))).toBe("not-found");
+    expect(await codeOf(catalog.similar(request({ seeds: [] })))).toBe("invalid-argument");
     const short = { ...(songs[0] as Song), vector: new Float32Array(3) };
-    expect(codeOf(() => catalog.similar(request({ seeds: [short] })))).toBe("version-mismatch");
+    expect(await codeOf(catalog.similar(request({ seeds: [short] })))).toBe("version-mismatch");
     catalog.close();
   });
 
-  it("gives some tracks of all the catalog for an empty query", () => {
+  it("gives some tracks of all the catalog for an empty query", async () => {
     const catalog = Catalog.ofSongs(engine, songs);
-    expect(catalog.search("  ", 4).map(({ id }) => id)).toHaveLength(4);
-    expect(new Set(catalog.search("", 3000).map(({ id }) => id)).size).toBe(3000);
+    expect(await catalog.search("  ", 4)).toHaveLength(4);
+    expect(new Set((await catalog.search("", 3000)).map(({ id }) => id)).size).toBe(3000);
     catalog.close();
   });
 });
 
-function codeOf(action: () => unknown): string {
+async function codeOf(answer: Promise<unknown>): Promise<string> {
   try {
-    action();
+    await answer;
   } catch (error) {
     if (error instanceof EarshotError) return error.code;
     throw error;

@@ -14,13 +14,15 @@ struct AnalyzerBinding {
   Buffer<float> planes;
 };
 
-/// The seconds that are kept between the passes; the space's version; the columns' names.
+/// The seconds that are kept between the passes; the space: version, groups, typical distances; the columns' names.
 EARSHOT_EXPORT(engineDescribe) const double* engineDescribe() {
   const auto columns = FeatureSet::librosa().computedColumns();
-  Reply reply = succeeded()
-                    .number(Analyzer::kKeptSeconds)
-                    .text(Space::shipped().version())
-                    .number(static_cast<double>(columns.size()));
+  const Space& space = Space::shipped();
+  Reply reply = succeeded().number(Analyzer::kKeptSeconds).text(space.version());
+  for (const GroupRange& group : space.groups())
+    reply.number(static_cast<double>(group.begin)).number(static_cast<double>(group.end));
+  for (const float typical : space.typicalDistances()) reply.number(typical);
+  reply.number(static_cast<double>(columns.size()));
   for (const std::string& column : columns) reply.text(column);
   return reply.address();
 }

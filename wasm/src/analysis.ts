@@ -1,6 +1,7 @@
+import { type AnalyzedNumbers, Analyzer } from "./analyzer.js";
 import { type AudioBlock, type BlockSink, blocksOf } from "./audio-block.js";
 import type { AudioTags } from "./decode.js";
-import type { AnalyzedNumbers, Engine } from "./engine.js";
+import type { Engine } from "./engine.js";
 import { EarshotError, throwIfCanceled } from "./error.js";
 
 /** A recording that can be read from any sample on, more than once. */
@@ -76,7 +77,8 @@ export async function analyze(
   const { begin, end } = excerptOf(source.frames, source.sampleRate, excerpt);
   try {
     // The source starts at the excerpt's first sample, so for the analyzer the excerpt starts at 0.
-    const analyzer = engine.analyzer(source.sampleRate, 0, Math.max(end - begin, 1) / source.sampleRate);
+    const length = Math.max(end - begin, 1) / source.sampleRate;
+    const analyzer = new Analyzer(engine.module, source.sampleRate, 0, length);
     try {
       const passes = (end - begin) / source.sampleRate > engine.keptSeconds ? 2 : 1;
       let pushed = 0;

@@ -1,6 +1,6 @@
 import { loadEngineCode } from "./engine-code.js";
 import { EarshotError } from "./error.js";
-import type { AnalyzeRequest, SimilarRequest } from "./protocol.js";
+import type { AnalyzeRequest, Loaded, SimilarRequest } from "./protocol.js";
 import { RankingWorker } from "./ranking-worker.js";
 import {
   type AnalyzeOptions,
@@ -8,6 +8,7 @@ import {
   type CatalogSummary,
   groups,
   type Hits,
+  type KeepOptions,
   type OpenOptions,
   type Seed,
   type SimilarOptions,
@@ -38,7 +39,7 @@ export class Earshot {
 
   /** Starts the engine and loads the catalog. Errors: not-found, io, corrupt, version-mismatch, out-of-memory, canceled. */
   static async open(options: OpenOptions = {}): Promise<Earshot> {
-    const { catalog, workers = defaultPoolSize(), patience = 60, signal, onProgress } = options;
+    const { catalog, load = "auto", workers = defaultPoolSize(), patience = 60, signal, onProgress } = options;
     if (!(Number.isInteger(workers) && workers >= 1)) throw invalid("workers", `is ${workers}`, "Give at least 1.");
     if (!(patience > 0)) throw invalid("patience", `is ${patience}`, "Give seconds above 0.");
     if (!globalThis.isSecureContext) {
@@ -50,9 +51,9 @@ export class Earshot {
     try {
       await code;
       if (catalog !== undefined) {
-        const report =
-          onProgress && (({ loaded, total }: { loaded: number; total: number }) => onProgress(loaded, total));
-        earshot.#summary = await earshot.#ranker.open(folderOf(catalog).href, signal, report);
+        const report = onProgress && (({ loaded, total }: Loaded) => onProgress(loaded, total));
+        const address = folderOf(catalog).href;
+        earshot.#summary = await earshot.#ranker.open({ address, load }, signal, report);
       }
       return earshot;
     } catch (error) {
@@ -88,11 +89,31 @@ export class Earshot {
   async similar(seeds: Iterable<Seed>, options: SimilarOptions = {}): Promise<Hits> {
     const { signal } = options;
     const request = similarRequest(seeds, options);
-    const { hits, candidates, milliseconds } = await this.#ranker.call("similar", request, {
-      where: "similar",
+    const { hits, ...cost } = await this.#ranker.call("similar", request, { where: "similar", signal });
+    return Object.assign(hits, cost);
+  }
+
+  /**
+   * Adds songs to the open catalog: they rank with its tracks from now on, and are searched with them. Songs whose ids are
+   * here already are left out. Gives how many were added. Errors: version-mismatch (a song of another space), not-found
+   * (no catalog is open).
+   */
+  add(songs: Iterable<Song>): Promise<number> {
+    return this.#ranker.add([...songs]);
+  }
+
+  /**
+   * Keeps the whole catalog on this device: afterwards it needs no network, and its host hears of no request. What was
+   * kept before a cancellation or a cut stays, and the next call goes on from there. Does nothing for a catalog that
+   * was loaded whole. Errors: io (no room, no connection), corrupt, canceled, not-found (no catalog is open).
+   */
+  async keep({ signal, onProgress }: KeepOptions = {}): Promise<void> {
+    await this.#ranker.call("keep", undefined, {
+      where: "catalog",
       signal,
+      onProgress: onProgress && (({ loaded, total }) => onProgress(loaded, total)),
     });
-    return Object.assign(hits, { candidates, milliseconds });
+    if (this.#summary) this.#summary = { ...this.#summary, held: this.#summary.bytes };
   }
 
   /** The version of the space that this engine compares in. Songs of another one can't be ranked with it: see `embed`. */

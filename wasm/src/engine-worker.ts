@@ -1,9 +1,7 @@
-import { type AudioSource, analyze, SampleSource } from "./analysis.js";
-import { aligned, Catalog } from "./catalog.js";
+import { Catalog } from "./catalog/catalog.js";
 import { Engine } from "./engine.js";
-import { EarshotError, isFatal, reportOf, throwIfCanceled } from "./error.js";
+import { EarshotError, isFatal, reportOf } from "./error.js";
 import type { FromWorker, Operation, ProgressOf, RequestOf, ResponseOf, ToWorker } from "./protocol.js";
-import type { Song } from "./types.js";
 
 /** How an operation is done. */
 type Handler<O extends Operation> = (
@@ -23,58 +21,46 @@ let catalog: Catalog | undefined;
 let broken: unknown;
 
 const handlers: { [O in Operation]: Handler<O> } = {
-  async analyze({ audio, name, excerpt, tags }, onProgress, signal) {
-    const { Recording } = await import("./decode.js");
-    const source: AudioSource =
-      audio instanceof Blob
-        ? await Recording.open(audio, name)
-        : new SampleSource(audio.planes, audio.sampleRate, name);
-    try {
-      throwIfCanceled(signal, name);
-      onProgress(0); // opened: a sign of life
-      const analyst = await engine;
-      const numbers = await analyze(analyst, source, excerpt, onProgress, signal);
-      const song: Song = {
-        ...source.tags,
-        ...tags,
-        duration: source.frames / source.sampleRate,
-        sampleRate: source.sampleRate,
-        columns: [...analyst.columns],
-        ...numbers,
-      };
-      return song;
-    } finally {
-      source.close();
-    }
+  async analyze(request, onProgress, signal) {
+    const { analyzeSong } = await import("./analyze-song.js"); // and the decoder: not for those who only rank
+    return analyzeSong(request, engine, onProgress, signal);
   },
 
-  async openCatalog({ address, warmUp }, onProgress, signal) {
+  async openCatalog({ address, load, warmUp }, onProgress, signal) {
     const report = (loaded: number, total: number) => onProgress({ loaded, total });
-    const opened = await Catalog.open(await engine, new URL(address), report, signal);
+    const opened = await Catalog.open(await engine, new URL(address), { load, onProgress: report, signal });
     catalog?.close();
     catalog = opened.catalog;
-    if (warmUp) setTimeout(rankForNobody, 0, opened.catalog); // after the answer
+    // After the answer; not where it would cost a request.
+    if (warmUp && opened.summary.loaded === "whole") setTimeout(rankForNobody, 0, opened.catalog);
     return opened.summary;
   },
 
-  async similar(request) {
-    if (!request.among) return required().similar(request);
+  async keep(_, onProgress, signal) {
+    await required().keep((loaded, total) => onProgress({ loaded, total }), signal);
+    return undefined;
+  },
+
+  add: ({ songs }) => required().add(songs),
+
+  async similar(request, _, signal) {
+    if (!request.among) return required().similar(request, signal);
     const songs = Catalog.ofSongs(await engine, request.among);
     try {
-      return songs.similar(request);
+      return await songs.similar(request, signal);
     } finally {
       songs.close();
     }
   },
 
   async space() {
-    return (await engine).space;
+    return (await engine).space.version;
   },
 
   async embed({ song }) {
     const today = await engine;
-    const vector = today.embed(aligned(song, today.columns).values);
-    return { ...song, vector, space: today.space };
+    const vector = today.embed(today.aligned(song).values);
+    return { ...song, vector, space: today.space.version };
   },
 
   track: ({ id }) => catalog?.track(id),
@@ -83,19 +69,13 @@ const handlers: { [O in Operation]: Handler<O> } = {
 };
 
 /** Browsers compile WebAssembly where it first runs: a ranking that nobody waits for, so that nobody waits for compilers. */
-function rankForNobody(opened: Catalog): void {
+async function rankForNobody(opened: Catalog): Promise<void> {
   if (opened !== catalog) return;
   try {
     const weights = { timbre: 1, harmony: 1, rhythm: 1, dynamics: 1 };
-    opened.similar({
-      seeds: opened.range(0, 1).map(({ id }) => id),
-      limit: 20,
-      weights,
-      variety: 0.5,
-      exclude: [],
-      foldVersions: true,
-      among: undefined,
-    });
+    const wish = { limit: 20, weights, variety: 0.5, exclude: [], foldVersions: true, among: undefined };
+    const tracks = await opened.range(0, 1);
+    await opened.similar({ ...wish, seeds: tracks.map(({ id }) => id) });
   } catch (error) {
     if (isFatal(error)) broken = error;
   }

@@ -1,21 +1,29 @@
 import type { ErrorReport } from "./error.js";
-import type { ByGroup, CatalogSummary, Hit, Song, Track } from "./types.js";
+import type { ByGroup, CatalogSummary, Fetched, Hit, Song, Track } from "./types.js";
 
 /** What workers are asked, what they answer, and what they report meanwhile. The one place that both sides agree on. */
 export interface Operations {
   analyze: { request: AnalyzeRequest; response: Song; progress: number };
   openCatalog: {
     /** `warmUp`: rank once for nobody, so that nobody waits while the browser compiles. */
-    request: { address: string; warmUp: boolean };
+    request: { address: string; load: "auto" | "all"; warmUp: boolean };
     response: CatalogSummary;
-    progress: { loaded: number; total: number };
+    progress: Loaded;
   };
+  keep: { request: undefined; response: undefined; progress: Loaded };
+  add: { request: { songs: Song[] }; response: number; progress: never };
   similar: { request: SimilarRequest; response: RankedTracks; progress: never };
   space: { request: undefined; response: string; progress: never };
   embed: { request: { song: Song }; response: Song; progress: never };
   track: { request: { id: string }; response: Track | undefined; progress: never };
   tracks: { request: { offset: number; limit: number }; response: Track[]; progress: never };
   search: { request: { query: string; limit: number }; response: Track[]; progress: never };
+}
+
+/** Bytes. */
+export interface Loaded {
+  loaded: number;
+  total: number;
 }
 
 export type Operation = keyof Operations;
@@ -49,6 +57,7 @@ export interface RankedTracks {
   hits: Hit[];
   candidates: number;
   milliseconds: number;
+  fetched: Fetched;
 }
 
 /** From the page to a worker. The engine's code comes first: the page compiles it once for all workers. */

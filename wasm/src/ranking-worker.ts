@@ -1,6 +1,6 @@
 import { canceled, EarshotError } from "./error.js";
 import type { Operation, ProgressOf, RequestOf, ResponseOf } from "./protocol.js";
-import type { CatalogSummary } from "./types.js";
+import type { CatalogSummary, Song } from "./types.js";
 import type { CallOptions, WorkerClient } from "./worker-client.js";
 
 /**
@@ -12,7 +12,9 @@ export class RankingWorker {
   #worker: WorkerClient;
   /** Ready again, or why it is not, while a broken worker is replaced. */
   #replacing: Promise<WorkerClient> | undefined;
-  #address: string | undefined;
+  #catalog: { address: string; load: "auto" | "all" } | undefined;
+  /** What was added to the catalog. */
+  readonly #songs: Song[] = [];
   #closed = false;
 
   constructor(start: () => WorkerClient) {
@@ -22,17 +24,24 @@ export class RankingWorker {
 
   /** Loads the catalog, once. */
   async open(
-    address: string,
+    catalog: { address: string; load: "auto" | "all" },
     signal: AbortSignal | undefined,
     onProgress: ((progress: ProgressOf<"openCatalog">) => void) | undefined,
   ): Promise<CatalogSummary> {
     const summary = await this.#worker.call(
       "openCatalog",
-      { address, warmUp: true },
+      { ...catalog, warmUp: true },
       { where: "catalog", signal, onProgress },
     );
-    this.#address = address;
+    this.#catalog = catalog;
     return summary;
+  }
+
+  /** Adds songs to the catalog. How many were new. */
+  async add(songs: Song[]): Promise<number> {
+    const added = await this.call("add", { songs }, { where: "add" });
+    this.#songs.push(...songs);
+    return added;
   }
 
   async call<O extends Operation>(
@@ -74,8 +83,8 @@ export class RankingWorker {
     this.#worker = worker;
     try {
       // Not warmed up: should that have broken the last one, it would break this one, too.
-      if (this.#address !== undefined)
-        await worker.call("openCatalog", { address: this.#address, warmUp: false }, { where: "catalog" });
+      if (this.#catalog) await worker.call("openCatalog", { ...this.#catalog, warmUp: false }, { where: "catalog" });
+      if (this.#songs.length > 0) await worker.call("add", { songs: this.#songs }, { where: "add" });
       return worker;
     } catch (error) {
       worker.close(); // without its catalog it is of no use

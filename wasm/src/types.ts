@@ -46,6 +46,8 @@ export interface Track {
   duration: number;
   /** Beats a minute; 0 if unknown. */
   tempo: number;
+  /** 0 to 100, where the catalog knows. */
+  popularity?: number;
   /** Where its audio can be played, if the catalog ships previews. */
   preview?: string;
   vector: Float32Array;
@@ -70,8 +72,15 @@ export interface Hit extends Track {
   plainRank: number;
 }
 
-/** Hits, best first, with what it took to find them: tracks that were looked at, and time in the engine. */
-export type Hits = Hit[] & { candidates: number; milliseconds: number };
+/** What an answer took from the catalog's host. Nothing where the catalog is in memory. */
+export interface Fetched {
+  cells: number;
+  requests: number;
+  bytes: number;
+}
+
+/** Hits, best first, with what it took to find them: tracks that were looked at, time in the engine, and what was fetched. */
+export type Hits = Hit[] & { candidates: number; milliseconds: number; fetched: Fetched };
 
 /** What `analyze` takes: an audio file, or samples (one array, or one a channel, full scale at +-1). */
 export type AudioInput = Blob | AudioBuffer | { samples: Float32Array | readonly Float32Array[]; sampleRate: number };
@@ -109,14 +118,32 @@ export interface CatalogSummary {
   name: string;
   licence: string;
   tracks: number;
+  cells: number;
   space: string;
-  /** Bytes of all that a page loads. */
+  /** The groups that it has numbers for: weights of others change nothing. */
+  groups: Group[];
+  /** Bytes of all that can be loaded. */
   bytes: number;
+  /** Bytes of it that are in memory or kept on this device. */
+  held: number;
+  /** "parts": what is not held is fetched when an answer needs it. */
+  loaded: "whole" | "parts";
+}
+
+export interface KeepOptions {
+  signal?: AbortSignal;
+  /** Bytes that are kept, of all. */
+  onProgress?: (kept: number, total: number) => void;
 }
 
 export interface OpenOptions {
   /** Where catalog.json lies: a folder's URL. Without it, only your own songs are ranked. */
   catalog?: string | URL;
+  /**
+   * "auto" (default) fetches a small catalog whole (cells up to 8 MB) and of a larger one only the parts that answers
+   * need, by HTTP ranges; "all" fetches any whole.
+   */
+  load?: "auto" | "all";
   /** Analyses at a time, each in a worker; default: one fewer than the processor has cores, at least 1, at most 4. */
   workers?: number;
   /** Seconds after which a worker that gives no sign of life is replaced; default 60. */

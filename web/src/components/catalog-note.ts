@@ -1,19 +1,20 @@
+import type { CatalogSummary } from "earshot";
 import { html, nothing, type TemplateResult } from "lit";
 import type { AppState } from "../state/app-state";
 import { HouseElement } from "./house-element";
 import { icon } from "./icon";
 
-/** What there is to say about the catalog when it is not simply there. */
+/** What there is to say about the catalog when it is not simply there, or not all of it. */
 export class CatalogNote extends HouseElement {
-  protected watched({ catalog, analysis }: Readonly<AppState>) {
-    return [catalog, analysis === null];
+  protected watched({ catalog, keeping, analysis }: Readonly<AppState>) {
+    return [catalog, keeping, analysis === null];
   }
 
   protected override render() {
     const { catalog } = this.state;
     switch (catalog.status) {
       case "ready":
-        return nothing;
+        return this.#parts(catalog.summary);
       case "opening":
         return html`<div class="banner late" role="status">
           <span class="small strong">Opening the catalog</span>
@@ -33,6 +34,34 @@ export class CatalogNote extends HouseElement {
           "fault",
         );
     }
+  }
+
+  /** Of a large catalog: what is fetched when, who sees it, and the way to have it all. */
+  #parts({ bytes, held, loaded }: CatalogSummary) {
+    const { keeping } = this.state;
+    if (loaded === "whole" || held >= bytes) return nothing;
+    if (keeping.status === "keeping") {
+      return html`<div class="banner">
+        <span class="small strong">Keeping the whole catalog</span>
+        <progress aria-label="Keeping the whole catalog" max="1" .value=${keeping.kept / (keeping.total || 1)}></progress>
+        <span class="small soft left">${megabytes(keeping.kept)} of ${megabytes(bytes)}</span>
+        <button type="button" class="button" @click=${() => this.session.catalogKeeper.cancel()}>Cancel</button>
+      </div>`;
+    }
+    return html`<div class="notice">
+      ${icon(keeping.status === "failed" ? "warning" : "shield")}
+      <div class="notice-body">
+        <p class="small">
+          ${
+            keeping.status === "failed"
+              ? keeping.reason
+              : `This catalog is large: the parts that an answer needs are fetched from its host, and kept. The host so
+                learns what kind of music you look for, never your songs.`
+          }
+        </p>
+        <button type="button" class="button" @click=${() => this.session.catalogKeeper.keep()}>Keep the whole catalog (${megabytes(bytes - held)})</button>
+      </div>
+    </div>`;
   }
 
   #notice(title: string, text: TemplateResult, kind: "fault" | "" = "") {

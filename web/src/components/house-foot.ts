@@ -14,8 +14,10 @@ export class HouseFoot extends HouseElement {
     const { catalog, offline } = this.state;
     const ready =
       catalog.status === "ready" ? `${count(catalog.summary.tracks, "track")} ready` : readiness[catalog.status];
+    // The host of a large catalog sees which parts of it are asked for.
+    const asks = catalog.status === "ready" && catalog.summary.held < catalog.summary.bytes;
     return html`<section class="foot" aria-label="Privacy">
-      <p class="small privacy">${icon("shield")}Nothing leaves this device</p>
+      <p class="small privacy">${icon("shield")}${asks ? "Your songs stay on this device" : "Nothing leaves this device"}</p>
       <div class="foot-facts tiny soft"><p>${ready}</p>${offline === "ready" ? html`<p>Works offline</p>` : ""}</div>
     </section>`;
   }

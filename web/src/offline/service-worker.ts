@@ -42,7 +42,11 @@ registerRoute(
   ({ url, request }) => isCatalogFile(url) && request.cache === "reload",
   new NetworkFirst({ cacheName: catalogCache, plugins: [wholeAnswers] }),
 );
-registerRoute(({ url }) => isCatalogFile(url), new CacheFirst({ cacheName: catalogCache, plugins: [wholeAnswers] }));
+// Parts of large ones are the package's to keep: this cache takes whole files only.
+registerRoute(
+  ({ url, request }) => isCatalogFile(url) && !request.headers.has("range"),
+  new CacheFirst({ cacheName: catalogCache, plugins: [wholeAnswers] }),
+);
 
 const mostPreviews = 300;
 

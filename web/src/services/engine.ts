@@ -1,4 +1,4 @@
-import { Earshot, type Hits, type SimilarOptions, type Song, type Track } from "earshot";
+import { type CatalogSummary, Earshot, type Hits, type SimilarOptions, type Song, type Track } from "earshot";
 import { count } from "../format/words";
 import type { AppState } from "../state/app-state";
 import type { Piece } from "../state/piece";
@@ -57,6 +57,16 @@ export class Engine {
 
   async search(query: string, limit: number): Promise<Track[]> {
     return (await this.#earshot).search(query, limit);
+  }
+
+  /** Keeps the whole catalog on this device. What it then is. */
+  async keep(
+    signal: AbortSignal,
+    onProgress: (kept: number, total: number) => void,
+  ): Promise<CatalogSummary | undefined> {
+    const earshot = await this.#earshot;
+    await earshot.keep({ signal, onProgress });
+    return earshot.catalog;
   }
 
   async #open(): Promise<Earshot> {

@@ -41,8 +41,28 @@ export class Offline {
     if (!serviceWorker.controller) {
       await new Promise((claimed) => serviceWorker.addEventListener("controllerchange", claimed, { once: true }));
     }
+    if (this.#isInParts()) {
+      this.store.watch(
+        ({ catalog }) => [catalog],
+        () => this.#tellIfAllIsKept(),
+      );
+      this.#tellIfAllIsKept();
+      return;
+    }
     await this.#keepCatalog();
     this.store.patch({ offline: "ready" });
+  }
+
+  /** Parts of a large catalog are the package's to keep, not the service worker's. */
+  #isInParts(): boolean {
+    const { catalog } = this.store.state;
+    return catalog.status === "ready" && catalog.summary.loaded === "parts";
+  }
+
+  #tellIfAllIsKept(): void {
+    const { catalog } = this.store.state;
+    if (catalog.status === "ready" && catalog.summary.held === catalog.summary.bytes)
+      this.store.patch({ offline: "ready" });
   }
 
   /** Starts the new version. */

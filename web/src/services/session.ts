@@ -1,6 +1,7 @@
 import { type AppState, initialState } from "../state/app-state";
 import { Store } from "../state/store";
 import { Appearance } from "./appearance";
+import { CatalogKeeper } from "./catalog-keeper";
 import { Choice } from "./choice";
 import { catalogAddress, Engine } from "./engine";
 import { Library } from "./library";
@@ -16,6 +17,7 @@ import { Shelf } from "./shelf";
 export interface Session {
   store: Store<AppState>;
   engine: Engine;
+  catalogKeeper: CatalogKeeper;
   library: Library;
   shelf: Shelf;
   offline: Offline;
@@ -41,6 +43,7 @@ export function openSession(page: Document): Session {
   return {
     store,
     engine,
+    catalogKeeper: new CatalogKeeper(store, engine),
     library,
     shelf,
     offline,

@@ -12,6 +12,13 @@ export type CatalogState =
   /** The engine itself did not start: nothing can be analyzed. */
   | { status: "failed"; reason: string };
 
+/** Keeping the whole of a catalog of which only parts are here. */
+export type KeepingState =
+  | { status: "idle" }
+  /** Bytes. */
+  | { status: "keeping"; kept: number; total: number }
+  | { status: "failed"; reason: string };
+
 export interface Recommendations {
   hits: readonly Hit[];
   /** What was ranked where there is no catalog: one's own songs. */
@@ -62,6 +69,7 @@ export type Theme = "auto" | "light" | "dark";
 
 export interface AppState {
   catalog: CatalogState;
+  keeping: KeepingState;
   /** Catalog tracks to start from while there is no seed. */
   starters: readonly Track[];
   songs: readonly OwnPiece[];
@@ -90,6 +98,7 @@ export interface AppState {
 
 export const initialState: AppState = {
   catalog: { status: "opening", loaded: 0, total: 0 },
+  keeping: { status: "idle" },
   starters: [],
   songs: [],
   analysis: null,

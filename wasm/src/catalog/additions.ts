@@ -1,0 +1,81 @@
+import type { AddedTrack } from "../ranker.js";
+import type { ErrorCode, Song } from "../types.js";
+import { fault } from "./faults.js";
+import { hasWords } from "./words.js";
+
+const unknownPopularity = 255;
+const unnumbered = 0xffff_ffff;
+const unknownGenre = 65_535;
+/** Of a song's vector. */
+const dimensions = 64;
+/** Numbers of artists that only additions have begin here; a catalog counts its own from 0. */
+const firstArtist = 2 ** 31;
+
+/** Songs that were added to a catalog while it is open: their texts, and what ranking is told of them. */
+export class Additions {
+  readonly #songs: Song[] = [];
+  readonly #places = new Map<string, number>();
+  readonly #artists = new Map<string, number>();
+  readonly #genres: Map<string, number>;
+
+  /** `genres` are the catalog's, by their numbers. */
+  constructor(genres: Iterable<string>) {
+    this.#genres = new Map(Array.from(genres, (name, number) => [name, number]));
+  }
+
+  get count(): number {
+    return this.#songs.length;
+  }
+
+  at(place: number): Song | undefined {
+    return this.#songs[place];
+  }
+
+  placeOf(id: string): number | undefined {
+    return this.#places.get(id);
+  }
+
+  /** Places of those that have all the words, the last one as a beginning. */
+  search(words: readonly string[]): number[] {
+    const places = Array.from(this.#songs.keys());
+    return places.filter((place) => {
+      const { title, artist } = this.#songs[place] as Song;
+      return hasWords(`${title} ${artist}`, words);
+    });
+  }
+
+  /** Songs of the space whose ids are new, `values` in the order of the engine's columns. */
+  add(songs: readonly Song[]): AddedTrack[] {
+    return songs.map((song) => {
+      const { id, vector, values, duration, year, genre, artist } = song;
+      this.#places.set(id, this.#songs.push(song) - 1);
+      return {
+        vector,
+        values,
+        duration,
+        year,
+        genre: genre === "" ? unknownGenre : numberIn(this.#genres, genre, 0),
+        popularity: unknownPopularity,
+        work: unnumbered,
+        artist: artist === "" ? unnumbered : numberIn(this.#artists, artist, firstArtist),
+        album: unnumbered,
+      };
+    });
+  }
+}
+
+/** Errors: version-mismatch (a song of another space, or with a vector of another length), not-finite. */
+export function checkSong({ title, space, vector }: Song, wanted: string): void {
+  const wrong = (code: ErrorCode, what: string) => fault(code, title, what, "Analyze it again.");
+  if (space !== wanted) throw wrong("version-mismatch", `is of the space "${space}", expected "${wanted}"`);
+  if (vector.length !== dimensions) {
+    throw wrong("version-mismatch", `has a vector of ${vector.length} numbers, expected ${dimensions}`);
+  }
+  if (!vector.every(Number.isFinite)) throw wrong("not-finite", "has a vector that is not of finite numbers");
+}
+
+function numberIn(numbers: Map<string, number>, name: string, first: number): number {
+  const number = numbers.get(name) ?? first + numbers.size;
+  numbers.set(name, number);
+  return number;
+}

@@ -1,0 +1,367 @@
+import type { Engine } from "../engine.js";
+import { canceled, EarshotError, throwIfCanceled } from "../error.js";
+import type { RankedTracks, SimilarRequest } from "../protocol.js";
+import { type RankedHit, type RankedSeed, Ranker, type SpaceDescription } from "../ranker.js";
+import { type ByGroup, type CatalogSummary, groups, type Hit, type Song, type Track } from "../types.js";
+import { Additions, checkSong } from "./additions.js";
+import { type CatalogFiles, type FileOptions, openFiles } from "./catalog-files.js";
+import { type Cell, readCell } from "./cell.js";
+import { fault } from "./faults.js";
+import { Lookup } from "./lookup.js";
+import type { Manifest } from "./manifest.js";
+import { nearCells } from "./near-cells.js";
+import type { RangeBlocks } from "./range-blocks.js";
+import type { Bytes } from "./safetensors.js";
+import type { Strings } from "./strings.js";
+import { hasWords, wordsOf } from "./words.js";
+
+/** Cells that are looked into around seeds if each has to be fetched. */
+const cellsOfAnswer = 16;
+/** What a page shows before anybody asks comes from so many cells if each has to be fetched. */
+const cellsOfSample = 6;
+/** How many times the limit a search looks into texts for words that lead to too many tracks. */
+const batchesOfSearch = 4;
+const unknownPopularity = 255;
+const unknownGenre = 65_535;
+
+/** Tracks that can be ranked: a published catalog, a listener's own songs, or both. Texts stay here; the engine has numbers. */
+export class Catalog {
+  readonly #engine: Engine;
+  readonly #space: SpaceDescription;
+  readonly #ranker: Ranker;
+  readonly #additions: Additions;
+  readonly #files: CatalogFiles | undefined;
+  readonly #lookup: Lookup | undefined;
+  /** Where previews lie. */
+  readonly #folder: URL | undefined;
+  readonly #cells: Cell[] = [];
+  #loadedCells = 0;
+  /** Cells on their way. */
+  readonly #loading = new Map<number, Promise<void>>();
+  /** Ids of loaded cells where not all are: those that are shown are asked for again. */
+  readonly #ids = new Map<string, number>();
+  /** Additions that a cell which came later has, too: they do not come back. */
+  readonly #doubles: number[] = [];
+  #isClosed = false;
+
+  private constructor(engine: Engine, folder?: URL, files?: CatalogFiles) {
+    this.#engine = engine;
+    this.#folder = folder;
+    this.#files = files;
+    this.#space = files?.index.space ?? engine.space;
+    this.#ranker = new Ranker(engine.module, this.#space, files?.index.rows ?? []);
+    this.#lookup = files && new Lookup(files.index, files.lookup);
+    const genres = files?.index.genres;
+    this.#additions = new Additions(Array.from({ length: genres?.length ?? 0 }, (_, i) => genres?.at(i) ?? ""));
+  }
+
+  /** Opens a published catalog. Errors: not-found, io, corrupt, version-mismatch, out-of-memory, canceled. */
+  static async open(
+    engine: Engine,
+    folder: URL,
+    options: FileOptions,
+  ): Promise<{ catalog: Catalog; summary: CatalogSummary }> {
+    const files = await openFiles(folder, options);
+    const catalog = new Catalog(engine, folder, files);
+    try {
+      if (!files.remote) await catalog.#loadCells(Array.from(files.index.rows.keys()));
+      return { catalog, summary: await catalog.#summary(files) };
+    } catch (error) {
+      catalog.close();
+      throw error;
+    }
+  }
+
+  /** Errors: version-mismatch (a song of another space). */
+  static ofSongs(engine: Engine, songs: readonly Song[]): Catalog {
+    const catalog = new Catalog(engine);
+    try {
+      catalog.#append(songs);
+      return catalog;
+    } catch (error) {
+      catalog.close();
+      throw error;
+    }
+  }
+
+  get tracks(): number {
+    return this.#published + this.#additions.count;
+  }
+
+  /**
+   * Adds songs, which rank at once with the rest. Those whose ids are known to be here are left out.
+   * Returns how many were added. Errors: version-mismatch (a song of another space; none is added then).
+   */
+  async add(songs: readonly Song[]): Promise<number> {
+    const unknown: Song[] = [];
+    for (const song of songs) if ((await this.#knownNumber(song.id)) === undefined) unknown.push(song);
+    return this.#append(unknown);
+  }
+
+  async track(id: string): Promise<Track | undefined> {
+    const number = await this.#number(id);
+    if (number === undefined) return undefined;
+    await this.#loadTracks([number]);
+    return this.#at(number);
+  }
+
+  /** Tracks [offset, offset + limit). */
+  async range(offset: number, limit: number): Promise<Track[]> {
+    const begin = Math.max(offset, 0);
+    const count = Math.max(Math.min(offset + limit, this.tracks) - begin, 0);
+    return this.#tracksOf(Array.from({ length: count }, (_, i) => begin + i));
+  }
+
+  /**
+   * Tracks whose title and artist have all words of the query, the last one as a beginning, the most popular first. No
+   * words: a few of all.
+   */
+  async search(query: string, limit: number): Promise<Track[]> {
+    const words = wordsOf(query);
+    if (words.length === 0) return this.#tracksOf(this.#sample(limit));
+    const found: number[] = [];
+    const matches = (await this.#lookup?.search(words)) ?? [];
+    for (let i = 0; i < matches.length && found.length < limit && i < limit * batchesOfSearch; i += limit) {
+      const batch = matches.slice(i, i + limit);
+      await this.#loadTracks(batch.map(({ track }) => track));
+      for (const { track, isSure } of batch) if (isSure || hasWords(this.#searchText(track), words)) found.push(track);
+    }
+    found.push(...this.#additions.search(words).map((place) => this.#published + place));
+    return this.#tracksOf(found.slice(0, limit));
+  }
+
+  /**
+   * The tracks nearest to the seeds; the cells around them are fetched if they are not here.
+   * Errors: not-found (an id that is not here), version-mismatch, invalid-argument, io, corrupt, canceled.
+   */
+  async similar(request: SimilarRequest, signal?: AbortSignal): Promise<RankedTracks> {
+    const { seeds: wanted, exclude, among: _, ...wishes } = request;
+    const before = this.#traffic();
+    const seeds = await Promise.all(wanted.map((seed) => this.#seed(seed)));
+    await this.#loadTracks(seeds.filter((seed) => typeof seed === "number"));
+    throwIfCanceled(signal, "similar");
+    await this.#loadCells(this.#cellsAround(seeds, wishes.weights));
+    throwIfCanceled(signal, "similar");
+    // Not before: ids are known of what is here.
+    const known = await Promise.all(exclude.map((id) => this.#knownNumber(id)));
+    // A song that was added must not come back; an equal id in the published catalog is another recording.
+    const own = wanted.map((seed) => (typeof seed === "string" ? undefined : this.#additionNumber(seed.id)));
+    const excluded = [...this.#doubles, ...known, ...own].filter((number) => number !== undefined);
+    const start = performance.now();
+    const { hits, candidates } = this.#live.similar({ ...wishes, seeds, exclude: excluded });
+    const milliseconds = performance.now() - start;
+    const after = this.#traffic();
+    const fetched = {
+      cells: after.cells - before.cells,
+      requests: after.requests - before.requests,
+      bytes: after.bytes - before.bytes,
+    };
+    return { hits: hits.map((hit) => this.#hit(hit)), candidates, milliseconds, fetched };
+  }
+
+  /**
+   * Keeps all of it on this device. Goes on where it was stopped. Errors: io (no room, no connection), corrupt, canceled.
+   */
+  async keep(onProgress: (kept: number, total: number) => void, signal: AbortSignal): Promise<void> {
+    const { manifest, remote } = this.#files ?? {};
+    if (!manifest || !remote) return;
+    const total = sizeOf(manifest);
+    let kept = total - (await missingBytes(remote));
+    onProgress(kept, total);
+    const onKept = (bytes: number) => {
+      kept += bytes;
+      onProgress(kept, total);
+    };
+    await remote.cells.keep(onKept, signal);
+    await remote.lookup.keep(onKept, signal);
+  }
+
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#ranker.close();
+    this.#files?.remote?.holder.close();
+  }
+
+  /** What came back from the network may find the catalog closed. */
+  get #live(): Ranker {
+    if (this.#isClosed) throw canceled("catalog");
+    return this.#ranker;
+  }
+
+  get #published(): number {
+    return this.#files?.index.tracks ?? 0;
+  }
+
+  async #summary({ manifest, index, remote }: CatalogFiles): Promise<CatalogSummary> {
+    const { name, licence, space, tracks, cells } = manifest;
+    const bytes = sizeOf(manifest);
+    const present = groups.filter((_, g) => {
+      const range = index.space.groups[g];
+      return range && range.end > range.begin;
+    });
+    const held = remote ? bytes - (await missingBytes(remote)) : bytes;
+    return { name, licence, space, tracks, cells, groups: present, bytes, held, loaded: remote ? "parts" : "whole" };
+  }
+
+  #append(songs: readonly Song[]): number {
+    for (const song of songs) checkSong(song, this.#space.version);
+    const added = new Map(songs.map((song) => [song.id, this.#engine.aligned(song)]));
+    if (added.size > 0) this.#live.add(this.#additions.add([...added.values()]));
+    return added.size;
+  }
+
+  async #seed(seed: Song | string): Promise<RankedSeed> {
+    if (typeof seed === "string") {
+      const number = await this.#number(seed);
+      if (number !== undefined) return number;
+      throw fault("not-found", seed, "is no track of this catalog", "Check the id.");
+    }
+    checkSong(seed, this.#space.version);
+    return this.#engine.aligned(seed);
+  }
+
+  async #number(id: string): Promise<number | undefined> {
+    return (await this.#knownNumber(id)) ?? this.#lookup?.track(id);
+  }
+
+  /** Where a request would be needed to know it, it is not known. */
+  async #knownNumber(id: string): Promise<number | undefined> {
+    const published = this.#files?.remote ? this.#ids.get(id) : await this.#lookup?.track(id);
+    if (published !== undefined) return published;
+    return this.#additionNumber(id);
+  }
+
+  #additionNumber(id: string): number | undefined {
+    const place = this.#additions.placeOf(id);
+    return place === undefined ? undefined : this.#published + place;
+  }
+
+  /** Fetches cells that are not here. Errors: not-found, io, corrupt, canceled. */
+  async #loadCells(cells: readonly number[]): Promise<void> {
+    const missing = cells.filter((cell) => !this.#cells[cell] && !this.#loading.has(cell));
+    if (this.#files && missing.length > 0) {
+      const load = this.#files.cells.get(missing).then((blocks) => {
+        for (const [cell, bytes] of blocks) this.#addCell(cell, bytes);
+      });
+      const forget = () => {
+        for (const cell of missing) this.#loading.delete(cell);
+      };
+      for (const cell of missing) this.#loading.set(cell, load.finally(forget));
+    }
+    await Promise.all(cells.map((cell) => this.#loading.get(cell)));
+  }
+
+  #addCell(cell: number, bytes: Bytes): void {
+    if (this.#cells[cell] || !this.#files) return;
+    const { index, remote } = this.#files;
+    const { file, kind } = index.cells;
+    const where = `${file.name}, ${kind} ${cell}`;
+    const { dimensions, genres } = index;
+    const rows = index.rows[cell] as number;
+    const read = readCell(bytes, { rows, dimensions, genres: genres.length }, where);
+    try {
+      this.#live.load(cell, rows, read.fill);
+    } catch (error) {
+      if (!(error instanceof EarshotError) || error.code !== "corrupt") throw error;
+      throw fault(error.code, where, error.what, error.remedy, error);
+    }
+    this.#cells[cell] = read.cell;
+    this.#loadedCells++;
+    if (!remote) return;
+    const first = index.firstTracks[cell] as number;
+    for (let row = 0; row < rows; row++) {
+      const id = read.cell.id.at(row);
+      this.#ids.set(id, first + row);
+      const double = this.#additionNumber(id);
+      if (double !== undefined) this.#doubles.push(double);
+    }
+  }
+
+  /** Seeds take turns. None where all cells are here. */
+  #cellsAround(seeds: readonly RankedSeed[], weights: ByGroup<number>): number[] {
+    const { index, remote } = this.#files ?? {};
+    if (!index || !remote) return [];
+    const each = Math.ceil(cellsOfAnswer / Math.max(seeds.length, 1));
+    const vectorOf = (seed: RankedSeed) => (typeof seed === "number" ? this.#live.track(seed).vector : seed.vector);
+    return seeds.slice(0, cellsOfAnswer).flatMap((seed) => nearCells(index, vectorOf(seed), weights, each));
+  }
+
+  #loadTracks(tracks: readonly number[]): Promise<void> {
+    const published = tracks.filter((track) => track < this.#published);
+    return this.#loadCells([...new Set(published.map((track) => this.#files?.index.cellOf(track) as number))]);
+  }
+
+  async #tracksOf(numbers: readonly number[]): Promise<Track[]> {
+    await this.#loadTracks(numbers);
+    return numbers.map((number) => this.#at(number));
+  }
+
+  /** Precondition: it is loaded. */
+  #at(number: number): Track {
+    const { vector, tempo } = this.#live.track(number);
+    const song = this.#additions.at(number - this.#published);
+    if (song) {
+      const { id, title, artist, album, genre, year, duration } = song;
+      return { id, title, artist, album, genre, year, duration, tempo, vector };
+    }
+    const { cell, row, genres } = this.#placeOf(number);
+    const genre = cell.genre?.[row] ?? unknownGenre;
+    const popularity = cell.popularity?.[row] ?? unknownPopularity;
+    const preview = cell.preview?.at(row);
+    return {
+      id: cell.id.at(row),
+      title: cell.title.at(row),
+      artist: cell.artist.at(row),
+      album: cell.album?.at(row) ?? "",
+      genre: genre === unknownGenre ? "" : genres.at(genre),
+      year: cell.year?.[row] ?? 0,
+      duration: cell.duration?.[row] ?? 0,
+      tempo,
+      vector,
+      ...(popularity !== unknownPopularity && { popularity }),
+      ...(preview && { preview: new URL(preview, this.#folder).href }),
+    };
+  }
+
+  #placeOf(track: number): { cell: Cell; row: number; genres: Strings } {
+    const { index } = this.#files as CatalogFiles;
+    const number = index.cellOf(track);
+    const cell = this.#cells[number] as Cell;
+    return { cell, row: track - (index.firstTracks[number] as number), genres: index.genres };
+  }
+
+  #searchText(track: number): string {
+    const { cell, row } = this.#placeOf(track);
+    return `${cell.title.at(row)} ${cell.artist.at(row)}`;
+  }
+
+  #hit({ track, ...rank }: RankedHit): Hit {
+    return { ...this.#at(track), ...rank };
+  }
+
+  /** What a page shows before anybody asks: the best known, or some from all over; from a few cells if they are far. */
+  #sample(limit: number): number[] {
+    const count = Math.min(limit, this.tracks);
+    const evenly = (parts: number) =>
+      Array.from({ length: parts }, (_, i) => Math.floor(((i + 0.5) * this.tracks) / parts));
+    const { index, remote } = this.#files ?? {};
+    const head = [...(index?.head ?? [])];
+    if (!index || !remote) return head.length >= count ? head.slice(0, count) : evenly(count);
+    const cells = new Set<number>();
+    const candidates = head.length > 0 ? head : evenly(cellsOfSample).flatMap((track) => [track, track + 1]);
+    for (const track of candidates) if (cells.size < cellsOfSample) cells.add(index.cellOf(track));
+    const near = candidates.filter((track) => cells.has(index.cellOf(track)));
+    return near.slice(0, count);
+  }
+
+  #traffic(): { cells: number; requests: number; bytes: number } {
+    const { requests = 0, bytes = 0 } = this.#files?.remote?.holder ?? {};
+    return { cells: this.#loadedCells, requests, bytes };
+  }
+}
+
+const sizeOf = ({ files }: Manifest): number => files.index.bytes + files.cells.bytes + files.lookup.bytes;
+
+const missingBytes = async ({ cells, lookup }: Record<"cells" | "lookup", RangeBlocks>): Promise<number> =>
+  (await cells.missingBytes()) + (await lookup.missingBytes());
