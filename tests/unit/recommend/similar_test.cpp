@@ -6,7 +6,7 @@
 #include <set>
 #include <string>
 
-#include "tests/unit/catalog/small_catalog.h"
+#include "tests/unit/recommend/numbered_tracks.h"
 
 using namespace earshot;
 
@@ -224,6 +224,60 @@ TEST_CASE("tracks that are added later rank with the rest") {
   CHECK(*first == 2);
   const Seed seed = Seed::of(table, 0);
   CHECK(tracksOf(similar(table, {&seed, 1}, {})) == Numbers{2, 3, 1});
+}
+
+TEST_CASE("no artist has more than the cap, and who has no number is not capped") {
+  std::vector<TrackNumbers> tracks(12);
+  for (std::size_t i = 1; i < tracks.size(); ++i) tracks[i].artist = i <= 6 ? 1 : i <= 9 ? 2 : kUnnumbered;
+  const TrackTable table = numberedTable(tracks);
+  const Seed seed = Seed::of(table, 0);
+  SimilarOptions options;
+  options.rules.artistCap = 2;
+  CHECK(tracksOf(similar(table, {&seed, 1}, options)) == Numbers{1, 2, 7, 8, 10, 11});
+  options.limit = 3;
+  CHECK(tracksOf(similar(table, {&seed, 1}, options)) == Numbers{1, 2, 7});
+}
+
+TEST_CASE("hits keep away from dislikes") {
+  const TrackTable table = tableOf(lineUp({0, 4, 1, 1.5F, 3, -2, 9}));
+  const Seed seed = Seed::of(table, 0);
+  const Seed dislike = Seed::of(table, 1);
+  SimilarOptions options;
+  CHECK(tracksOf(similar(table, {&seed, 1}, options)) == Numbers{2, 3, 5, 4, 1, 6});
+  options.dislikes = {&dislike, 1};
+  // 3 is nearer to the dislike, and 9; 1.5 is as near to it as makes 1 and -2 better.
+  const auto hits = similar(table, {&seed, 1}, options);
+  const Numbers tracks = tracksOf(hits);
+  CHECK(std::set<std::uint32_t>(tracks.begin(), tracks.end()) == std::set<std::uint32_t>{2, 3, 5});
+  for (const Hit& hit : hits->hits) {
+    const double plain = std::exp(-hit.distance * hit.distance / (1 + 4 + 9 + 16));
+    CHECK(hit.score < plain);
+  }
+}
+
+TEST_CASE("filters decide who may come") {
+  std::vector<TrackNumbers> tracks(6);
+  for (std::size_t i = 0; i < tracks.size(); ++i) tracks[i].year = static_cast<std::int16_t>(2000 + i);
+  const TrackTable table = numberedTable(tracks);
+  const Seed seed = Seed::of(table, 0);
+  SimilarOptions options;
+  options.filters.years = {2003, 2004};
+  const auto hits = similar(table, {&seed, 1}, options);
+  CHECK(tracksOf(hits) == Numbers{3, 4});
+  CHECK(hits->candidates == 2);
+}
+
+TEST_CASE("a group that the space has no numbers for is not spoken of") {
+  auto space = testSpace();
+  space.groups = {{{0, 24}, {24, 40}, {40, 40}, {40, 64}}};
+  TrackTable table(space, {});
+  const std::vector<NewTrack> tracks = randomTracks(10);
+  REQUIRE(table.append(columnsOf(tracks)).ok());
+  const Seed seed = Seed::of(table, 0);
+  const auto hits = similar(table, {&seed, 1}, {});
+  REQUIRE(hits.ok());
+  for (const Hit& hit : hits->hits)
+    for (const std::string_view reason : hit.reasons) CHECK(reason.find("rhythm") == std::string_view::npos);
 }
 
 TEST_CASE("what makes no sense is refused in words") {
