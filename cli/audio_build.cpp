@@ -13,6 +13,7 @@
 #include "cli/output_folder.h"
 #include "native/analysis_cache.h"
 #include "native/catalog_folder.h"
+#include "native/catalog_layout.h"
 #include "native/fold.h"
 #include "native/preview.h"
 #include "native/progress.h"
@@ -127,6 +128,11 @@ class Build {
         std::fprintf(stderr, "earshot: %s\n", told.error().message().c_str());
         return kSomeFailed;
       }
+    }
+    ThreadPool pool(options_.jobs);
+    if (const auto done = layOut(draft, pool.parallelFor()); !done) {
+      std::fprintf(stderr, "earshot: %s\n", done.error().message().c_str());
+      return kSomeFailed;
     }
     const auto manifest = writeCatalogFolder(options_.out, draft);
     if (!manifest) {

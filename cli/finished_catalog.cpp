@@ -5,8 +5,10 @@
 #include "cli/cleaning_text.h"
 #include "cli/commands.h"
 #include "native/catalog_folder.h"
+#include "native/catalog_layout.h"
 #include "native/progress.h"
 #include "native/text.h"
+#include "native/thread_pool.h"
 
 namespace earshot {
 namespace {
@@ -25,6 +27,10 @@ int finishCatalog(const BuildOptions& options, CatalogDraft& draft, CleaningRepo
   if (draft.tracks.empty()) {
     std::fprintf(stderr, "earshot: nothing to put into a catalog, none was written\n");
     return kSomeFailed;
+  }
+  {
+    ThreadPool pool(options.jobs);
+    if (const auto done = layOut(draft, pool.parallelFor()); !done) return failed(done.error());
   }
   const auto manifest = writeCatalogFolder(options.out, draft);
   if (!manifest) return failed(manifest.error());

@@ -84,6 +84,7 @@ std::vector<NewTrack> tracksOf(FmaFolder& fma, const FmaSpace& space, const std:
     NewTrack& track = tracks[i];
     const std::string title = fold(from.title);
     const std::string artist = fold(from.artist);
+    track.artistKey = artist;
     track.searchText = title + ' ' + artist;
     track.work = static_cast<std::uint32_t>(i);
     if (std::string identity = titleIdentity(title, artist); !identity.empty())

@@ -80,6 +80,7 @@ const CleaningReport& MetadataJoin::describe(std::vector<NewTrack>& tracks, bool
     replace(track.isrc, record.isrc);
     if (record.year != 0) track.year = record.year;
     track.popularity = std::isnan(record.popularity) ? popularityOf(record.listens, most) : record.popularity;
+    track.artistKey = fold(track.artist);
     track.searchText = fold(track.title + ' ' + track.artist);
   }
   for (const Row& row : rows_)

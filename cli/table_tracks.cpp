@@ -51,6 +51,7 @@ void TableTracks::add(TrackRecord record) {
   track.searchText.append(title).append(1, ' ').append(artist);
   track.id = std::move(record.id);
   track.title = std::move(record.title);
+  track.artistKey = fold(record.firstArtist);
   track.artist = std::move(record.artist);
   track.album = std::move(record.album);
   track.genre = std::move(record.genre);

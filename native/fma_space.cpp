@@ -172,7 +172,6 @@ Result<FmaSpace> fitFmaSpace(FmaFolder& fma, const ParallelFor& parallelFor) {
     appendBytes<float>(fitted, {&median, 1});
     next += count;
   }
-  space.description.groups.back().end = kDimensions;
   space.description.version = "fma-fitted-" + sha256Hex(fitted).substr(0, 16);
   return space;
 }

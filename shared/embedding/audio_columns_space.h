@@ -16,9 +16,8 @@ namespace earshot {
 ///              4  5  6  7   place on the circle of fifths, mode, valence                            harmony
 ///              8  9 10      log2 of the tempo, danceability, time signature                         rhythm
 ///             11 12         energy, loudness                                                        dynamics
-///             13 to 63      0
 inline constexpr std::string_view kAudioColumnsSpace = "spotify-audio-1";
-inline constexpr std::array<GroupRange, kGroups> kAudioColumnsGroups = {{{0, 4}, {4, 8}, {8, 11}, {11, 64}}};
+inline constexpr std::array<GroupRange, kGroups> kAudioColumnsGroups = {{{0, 4}, {4, 8}, {8, 11}, {11, 13}}};
 
 /// The median over random pairs of some 40,000 well-known songs of six decades.
 inline constexpr std::array<float, kGroups> kAudioColumnsTypicalDistances = {2.55F, 1.29F, 1.76F, 1.40F};

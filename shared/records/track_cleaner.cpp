@@ -38,10 +38,11 @@ std::string joined(const std::vector<std::string>& list) {
   return text;
 }
 
-std::string artistsOf(const std::string& text) {
-  if (!text.starts_with('[')) return text;
-  const auto list = parsePythonList(text);
-  return list ? joined(*list) : text;
+/// A list as Python prints it, or one name.
+std::vector<std::string> artistsOf(std::string text) {
+  if (text.starts_with('['))
+    if (auto list = parsePythonList(text)) return *std::move(list);
+  return {std::move(text)};
 }
 
 std::string firstGenre(const std::string& text) {
@@ -78,7 +79,9 @@ std::optional<TrackRecord> TrackCleaner::clean(const TrackRow& row) {
     return std::nullopt;
   }
   record.title = text(row, TrackField::Title, "title");
-  record.artist = artistsOf(text(row, TrackField::Artist, "artist"));
+  const std::vector<std::string> artists = artistsOf(text(row, TrackField::Artist, "artist"));
+  record.artist = joined(artists);
+  if (!artists.empty()) record.firstArtist = artists.front();
   record.album = text(row, TrackField::Album, "album");
   record.genre = firstGenre(text(row, TrackField::Genre, "genre"));
   record.isrc = text(row, TrackField::Isrc, "isrc");

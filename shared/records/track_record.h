@@ -12,7 +12,8 @@ namespace earshot {
 struct TrackRecord {
   std::string id;
   std::string title;
-  std::string artist;  ///< several: joined by ", "
+  std::string artist;       ///< several: joined by ", "
+  std::string firstArtist;  ///< the first of them
   std::string album;
   std::string genre;  ///< the first of several
   std::string isrc;

@@ -1,4 +1,4 @@
-#include "native/catalog_cells.h"
+#include "native/catalog_layout.h"
 
 #include <map>
 #include <random>
@@ -28,13 +28,13 @@ CatalogDraft clusteredDraft(std::size_t tracks) {
 
 TEST_CASE("small catalogs have one cell") {
   CatalogDraft draft = clusteredDraft(kTracksOfOneCell);
-  REQUIRE(assignCells(draft, serialFor).ok());
+  REQUIRE(layOut(draft, serialFor).ok());
   for (const NewTrack& track : draft.tracks) REQUIRE(track.cell == 0);
 }
 
 TEST_CASE("large ones have many, none too large, the same at any number of threads, and can be written and read") {
   CatalogDraft draft = clusteredDraft(6000);
-  REQUIRE(assignCells(draft, serialFor).ok());
+  REQUIRE(layOut(draft, serialFor).ok());
   std::map<std::uint32_t, std::size_t> rows;
   for (const NewTrack& track : draft.tracks) ++rows[track.cell];
   CHECK(rows.size() >= 20);
@@ -42,7 +42,7 @@ TEST_CASE("large ones have many, none too large, the same at any number of threa
 
   CatalogDraft again = clusteredDraft(6000);
   ThreadPool pool(3);
-  REQUIRE(assignCells(again, pool.parallelFor()).ok());
+  REQUIRE(layOut(again, pool.parallelFor()).ok());
   for (std::size_t i = 0; i < draft.tracks.size(); ++i) REQUIRE(draft.tracks[i].cell == again.tracks[i].cell);
 
   const auto catalog = open(write(draft));
