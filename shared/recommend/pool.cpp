@@ -93,6 +93,29 @@ Result<std::vector<Candidate>> Pool::nearest(std::span<const Embedding> points, 
   }
 }
 
+Result<std::vector<std::uint32_t>> Pool::cellsToLoad(std::span<const Embedding> points, std::size_t limit,
+                                                     const CellBalls& cells, std::size_t batch) const {
+  std::vector<std::uint32_t> wanted;
+  for (const Embedding& point : points) {
+    auto scan = ExactScan::create(distance_, point, limit, &excluded_);
+    if (!scan) return std::move(scan).error();
+    // Tracks that were added later are here.
+    for (std::size_t c = cells.size(); c < table_.cells(); ++c) scan->scan(table_.cell(c)->block());
+    CellProbe probe(distance_, point, cells);
+    for (std::size_t asked = 0; asked < batch;) {
+      const auto cell = probe.next(scan->farthest());
+      if (!cell) break;
+      if (const TrackColumns* loaded = table_.cell(*cell)) {
+        probe.looked(scan->scan(loaded->block()));
+      } else if (table_.rows(*cell) > 0) {
+        ++asked;
+        if (std::find(wanted.begin(), wanted.end(), *cell) == wanted.end()) wanted.push_back(*cell);
+      }
+    }
+  }
+  return wanted;
+}
+
 void Pool::countVersions(std::vector<Hit>& hits) const {
   std::vector<std::uint32_t> works;
   std::vector<Hit*> folded;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "shared/catalog/track_table.h"
+#include "shared/ranking/cell_probe.h"
 #include "shared/ranking/distance.h"
 #include "shared/ranking/exact_scan.h"
 #include "shared/ranking/track_set.h"
@@ -43,6 +44,12 @@ class Pool {
   /// The points in turns: the nearest track to each, then the second nearest to each, up to `limit` tracks. Errors:
   /// NotFinite.
   Result<std::vector<Candidate>> nearest(std::span<const Embedding> points, std::size_t limit) const;
+
+  /// Cells that are not loaded and may hold some of the `limit` tracks that are nearest to each point, most promising
+  /// first, at most `batch` a point: load them and ask again. None: the nearest will hardly change (see CellProbe).
+  /// `cells` are the table's first. Errors: NotFinite.
+  Result<std::vector<std::uint32_t>> cellsToLoad(std::span<const Embedding> points, std::size_t limit,
+                                                 const CellBalls& cells, std::size_t batch) const;
 
   /// How many tracks stand behind each hit.
   void countVersions(std::vector<Hit>& hits) const;

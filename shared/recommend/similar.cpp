@@ -44,22 +44,36 @@ Result<Distance> distanceOf(const TrackTable& table, const SimilarOptions& optio
   return Distance::create(options.metric, weights, table.space().groups);
 }
 
-Result<Hits> similar(const TrackTable& table, std::span<const Seed> seeds, const SimilarOptions& options) {
+namespace {
+
+Result<void> checkRequest(const TrackTable& table, std::span<const Seed> seeds, const SimilarOptions& options) {
   if (seeds.empty())
     return Error(ErrorCode::InvalidArgument, "seeds", "are none", "Give at least one track to start from.");
   if (!(options.variety >= 0 && options.variety <= 1))
     return Error(ErrorCode::InvalidArgument, "variety", {"is ", options.variety, ", expected 0 to 1"}, "");
   for (const auto& some : {seeds, options.dislikes})
-    if (auto valid = checkSeeds(table, some); !valid) return std::move(valid).error();
-  const auto distance = distanceOf(table, options);
-  if (!distance) return distance.error();
+    if (auto valid = checkSeeds(table, some); !valid) return valid;
+  return {};
+}
 
-  Pool pool(table, *distance, options.rules);
+Pool poolOf(const TrackTable& table, std::span<const Seed> seeds, const SimilarOptions& options,
+            const Distance& distance) {
+  Pool pool(table, distance, options.rules);
   for (const std::uint32_t track : options.exclude) pool.exclude(track);
   for (const auto& some : {seeds, options.dislikes})
     for (const Seed& seed : some)
       if (seed.track) pool.excludeTitle(*seed.track);
   pool.exclude(options.filters);
+  return pool;
+}
+
+}  // namespace
+
+Result<Hits> similar(const TrackTable& table, std::span<const Seed> seeds, const SimilarOptions& options) {
+  if (auto valid = checkRequest(table, seeds, options); !valid) return std::move(valid).error();
+  const auto distance = distanceOf(table, options);
+  if (!distance) return distance.error();
+  const Pool pool = poolOf(table, seeds, options, *distance);
 
   Hits result;
   result.candidates = pool.available();
@@ -89,6 +103,15 @@ Result<Hits> similar(const TrackTable& table, std::span<const Seed> seeds, const
   }
   pool.countVersions(result.hits);
   return result;
+}
+
+Result<std::vector<std::uint32_t>> cellsToLoad(const TrackTable& table, std::span<const Seed> seeds,
+                                               const SimilarOptions& options, const CellBalls& cells,
+                                               std::size_t batch) {
+  if (auto valid = checkRequest(table, seeds, options); !valid) return std::move(valid).error();
+  const auto distance = distanceOf(table, options);
+  if (!distance) return distance.error();
+  return poolOf(table, seeds, options, *distance).cellsToLoad(vectorsOf(seeds), options.limit, cells, batch);
 }
 
 }  // namespace earshot

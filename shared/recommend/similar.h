@@ -47,4 +47,9 @@ Result<Distance> distanceOf(const TrackTable& table, const SimilarOptions& optio
 /// VersionMismatch (a seed of another space), NotFinite.
 Result<Hits> similar(const TrackTable& table, std::span<const Seed> seeds, const SimilarOptions& options);
 
+/// Which cells that are not loaded may hold hits: Pool::cellsToLoad for the same seeds and options. Errors: as similar.
+Result<std::vector<std::uint32_t>> cellsToLoad(const TrackTable& table, std::span<const Seed> seeds,
+                                               const SimilarOptions& options, const CellBalls& cells,
+                                               std::size_t batch);
+
 }  // namespace earshot

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <utility>
@@ -14,6 +15,7 @@ namespace earshot {
 
 struct RankerBinding {
   TrackTable table;
+  CellBalls cells;
   TrackColumns filling;  ///< the cell that JavaScript writes to
 };
 
@@ -54,6 +56,44 @@ Result<std::vector<Seed>> readSeeds(const TrackTable& table, MessageReader& mess
   return seeds;
 }
 
+Range readRange(MessageReader& message) {
+  const auto lowest = static_cast<float>(message.number());
+  return {lowest, static_cast<float>(message.number())};
+}
+
+/// What ranker.ts writes for rankerSimilar and rankerNext.
+struct RankRequest {
+  SimilarOptions options;
+  std::vector<std::uint32_t> excluded;
+  std::vector<Seed> seeds, dislikes;
+
+  Result<void> read(const TrackTable& table) {
+    MessageReader message = request();
+    options.limit = message.count();
+    options.metric = message.number() != 0 ? Metric::Manhattan : Metric::Euclidean;
+    options.variety = message.number();
+    options.rules.versions = message.number() != 0 ? Versions::Fold : Versions::All;
+    options.rules.artistCap = message.count();
+    for (float& weight : options.weights) weight = static_cast<float>(message.number());
+    Filters& filters = options.filters;
+    filters.genres.resize(message.count());
+    for (std::uint16_t& genre : filters.genres) genre = static_cast<std::uint16_t>(message.number());
+    for (Range* range : {&filters.years, &filters.popularity, &filters.tempos}) *range = readRange(message);
+    filters.keys = static_cast<std::uint32_t>(message.number());
+    filters.emergingBelow = static_cast<float>(message.number());
+    excluded.resize(message.count());
+    for (std::uint32_t& track : excluded) track = static_cast<std::uint32_t>(message.number());
+    options.exclude = excluded;
+    for (std::vector<Seed>* some : {&seeds, &dislikes}) {
+      auto read = readSeeds(table, message);
+      if (!read) return std::move(read).error();
+      *some = std::move(*read);
+    }
+    options.dislikes = dislikes;
+    return {};
+  }
+};
+
 void writeHit(Reply& reply, const Hit& hit) {
   reply.number(hit.track);
   for (const std::size_t count : {hit.rank, hit.plainRank, hit.versions}) reply.number(static_cast<double>(count));
@@ -65,7 +105,8 @@ void writeHit(Reply& reply, const Hit& hit) {
 
 }  // namespace
 
-/// Takes the space (version, groups, typical distances) and the rows of each cell.
+/// Takes the space (version, groups, typical distances), and of the cells their rows, centroids, the scales of these,
+/// radii and the steps of these, as in a catalog's index.
 EARSHOT_EXPORT(rankerOpen) RankerBinding* rankerOpen() {
   MessageReader message = request();
   SpaceDescription space;
@@ -74,7 +115,22 @@ EARSHOT_EXPORT(rankerOpen) RankerBinding* rankerOpen() {
   for (float& typical : space.typicalDistances) typical = static_cast<float>(message.number());
   std::vector<std::uint32_t> rows(message.count());
   for (std::uint32_t& count : rows) count = static_cast<std::uint32_t>(message.number());
-  return new RankerBinding{TrackTable(std::move(space), rows), {}};
+  const auto centroids = message.text();
+  const auto scales = message.floats();
+  const auto radii = message.text();
+  const auto steps = message.floats();
+
+  auto* ranker = new RankerBinding{TrackTable(space, rows), CellBalls(space.groups), {}};
+  const std::size_t dimensions = rows.empty() ? 0 : centroids.size() / rows.size();
+  for (std::size_t c = 0; c < rows.size(); ++c) {
+    std::array<std::int8_t, kDimensions> centroid{};
+    std::copy_n(centroids.data() + c * dimensions, dimensions, centroid.begin());
+    std::array<float, kGroups> reach{};
+    for (std::size_t g = 0; g < kGroups; ++g)
+      reach[g] = steps[g] * static_cast<float>(static_cast<std::uint8_t>(radii[c * kGroups + g]));
+    ranker->cells.add({centroid.data(), scales[c]}, reach);
+  }
+  return ranker;
 }
 
 EARSHOT_EXPORT(rankerClose) void rankerClose(RankerBinding* ranker) { delete ranker; }
@@ -126,22 +182,24 @@ EARSHOT_EXPORT(rankerTrack) const double* rankerTrack(const RankerBinding* ranke
 
 /// Precondition: what is excluded, and seeds that are tracks, are loaded.
 EARSHOT_EXPORT(rankerSimilar) const double* rankerSimilar(const RankerBinding* ranker) {
-  MessageReader message = request();
-  SimilarOptions options;
-  options.limit = message.count();
-  options.variety = message.number();
-  options.rules.versions = message.number() != 0 ? Versions::Fold : Versions::All;
-  for (float& weight : options.weights) weight = static_cast<float>(message.number());
-  std::vector<std::uint32_t> excluded(message.count());
-  for (std::uint32_t& track : excluded) track = static_cast<std::uint32_t>(message.number());
-  options.exclude = excluded;
-  auto seeds = readSeeds(ranker->table, message);
-  if (!seeds) return failed(seeds.error());
-  auto hits = similar(ranker->table, *seeds, options);
+  RankRequest request;
+  if (auto read = request.read(ranker->table); !read) return failed(read.error());
+  auto hits = similar(ranker->table, request.seeds, request.options);
   if (!hits) return failed(hits.error());
   Reply reply =
       succeeded().number(static_cast<double>(hits->candidates)).number(static_cast<double>(hits->hits.size()));
   for (const Hit& hit : hits->hits) writeHit(reply, hit);
+  return reply.address();
+}
+
+/// The same request: which cells to load before it is answered, `batch` for each seed at most.
+EARSHOT_EXPORT(rankerNext) const double* rankerNext(const RankerBinding* ranker, std::size_t batch) {
+  RankRequest request;
+  if (auto read = request.read(ranker->table); !read) return failed(read.error());
+  auto cells = cellsToLoad(ranker->table, request.seeds, request.options, ranker->cells, batch);
+  if (!cells) return failed(cells.error());
+  Reply reply = succeeded().number(static_cast<double>(cells->size()));
+  for (const std::uint32_t cell : *cells) reply.number(cell);
   return reply.address();
 }
 

@@ -26,6 +26,7 @@ interface Exports {
   rankerAppend(ranker: Address): Address;
   rankerTrack(ranker: Address, track: number): Address;
   rankerSimilar(ranker: Address): Address;
+  rankerNext(ranker: Address, batch: number): Address;
 }
 
 /** earshot.wasm, started: its functions and its memory. */

@@ -21,6 +21,15 @@ export class Request {
     return this;
   }
 
+  bytes(values: Uint8Array | Int8Array): this {
+    return this.#counted(values);
+  }
+
+  /** A list that begins with its length. */
+  list(values: readonly number[]): this {
+    return this.number(values.length, ...values);
+  }
+
   floats(values: Float32Array): this {
     return this.#counted(values);
   }
@@ -29,7 +38,7 @@ export class Request {
     return this.#words.subarray(0, this.#length);
   }
 
-  #counted(values: Uint8Array | Float32Array): this {
+  #counted(values: Uint8Array | Int8Array | Float32Array): this {
     this.number(values.length);
     const words = this.#grow(wordsFor(values.byteLength));
     const bytes = new Uint8Array(words.buffer, words.byteOffset);

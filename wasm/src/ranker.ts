@@ -10,6 +10,14 @@ export interface SpaceDescription {
   typicalDistances: ArrayLike<number>;
 }
 
+/** What the index says of cells, in its own numbers (docs/catalog-format.md). */
+export interface CellOutline {
+  centroids: Int8Array;
+  centroidScales: Float32Array;
+  radii: Uint8Array;
+  radiusSteps: Float32Array;
+}
+
 /** A cell's numbers: views of the engine's memory, preset to unknown. Vectors take 64 numbers a row in every space. */
 export interface CellColumns {
   vectors: Int8Array;
@@ -45,12 +53,32 @@ export interface AddedTrack {
 /** A track by its number, which must be loaded, or a song. */
 export type RankedSeed = number | { space: string; vector: Float32Array; values: Float32Array; duration: number };
 
+/** From the lowest to the highest, both included. */
+export type Range = readonly [number, number];
+
+/** Undefined: no matter. A track of which something is unknown that is asked for fails. */
+export interface RankFilters {
+  genres?: readonly number[];
+  years?: Range;
+  popularity?: Range;
+  tempos?: Range;
+  /** 0 to 23, as in a cell. */
+  keys?: readonly number[];
+  /** Only artists none of whose tracks is more popular. */
+  emergingBelow?: number;
+}
+
 export interface RankRequest {
   seeds: readonly RankedSeed[];
+  dislikes: readonly RankedSeed[];
   limit: number;
+  metric: "euclidean" | "manhattan";
   weights: ByGroup<number>;
   variety: number;
   foldVersions: boolean;
+  /** The most tracks of one artist; 0: any number. */
+  artistCap: number;
+  filters: RankFilters;
   /** Numbers of tracks. */
   exclude: readonly number[];
 }
@@ -68,6 +96,13 @@ export interface RankedHit {
 }
 
 const dimensions = 64;
+const everything: Range = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+const noCells: CellOutline = {
+  centroids: new Int8Array(),
+  centroidScales: new Float32Array(),
+  radii: new Uint8Array(),
+  radiusSteps: new Float32Array(),
+};
 
 /**
  * The numbers of a catalog's tracks in the engine's memory: bindings/ranker_binding.cpp as JavaScript calls it. Tracks
@@ -77,12 +112,14 @@ export class Ranker {
   readonly #module: EngineModule;
   readonly #address: Address;
 
-  constructor(module: EngineModule, space: SpaceDescription, rows: ArrayLike<number>) {
+  constructor(module: EngineModule, space: SpaceDescription, rows: ArrayLike<number> = [], outline?: CellOutline) {
     this.#module = module;
     const request = new Request().text(space.version);
     for (const { begin, end } of space.groups) request.number(begin, end);
     request.number(...Array.from(space.typicalDistances)).number(rows.length);
     for (let cell = 0; cell < rows.length; cell++) request.number(rows[cell] as number);
+    const { centroids, centroidScales, radii, radiusSteps } = outline ?? noCells;
+    request.bytes(centroids).floats(centroidScales).bytes(radii).floats(radiusSteps);
     module.send(request);
     this.#address = module.functions.rankerOpen();
   }
@@ -119,20 +156,15 @@ export class Ranker {
     return { vector: reply.floats(), tempo: reply.number() };
   }
 
-  similar({ seeds, limit, weights, variety, foldVersions, exclude }: RankRequest): {
-    hits: RankedHit[];
-    candidates: number;
-  } {
-    const request = new Request().number(limit, variety, foldVersions ? 1 : 0);
-    request.number(...groups.map((group) => weights[group]));
-    request.number(exclude.length);
-    for (const track of exclude) request.number(track);
-    request.number(seeds.length);
-    for (const seed of seeds) {
-      if (typeof seed === "number") request.number(0, seed);
-      else request.number(1).text(seed.space).floats(seed.vector).floats(seed.values).number(seed.duration);
-    }
-    this.#module.send(request);
+  /** Cells worth loading before the answer is trusted, most promising first, at most `batch` a seed; none: it stands. */
+  next(request: RankRequest, batch: number): number[] {
+    this.#module.send(written(request));
+    const reply = this.#reply(this.#module.functions.rankerNext(this.#address, batch));
+    return reply.list(() => reply.number());
+  }
+
+  similar(request: RankRequest): { hits: RankedHit[]; candidates: number } {
+    this.#module.send(written(request));
     const reply = this.#reply(this.#module.functions.rankerSimilar(this.#address));
     const candidates = reply.number();
     const hits = reply.list(() => {
@@ -158,6 +190,27 @@ export class Ranker {
   #reply(address: Address) {
     return this.#module.reply(address);
   }
+}
+
+function written(request: RankRequest): Request {
+  const { seeds, dislikes, limit, metric, weights, variety, foldVersions, artistCap, filters, exclude } = request;
+  const message = new Request().number(limit, metric === "manhattan" ? 1 : 0, variety, foldVersions ? 1 : 0, artistCap);
+  message.number(...groups.map((group) => weights[group]));
+  message.list(filters.genres ?? []);
+  for (const range of [filters.years, filters.popularity, filters.tempos]) message.number(...(range ?? everything));
+  message.number(
+    (filters.keys ?? []).reduce((bits, key) => bits + 2 ** key, 0),
+    filters.emergingBelow ?? 0,
+  );
+  message.list(exclude);
+  for (const some of [seeds, dislikes]) {
+    message.number(some.length);
+    for (const seed of some) {
+      if (typeof seed === "number") message.number(0, seed);
+      else message.number(1).text(seed.space).floats(seed.vector).floats(seed.values).number(seed.duration);
+    }
+  }
+  return message;
 }
 
 /** One column after the other, in the order and with the norms between them that shared/catalog/track_columns.h has. */

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <random>
 #include <set>
 #include <string>
 
+#include "shared/catalog/cell_outline.h"
 #include "tests/unit/recommend/numbered_tracks.h"
 
 using namespace earshot;
@@ -308,4 +310,49 @@ TEST_CASE("a catalog of the seed alone has nothing to offer") {
   REQUIRE(hits.ok());
   CHECK(hits->hits.empty());
   CHECK(hits->candidates == 0);
+}
+
+TEST_CASE("loading the cells that are asked for leads to the answer of the whole") {
+  std::mt19937 random(8);
+  std::normal_distribution<float> normal;
+  constexpr std::size_t kCells = 60, kRows = 30;
+  std::vector<NewTrack> tracks;
+  for (std::size_t c = 0; c < kCells; ++c) {
+    Embedding center{};
+    for (float& x : center) x = 2 * normal(random);
+    for (std::size_t row = 0; row < kRows; ++row) {
+      tracks.push_back(testTrack(static_cast<int>(tracks.size())));
+      for (std::size_t j = 0; j < kDimensions; ++j) tracks.back().vector[j] = center[j] + .4F * normal(random);
+    }
+  }
+  const TrackTable whole = tableOf(tracks);
+  TrackTable parts(testSpace(), std::vector<std::uint32_t>(kCells, kRows));
+  CellBalls balls(testSpace().groups);
+  for (std::size_t c = 0; c < kCells; ++c) {
+    std::vector<const NewTrack*> members;
+    for (std::size_t row = 0; row < kRows; ++row) members.push_back(&tracks[c * kRows + row]);
+    const CellOutline outline = outlineOf(members, testSpace().groups);
+    std::array<float, kGroups> radii{};
+    for (std::size_t g = 0; g < kGroups; ++g) radii[g] = static_cast<float>(outline.radii[g]) * 1.0001F;
+    balls.add({outline.centroid.data(), outline.centroidScale}, radii);
+  }
+  Seed seed = Seed::of(whole, 77);
+  seed.track = std::nullopt;
+  const std::vector<Seed> seeds = {seed};
+  SimilarOptions options;
+  options.limit = 10;
+  std::size_t loaded = 0;
+  for (;;) {
+    const auto cells = cellsToLoad(parts, seeds, options, balls, 3);
+    REQUIRE(cells.ok());
+    if (cells->empty()) break;
+    CHECK(cells->size() <= 3);
+    if (loaded == 0) CHECK(cells->front() == 77 / kRows);
+    for (const std::uint32_t cell : *cells) {
+      REQUIRE(parts.load(cell, columnsOf(std::span(tracks).subspan(cell * kRows, kRows)), "cell").ok());
+      ++loaded;
+    }
+  }
+  CHECK(loaded < kCells / 2);
+  CHECK(tracksOf(similar(parts, seeds, options)) == tracksOf(similar(whole, seeds, options)));
 }
