@@ -7,6 +7,8 @@
 
 #include "shared/catalog/track_table.h"
 #include "shared/features/feature_set.h"
+#include "shared/recommend/collections.h"
+#include "shared/recommend/path.h"
 #include "shared/recommend/similar.h"
 #include "wasm/bindings/message.h"
 
@@ -200,6 +202,33 @@ EARSHOT_EXPORT(rankerNext) const double* rankerNext(const RankerBinding* ranker,
   if (!cells) return failed(cells.error());
   Reply reply = succeeded().number(static_cast<double>(cells->size()));
   for (const std::uint32_t cell : *cells) reply.number(cell);
+  return reply.address();
+}
+
+/// The same request with two seeds: `limit` steps from the first to the second.
+EARSHOT_EXPORT(rankerPath) const double* rankerPath(const RankerBinding* ranker) {
+  RankRequest request;
+  if (auto read = request.read(ranker->table); !read) return failed(read.error());
+  auto path = pathBetween(ranker->table, request.seeds[0], request.seeds[1], request.options.limit, request.options);
+  if (!path) return failed(path.error());
+  Reply reply = succeeded().number(static_cast<double>(path->size()));
+  for (const Hit& hit : *path) writeHit(reply, hit);
+  return reply.address();
+}
+
+/// The same request: artists (0) or albums (1).
+EARSHOT_EXPORT(rankerCollections) const double* rankerCollections(const RankerBinding* ranker, std::size_t kind) {
+  RankRequest request;
+  if (auto read = request.read(ranker->table); !read) return failed(read.error());
+  auto collections =
+      similarCollections(ranker->table, request.seeds, static_cast<CollectionKind>(kind), request.options);
+  if (!collections) return failed(collections.error());
+  Reply reply = succeeded().number(static_cast<double>(collections->size()));
+  for (const CollectionHit& collection : *collections) {
+    reply.number(static_cast<double>(collection.rank)).number(collection.score).number(collection.distance);
+    reply.number(static_cast<double>(collection.tracks)).number(static_cast<double>(collection.nearest.size()));
+    for (const Hit& hit : collection.nearest) writeHit(reply, hit);
+  }
   return reply.address();
 }
 

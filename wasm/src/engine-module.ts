@@ -27,6 +27,8 @@ interface Exports {
   rankerTrack(ranker: Address, track: number): Address;
   rankerSimilar(ranker: Address): Address;
   rankerNext(ranker: Address, batch: number): Address;
+  rankerPath(ranker: Address): Address;
+  rankerCollections(ranker: Address, kind: number): Address;
 }
 
 /** earshot.wasm, started: its functions and its memory. */

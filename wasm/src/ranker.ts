@@ -1,6 +1,6 @@
 import type { Address, EngineModule } from "./engine-module.js";
 import { EarshotError } from "./error.js";
-import { Request } from "./message.js";
+import { type Reply, Request } from "./message.js";
 import { type ByGroup, groups } from "./types.js";
 
 export interface SpaceDescription {
@@ -95,6 +95,16 @@ export interface RankedHit {
   reasons: string[];
 }
 
+/** An artist or an album, with up to three of its tracks. */
+export interface RankedCollection {
+  rank: number;
+  score: number;
+  distance: number;
+  /** How many of its tracks are loaded. */
+  tracks: number;
+  nearest: RankedHit[];
+}
+
 const dimensions = 64;
 const everything: Range = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
 const noCells: CellOutline = {
@@ -166,30 +176,49 @@ export class Ranker {
   similar(request: RankRequest): { hits: RankedHit[]; candidates: number } {
     this.#module.send(written(request));
     const reply = this.#reply(this.#module.functions.rankerSimilar(this.#address));
-    const candidates = reply.number();
-    const hits = reply.list(() => {
-      const hit = {
-        track: reply.number(),
-        rank: reply.number(),
-        plainRank: reply.number(),
-        versions: reply.number(),
-        score: reply.number(),
-        distance: reply.number(),
-        distances: {} as ByGroup<number>,
-        closeness: {} as ByGroup<number>,
-      };
-      for (const group of groups) {
-        hit.distances[group] = reply.number();
-        hit.closeness[group] = reply.number();
-      }
-      return { ...hit, reasons: reply.list(() => reply.text()) };
-    });
-    return { candidates, hits };
+    return { candidates: reply.number(), hits: reply.list(() => readHit(reply)) };
+  }
+
+  /** `limit` steps from the first seed to the second. */
+  path(request: RankRequest): RankedHit[] {
+    this.#module.send(written(request));
+    const reply = this.#reply(this.#module.functions.rankerPath(this.#address));
+    return reply.list(() => readHit(reply));
+  }
+
+  collections(kind: "artist" | "album", request: RankRequest): RankedCollection[] {
+    this.#module.send(written(request));
+    const reply = this.#reply(this.#module.functions.rankerCollections(this.#address, kind === "artist" ? 0 : 1));
+    return reply.list(() => ({
+      rank: reply.number(),
+      score: reply.number(),
+      distance: reply.number(),
+      tracks: reply.number(),
+      nearest: reply.list(() => readHit(reply)),
+    }));
   }
 
   #reply(address: Address) {
     return this.#module.reply(address);
   }
+}
+
+function readHit(reply: Reply): RankedHit {
+  const hit = {
+    track: reply.number(),
+    rank: reply.number(),
+    plainRank: reply.number(),
+    versions: reply.number(),
+    score: reply.number(),
+    distance: reply.number(),
+    distances: {} as ByGroup<number>,
+    closeness: {} as ByGroup<number>,
+  };
+  for (const group of groups) {
+    hit.distances[group] = reply.number();
+    hit.closeness[group] = reply.number();
+  }
+  return { ...hit, reasons: reply.list(() => reply.text()) };
 }
 
 function written(request: RankRequest): Request {
