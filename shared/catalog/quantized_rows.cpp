@@ -6,6 +6,15 @@
 #include <string>
 
 namespace earshot {
+namespace {
+
+// The scales that are tried put the largest number on so many steps: what rounding leaves differs from scale to scale,
+// the more the fewer numbers there are, and the best of these leaves a third less than the first.
+constexpr float kMostSteps = 127;
+constexpr float kFewestSteps = 103;
+constexpr float kStepsBetween = .75F;
+
+}  // namespace
 
 Embedding QuantizedRow::vector() const {
   Embedding vector{};
@@ -16,15 +25,28 @@ Embedding QuantizedRow::vector() const {
 float quantize(const Embedding& vector, std::span<std::int8_t, kDimensions> values) {
   float largest = 0;
   for (const float x : vector) largest = std::max(largest, std::abs(x));
-  const float scale = largest / 127;
   // Below the smallest normal scale the quotients would leave [-127, 127]: such a vector is zero for every purpose
   // here.
+  float scale = largest / kMostSteps;
   if (!(scale >= std::numeric_limits<float>::min())) {
     std::fill(values.begin(), values.end(), std::int8_t{0});
     return 0;
   }
+  float leastError = std::numeric_limits<float>::infinity();
+  for (float steps = kMostSteps; steps > kFewestSteps; steps -= kStepsBetween) {
+    const float candidate = largest / steps;
+    float error = 0;
+    for (const float x : vector) {
+      const float rest = x - candidate * std::nearbyint(x / candidate);
+      error += rest * rest;
+    }
+    if (error < leastError) {
+      leastError = error;
+      scale = candidate;
+    }
+  }
   for (std::size_t j = 0; j < kDimensions; ++j)
-    values[j] = static_cast<std::int8_t>(std::clamp(std::nearbyint(vector[j] / scale), -127.0F, 127.0F));
+    values[j] = static_cast<std::int8_t>(std::clamp(std::nearbyint(vector[j] / scale), -kMostSteps, kMostSteps));
   return scale;
 }
 
