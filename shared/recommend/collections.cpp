@@ -22,18 +22,17 @@ std::span<const std::uint32_t> columnOf(const TrackColumns& cell, CollectionKind
 
 /// How many loaded tracks each of the collections has.
 void countTracks(const TrackTable& table, CollectionKind kind, std::vector<CollectionHit>& collections) {
-  // By number, so that one look at each track is enough. Slot 0: none of them.
-  std::vector<std::uint32_t> slots;
-  for (std::size_t i = 0; i < collections.size(); ++i) {
-    const std::size_t number = collections[i].number;
-    if (number >= slots.size()) slots.resize(number + 1);
-    slots[number] = static_cast<std::uint32_t>(i + 1);
-  }
+  // Most tracks are of none of them: one bit rules that out.
+  constexpr std::uint32_t kBits = 4096;
+  std::vector<bool> maybe(kBits);
+  for (const CollectionHit& collection : collections) maybe[collection.number % kBits] = true;
   for (std::size_t c = 0; c < table.cells(); ++c) {
     const TrackColumns* cell = table.cell(c);
     if (cell == nullptr) continue;
-    for (const std::uint32_t number : columnOf(*cell, kind))
-      if (number < slots.size() && slots[number] != 0) ++collections[slots[number] - 1].tracks;
+    for (const std::uint32_t number : columnOf(*cell, kind)) {
+      if (!maybe[number % kBits]) continue;
+      for (CollectionHit& collection : collections) collection.tracks += collection.number == number ? 1 : 0;
+    }
   }
 }
 

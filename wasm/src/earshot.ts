@@ -6,7 +6,9 @@ import {
   type AnalyzeOptions,
   type AudioInput,
   type CatalogSummary,
+  type Collection,
   groups,
+  type Hit,
   type Hits,
   type KeepOptions,
   type OpenOptions,
@@ -94,6 +96,31 @@ export class Earshot {
   }
 
   /**
+   * Tracks that lead from one piece of music to another in even steps: no title twice, no artist upon itself. Distances
+   * and reasons are to the step before. `limit` is the number of steps (default 20); of the options metric, weights,
+   * filters and exclude count. Errors: as similar.
+   */
+  path(from: Seed, to: Seed, options: SimilarOptions = {}): Promise<Hit[]> {
+    const { signal } = options;
+    return this.#ranker.call("path", similarRequest([from, to], options), { where: "path", signal });
+  }
+
+  /** The artists whose tracks are nearest to the seeds; the seeds' own are left out. Errors: as similar. */
+  artists(seeds: Iterable<Seed>, options: SimilarOptions = {}): Promise<Collection[]> {
+    return this.#collections("artist", seeds, options);
+  }
+
+  /** The albums whose tracks are nearest to the seeds; the seeds' own are left out. Errors: as similar. */
+  albums(seeds: Iterable<Seed>, options: SimilarOptions = {}): Promise<Collection[]> {
+    return this.#collections("album", seeds, options);
+  }
+
+  #collections(kind: "artist" | "album", seeds: Iterable<Seed>, options: SimilarOptions): Promise<Collection[]> {
+    const { signal } = options;
+    return this.#ranker.call("collections", { ...similarRequest(seeds, options), kind }, { where: `${kind}s`, signal });
+  }
+
+  /**
    * Adds songs to the open catalog: they rank with its tracks from now on, and are searched with them. Songs whose ids are
    * here already are left out. Gives how many were added. Errors: version-mismatch (a song of another space), not-found
    * (no catalog is open).
@@ -154,6 +181,9 @@ export class Earshot {
   }
 }
 
+/** `emerging: true`: artists none of whose tracks is more popular, of 100. */
+const popularityOfEmerging = 40;
+
 function startWorker(code: Promise<WebAssembly.Module>): WorkerClient {
   const client = new WorkerClient(new Worker(new URL("./engine-worker.js", import.meta.url), { type: "module" }));
   code.then(
@@ -193,21 +223,36 @@ function idOf(audio: AudioInput): string {
 }
 
 function similarRequest(seeds: Iterable<Seed>, options: SimilarOptions): SimilarRequest {
-  const { limit = 20, weights = {}, variety = 0, exclude = [], versions = "fold", among } = options;
-  const from = [...seeds];
+  const { limit = 20, weights = {}, variety = 0, exclude = [], dislikes = [], versions = "fold", among } = options;
+  const { emerging = false, filters = {} } = options;
+  const { metric = emerging === false ? "euclidean" : "manhattan", artistCap = emerging === false ? 0 : 1 } = options;
   if (!(Number.isInteger(limit) && limit >= 0)) throw invalid("limit", `is ${limit}`, "Give a whole number.");
   if (!(variety >= 0 && variety <= 1)) throw invalid("variety", `is ${variety}`, "Give a number from 0 to 1.");
+  if (!(Number.isInteger(artistCap) && artistCap >= 0))
+    throw invalid("artistCap", `is ${artistCap}`, "Give a whole number.");
   const each = groups.map((group) => {
     const weight = weights[group] ?? 1;
     if (!(weight >= 0 && weight <= 4)) throw invalid(`weights.${group}`, `is ${weight}`, "Give a number from 0 to 4.");
     return [group, weight] as const;
   });
+  const idOrSong = (seed: Seed) => (typeof seed === "string" || isSong(seed) ? seed : seed.id);
+  const { genres, keys, tempo, ...ranges } = filters;
   return {
-    seeds: from.map((seed) => (typeof seed === "string" || isSong(seed) ? seed : seed.id)),
+    seeds: Array.from(seeds, idOrSong),
+    dislikes: Array.from(dislikes, idOrSong),
     limit,
+    metric,
     weights: Object.fromEntries(each) as SimilarRequest["weights"],
     variety,
     exclude: [...exclude],
+    artistCap,
+    filters: {
+      ...ranges,
+      ...(tempo && { tempos: tempo }),
+      ...(genres && { genres: [...genres] }),
+      ...(keys && { keys: [...keys] }),
+      ...(emerging !== false && { emergingBelow: emerging === true ? popularityOfEmerging : emerging }),
+    },
     foldVersions: versions === "fold",
     among: among && [...among],
   };

@@ -53,6 +53,9 @@ const handlers: { [O in Operation]: Handler<O> } = {
     }
   },
 
+  path: (request, _, signal) => required().path(request, signal),
+  collections: (request, _, signal) => required().collections(request, signal),
+
   async space() {
     return (await engine).space.version;
   },
@@ -73,9 +76,20 @@ async function rankForNobody(opened: Catalog): Promise<void> {
   if (opened !== catalog) return;
   try {
     const weights = { timbre: 1, harmony: 1, rhythm: 1, dynamics: 1 };
-    const wish = { limit: 20, weights, variety: 0.5, exclude: [], foldVersions: true, among: undefined };
-    const tracks = await opened.range(0, 1);
-    await opened.similar({ ...wish, seeds: tracks.map(({ id }) => id) });
+    const [track] = await opened.range(0, 1);
+    await opened.similar({
+      seeds: track ? [track.id] : [],
+      dislikes: [],
+      limit: 20,
+      metric: "euclidean",
+      weights,
+      variety: 0.5,
+      exclude: [],
+      artistCap: 0,
+      filters: {},
+      foldVersions: true,
+      among: undefined,
+    });
   } catch (error) {
     if (isFatal(error)) broken = error;
   }

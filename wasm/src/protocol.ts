@@ -1,5 +1,5 @@
 import type { ErrorReport } from "./error.js";
-import type { ByGroup, CatalogSummary, Fetched, Hit, Song, Track } from "./types.js";
+import type { ByGroup, CatalogSummary, Collection, Fetched, Filters, Hit, Song, Track } from "./types.js";
 
 /** What workers are asked, what they answer, and what they report meanwhile. The one place that both sides agree on. */
 export interface Operations {
@@ -13,6 +13,8 @@ export interface Operations {
   keep: { request: undefined; response: undefined; progress: Loaded };
   add: { request: { songs: Song[] }; response: number; progress: never };
   similar: { request: SimilarRequest; response: RankedTracks; progress: never };
+  path: { request: SimilarRequest; response: Hit[]; progress: never };
+  collections: { request: CollectionsRequest; response: Collection[]; progress: never };
   space: { request: undefined; response: string; progress: never };
   embed: { request: { song: Song }; response: Song; progress: never };
   track: { request: { id: string }; response: Track | undefined; progress: never };
@@ -48,9 +50,24 @@ export interface SimilarRequest {
   weights: ByGroup<number>;
   variety: number;
   exclude: string[];
+  dislikes: (Song | string)[];
+  metric: "euclidean" | "manhattan";
+  artistCap: number;
+  filters: WantedTracks;
   foldVersions: boolean;
   /** Instead of the catalog. */
   among: Song[] | undefined;
+}
+
+export interface WantedTracks extends Omit<Filters, "genres" | "keys" | "tempo"> {
+  genres?: string[];
+  keys?: number[];
+  tempos?: Filters["tempo"];
+  emergingBelow?: number;
+}
+
+export interface CollectionsRequest extends SimilarRequest {
+  kind: "artist" | "album";
 }
 
 export interface RankedTracks {

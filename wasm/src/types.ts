@@ -98,6 +98,33 @@ export interface AnalyzeOptions {
   tags?: Partial<Pick<Song, "id" | "title" | "artist" | "album" | "genre" | "year">>;
 }
 
+/** What a track must be. Ranges hold both ends. Who asks for a number does not get tracks of which it is unknown. */
+export interface Filters {
+  /** Any of these, whatever case. */
+  genres?: Iterable<string>;
+  years?: readonly [from: number, to: number];
+  /** 0 to 100. */
+  popularity?: readonly [from: number, to: number];
+  /** Beats a minute. */
+  tempo?: readonly [from: number, to: number];
+  /** Any of these: 0 (C) to 11 (B), plus 12 in minor. */
+  keys?: Iterable<number>;
+}
+
+/** An artist or an album as it stands to the seeds. */
+export interface Collection {
+  artist: string;
+  /** Empty for an artist. */
+  album: string;
+  rank: number;
+  score: number;
+  /** Mean distance of its nearest tracks, three at most. */
+  distance: number;
+  /** How many of its tracks are known here. */
+  tracks: number;
+  nearest: Hit[];
+}
+
 export interface SimilarOptions {
   /** How many hits; default 20. */
   limit?: number;
@@ -107,6 +134,15 @@ export interface SimilarOptions {
   variety?: number;
   /** Ids that must not come back. Seeds never do. */
   exclude?: Iterable<string>;
+  /** What hits should be far from. None of them comes, nor what is nearer to one of them than to its seed. */
+  dislikes?: Iterable<Seed>;
+  /** How distance is measured; default "euclidean", for emerging artists "manhattan". */
+  metric?: "euclidean" | "manhattan";
+  /** The most tracks of one artist; default 0, any number, for emerging artists 1. */
+  artistCap?: number;
+  filters?: Filters;
+  /** Only artists none of whose tracks is more popular than this, 0 to 100; true: 40. */
+  emerging?: boolean | number;
   /** "fold" (default) shows one version of a title, "all" shows each. */
   versions?: "fold" | "all";
   /** Rank these songs instead of the catalog's tracks. */

@@ -1,17 +1,9 @@
-import type { SpaceDescription } from "../ranker.js";
+import type { CellOutline, SpaceDescription } from "../ranker.js";
 import { groups } from "../types.js";
 import { checkValues, corrupt, decimal, fault, grouped, quoted } from "./faults.js";
 import type { CatalogFile, Manifest } from "./manifest.js";
 import { type Bytes, Safetensors } from "./safetensors.js";
 import { compareBytes, countBefore, Strings } from "./strings.js";
-
-/** Where cells lie in the space. */
-export interface CellOutline {
-  centroids: Int8Array;
-  centroidScales: Float32Array;
-  radii: Uint8Array;
-  radiusSteps: Float32Array;
-}
 
 /** Where blocks lie in their file, and what their bytes must hash to. */
 export interface BlockTable {

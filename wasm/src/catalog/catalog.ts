@@ -1,22 +1,27 @@
 import type { Engine } from "../engine.js";
 import { canceled, EarshotError, throwIfCanceled } from "../error.js";
-import type { RankedTracks, SimilarRequest } from "../protocol.js";
-import { type RankedHit, type RankedSeed, Ranker, type SpaceDescription } from "../ranker.js";
-import { type ByGroup, type CatalogSummary, groups, type Hit, type Song, type Track } from "../types.js";
+import { fold } from "../fold.js";
+import type { CollectionsRequest, RankedTracks, SimilarRequest } from "../protocol.js";
+import { type RankedHit, type RankedSeed, Ranker, type RankRequest, type SpaceDescription } from "../ranker.js";
+import { type CatalogSummary, type Collection, groups, type Hit, type Song, type Track } from "../types.js";
 import { Additions, checkSong } from "./additions.js";
 import { type CatalogFiles, type FileOptions, openFiles } from "./catalog-files.js";
 import { type Cell, readCell } from "./cell.js";
 import { fault } from "./faults.js";
 import { Lookup } from "./lookup.js";
 import type { Manifest } from "./manifest.js";
-import { nearCells } from "./near-cells.js";
 import type { RangeBlocks } from "./range-blocks.js";
 import type { Bytes } from "./safetensors.js";
 import type { Strings } from "./strings.js";
 import { hasWords, wordsOf } from "./words.js";
 
-/** Cells that are looked into around seeds if each has to be fetched. */
-const cellsOfAnswer = 16;
+/** Cells that are asked for at once while an answer is not settled. */
+const cellsAtATime = 12;
+/** An answer fetches no more: for what rare wishes would need of a large catalog, nobody waits. */
+const mostCells = 600;
+/** So many of the nearest must be settled for each step of a path, and for each artist or album. */
+const tracksOfStep = 8;
+const tracksOfCollection = 3;
 /** What a page shows before anybody asks comes from so many cells if each has to be fetched. */
 const cellsOfSample = 6;
 /** How many times the limit a search looks into texts for words that lead to too many tracks. */
@@ -49,7 +54,7 @@ export class Catalog {
     this.#folder = folder;
     this.#files = files;
     this.#space = files?.index.space ?? engine.space;
-    this.#ranker = new Ranker(engine.module, this.#space, files?.index.rows ?? []);
+    this.#ranker = new Ranker(engine.module, this.#space, files?.index.rows, files?.index.outline);
     this.#lookup = files && new Lookup(files.index, files.lookup);
     const genres = files?.index.genres;
     this.#additions = new Additions(Array.from({ length: genres?.length ?? 0 }, (_, i) => genres?.at(i) ?? ""));
@@ -131,24 +136,14 @@ export class Catalog {
   }
 
   /**
-   * The tracks nearest to the seeds; the cells around them are fetched if they are not here.
+   * The tracks nearest to the seeds; the cells that may hold some are fetched if they are not here.
    * Errors: not-found (an id that is not here), version-mismatch, invalid-argument, io, corrupt, canceled.
    */
-  async similar(request: SimilarRequest, signal?: AbortSignal): Promise<RankedTracks> {
-    const { seeds: wanted, exclude, among: _, ...wishes } = request;
+  async similar(wish: SimilarRequest, signal?: AbortSignal): Promise<RankedTracks> {
     const before = this.#traffic();
-    const seeds = await Promise.all(wanted.map((seed) => this.#seed(seed)));
-    await this.#loadTracks(seeds.filter((seed) => typeof seed === "number"));
-    throwIfCanceled(signal, "similar");
-    await this.#loadCells(this.#cellsAround(seeds, wishes.weights));
-    throwIfCanceled(signal, "similar");
-    // Not before: ids are known of what is here.
-    const known = await Promise.all(exclude.map((id) => this.#knownNumber(id)));
-    // A song that was added must not come back; an equal id in the published catalog is another recording.
-    const own = wanted.map((seed) => (typeof seed === "string" ? undefined : this.#additionNumber(seed.id)));
-    const excluded = [...this.#doubles, ...known, ...own].filter((number) => number !== undefined);
+    const request = await this.#prepared(wish, signal);
     const start = performance.now();
-    const { hits, candidates } = this.#live.similar({ ...wishes, seeds, exclude: excluded });
+    const { hits, candidates } = this.#live.similar(request);
     const milliseconds = performance.now() - start;
     const after = this.#traffic();
     const fetched = {
@@ -157,6 +152,30 @@ export class Catalog {
       bytes: after.bytes - before.bytes,
     };
     return { hits: hits.map((hit) => this.#hit(hit)), candidates, milliseconds, fetched };
+  }
+
+  /** `limit` tracks that lead from the first seed to the second. Errors: as similar. */
+  async path(wish: SimilarRequest, signal?: AbortSignal): Promise<Hit[]> {
+    const alongTheWay = (seeds: readonly RankedSeed[]): Partial<RankRequest> => {
+      const [from, to] = seeds.map((seed) => this.#vectorOf(seed)) as [Float32Array, Float32Array];
+      const points = Array.from({ length: wish.limit }, (_, i) => {
+        const part = (i + 1) / (wish.limit + 1);
+        const vector = from.map((x, j) => x + part * ((to[j] as number) - x));
+        return { space: this.#space.version, vector, values: new Float32Array(), duration: 0 };
+      });
+      return { seeds: points, limit: tracksOfStep };
+    };
+    return this.#live.path(await this.#prepared(wish, signal, alongTheWay)).map((hit) => this.#hit(hit));
+  }
+
+  /** The artists or albums nearest to the seeds. Errors: as similar. */
+  async collections({ kind, ...wish }: CollectionsRequest, signal?: AbortSignal): Promise<Collection[]> {
+    const request = await this.#prepared(wish, signal, () => ({ limit: wish.limit * tracksOfCollection }));
+    return this.#live.collections(kind, request).map(({ nearest, ...ranked }) => {
+      const hits = nearest.map((hit) => this.#hit(hit));
+      const [{ artist, album }] = hits as [Hit];
+      return { artist, album: kind === "album" ? album : "", ...ranked, nearest: hits };
+    });
   }
 
   /**
@@ -278,13 +297,55 @@ export class Catalog {
     }
   }
 
-  /** Seeds take turns. None where all cells are here. */
-  #cellsAround(seeds: readonly RankedSeed[], weights: ByGroup<number>): number[] {
-    const { index, remote } = this.#files ?? {};
-    if (!index || !remote) return [];
-    const each = Math.ceil(cellsOfAnswer / Math.max(seeds.length, 1));
-    const vectorOf = (seed: RankedSeed) => (typeof seed === "number" ? this.#live.track(seed).vector : seed.vector);
-    return seeds.slice(0, cellsOfAnswer).flatMap((seed) => nearCells(index, vectorOf(seed), weights, each));
+  /** The wish in numbers, once the cells that its answer needs are here; `needs` may say more about these. */
+  async #prepared(
+    { seeds: wanted, dislikes, exclude, filters, among: _, ...wishes }: SimilarRequest,
+    signal?: AbortSignal,
+    needs: (seeds: readonly RankedSeed[]) => Partial<RankRequest> = () => ({}),
+  ): Promise<RankRequest> {
+    const numbered = (some: readonly (Song | string)[]) => Promise.all(some.map((seed) => this.#seed(seed)));
+    const [seeds, disliked] = [await numbered(wanted), await numbered(dislikes)];
+    await this.#loadTracks([...seeds, ...disliked].filter((seed) => typeof seed === "number"));
+    const { genres: names, ...ranges } = filters;
+    const genres = names?.map((name) => this.#genre(name));
+    // A song that was added must not come back; an equal id in the published catalog is another recording.
+    const own = wanted.map((seed) => (typeof seed === "string" ? undefined : this.#additionNumber(seed.id)));
+    for (let fetched = 0; ; ) {
+      throwIfCanceled(signal, "similar");
+      // Each time: ids are known of what is here.
+      const known = await Promise.all(exclude.map((id) => this.#knownNumber(id)));
+      const request: RankRequest = {
+        ...wishes,
+        seeds,
+        dislikes: disliked,
+        filters: { ...ranges, ...(genres && { genres }) },
+        exclude: [...this.#doubles, ...known, ...own].filter((number) => number !== undefined),
+      };
+      if (!this.#files?.remote || fetched >= mostCells) return request;
+      const wider = { ...request, ...needs(seeds) };
+      const each = Math.ceil(cellsAtATime / Math.max(wider.seeds.length, 1));
+      const cells = this.#live.next(wider, each).slice(0, mostCells - fetched);
+      if (cells.length === 0) return request;
+      await this.#loadCells(cells);
+      fetched += cells.length;
+    }
+  }
+
+  /** Errors: invalid-argument. */
+  #genre(name: string): number {
+    const genres = this.#files?.index.genres;
+    const folded = fold(name);
+    for (let i = 0; genres && i < genres.length; i++) if (fold(genres.at(i)) === folded) return i;
+    throw new EarshotError({
+      code: "invalid-argument",
+      where: "filters.genres",
+      what: `"${name}" is no genre of this catalog`,
+      remedy: "Leave it out.",
+    });
+  }
+
+  #vectorOf(seed: RankedSeed): Float32Array {
+    return typeof seed === "number" ? this.#live.track(seed).vector : seed.vector;
   }
 
   #loadTracks(tracks: readonly number[]): Promise<void> {
