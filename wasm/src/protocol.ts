@@ -62,7 +62,7 @@ export interface SimilarRequest {
 export interface WantedTracks extends Omit<Filters, "genres" | "keys" | "tempo"> {
   genres?: string[];
   keys?: number[];
-  tempos?: Filters["tempo"];
+  tempos?: NonNullable<Filters["tempo"]>;
   emergingBelow?: number;
 }
 
