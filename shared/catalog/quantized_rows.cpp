@@ -8,11 +8,11 @@
 namespace earshot {
 namespace {
 
-// The scales that are tried put the largest number on so many steps: what rounding leaves differs from scale to scale,
-// the more the fewer numbers there are, and the best of these leaves a third less than the first.
+// The scales that are tried put the largest number on so many steps. What rounding leaves differs from scale to scale,
+// the more the fewer numbers there are: with 13 the best of a hundred leaves a third less, with 64 hardly less.
 constexpr float kMostSteps = 127;
 constexpr float kFewestSteps = 103;
-constexpr float kStepsBetween = .75F;
+constexpr float kStepsBetween = .015F;  // for each number up to the last that is not zero
 
 }  // namespace
 
@@ -24,7 +24,11 @@ Embedding QuantizedRow::vector() const {
 
 float quantize(const Embedding& vector, std::span<std::int8_t, kDimensions> values) {
   float largest = 0;
-  for (const float x : vector) largest = std::max(largest, std::abs(x));
+  std::size_t used = 0;
+  for (std::size_t j = 0; j < kDimensions; ++j) {
+    largest = std::max(largest, std::abs(vector[j]));
+    if (vector[j] != 0) used = j + 1;
+  }
   // Below the smallest normal scale the quotients would leave [-127, 127]: such a vector is zero for every purpose
   // here.
   float scale = largest / kMostSteps;
@@ -33,11 +37,12 @@ float quantize(const Embedding& vector, std::span<std::int8_t, kDimensions> valu
     return 0;
   }
   float leastError = std::numeric_limits<float>::infinity();
-  for (float steps = kMostSteps; steps > kFewestSteps; steps -= kStepsBetween) {
+  const float between = kStepsBetween * static_cast<float>(used);
+  for (float steps = kMostSteps; steps > kFewestSteps; steps -= between) {
     const float candidate = largest / steps;
     float error = 0;
-    for (const float x : vector) {
-      const float rest = x - candidate * std::nearbyint(x / candidate);
+    for (std::size_t j = 0; j < used; ++j) {
+      const float rest = vector[j] - candidate * std::nearbyint(vector[j] / candidate);
       error += rest * rest;
     }
     if (error < leastError) {

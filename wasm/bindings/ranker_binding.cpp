@@ -122,7 +122,7 @@ EARSHOT_EXPORT(rankerOpen) RankerBinding* rankerOpen() {
   const auto radii = message.text();
   const auto steps = message.floats();
 
-  auto* ranker = new RankerBinding{TrackTable(space, rows), CellBalls(space.groups), {}};
+  auto* ranker = new RankerBinding{TrackTable(space, rows), CellBalls(space.groups, rows.size()), {}};
   const std::size_t dimensions = rows.empty() ? 0 : centroids.size() / rows.size();
   for (std::size_t c = 0; c < rows.size(); ++c) {
     std::array<std::int8_t, kDimensions> centroid{};

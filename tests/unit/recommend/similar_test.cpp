@@ -327,7 +327,7 @@ TEST_CASE("loading the cells that are asked for leads to the answer of the whole
   }
   const TrackTable whole = tableOf(tracks);
   TrackTable parts(testSpace(), std::vector<std::uint32_t>(kCells, kRows));
-  CellBalls balls(testSpace().groups);
+  CellBalls balls(testSpace().groups, kCells);
   for (std::size_t c = 0; c < kCells; ++c) {
     std::vector<const NewTrack*> members;
     for (std::size_t row = 0; row < kRows; ++row) members.push_back(&tracks[c * kRows + row]);
