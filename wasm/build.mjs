@@ -14,8 +14,9 @@ const folder = dirname(fileURLToPath(import.meta.url));
 const engine = process.env.EARSHOT_WASM_DIR ?? join(folder, "../build/wasm/bin");
 const dist = join(folder, "dist");
 
-/** Brotli bytes of engine and worker together, what a page loads before it can rank. */
+/** Brotli bytes of engine and worker together, what a page loads before it can rank: what is wanted, and what fails. */
 const budget = 60 * 1024;
+const ceiling = 65 * 1024;
 
 async function bundle() {
   const build = await rolldown({
@@ -58,7 +59,8 @@ async function reportSizes() {
     console.log(`${name}: ${bytes.length} bytes, ${brotli} brotli`);
   }
   console.log(`engine and worker: ${whole} bytes brotli of ${budget}`);
-  if (whole > budget) throw new Error(`They are ${whole - budget} bytes above it.`);
+  if (whole > ceiling) throw new Error(`They are ${whole} bytes, ${whole - ceiling} above ${ceiling}.`);
+  if (whole > budget) console.warn(`OVER BUDGET by ${whole - budget} bytes brotli.`);
 }
 
 await rm(dist, { recursive: true, force: true });

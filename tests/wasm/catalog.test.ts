@@ -3,13 +3,13 @@ import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { Catalog } from "../../wasm/src/catalog/catalog.js";
 import type { Engine } from "../../wasm/src/engine.js";
 import { EarshotError } from "../../wasm/src/error.js";
-import type { SimilarRequest } from "../../wasm/src/protocol.js";
 import type { CatalogSummary, Song } from "../../wasm/src/types.js";
 import { CatalogHost } from "../catalogs/catalog-host.js";
 import { catalogContent, type WrittenCatalog } from "../catalogs/catalog-writer.js";
 import { tensor } from "../catalogs/safetensors-writer.js";
 import { madeTracks } from "../catalogs/test-tracks.js";
 import { loadEngine } from "./engine-in-node.js";
+import { request } from "./wish.js";
 
 let engine: Engine;
 beforeAll(async () => {
@@ -47,11 +47,6 @@ async function open(written: WrittenCatalog, load: "auto" | "all" = "auto"): Pro
   const opened = await Catalog.open(engine, host.address, { load, onProgress: () => {} });
   closing.push(() => opened.catalog.close());
   return { ...opened, host };
-}
-
-function request(changes: Partial<SimilarRequest>): SimilarRequest {
-  const weights = { timbre: 1, harmony: 1, rhythm: 1, dynamics: 1 };
-  return { seeds: [], limit: 10, weights, variety: 0, exclude: [], foldVersions: true, among: undefined, ...changes };
 }
 
 function song(id: string, vector: readonly number[], changes: Partial<Song> = {}): Song {
