@@ -1,12 +1,14 @@
 #include "shared/recommend/similar.h"
 
 #include <cstdio>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "cli/collections_text.h"
 #include "cli/commands.h"
+#include "cli/search_method.h"
 #include "cli/similar_options.h"
 #include "cli/similar_text.h"
 #include "native/analysis.h"
@@ -88,7 +90,7 @@ Result<std::string> run(const SimilarCommand& command) {
   }
   Result<Hits> hits = Hits();
   if (command.pathTo.empty()) {
-    hits = similar(catalog->table(), *seeds, *options);
+    hits = similarBy(command.method, *catalog, *seeds, *options);
   } else {
     const auto end = seedOfTrack(*catalog, command.pathTo);
     if (!end) return end.error();
@@ -98,7 +100,7 @@ Result<std::string> run(const SimilarCommand& command) {
     hits->candidates = catalog->tracks();
   }
   if (!hits) return std::move(hits).error();
-  if (command.format == "json") return hitsAsJson(*catalog, *hits);
+  if (command.format == "json") return hitsAsJson(*catalog, *hits, command.method);
   if (command.format == "csv") return hitsAsCsv(*catalog, *hits);
   return hitsAsTable(*catalog, *hits);
 }
@@ -124,8 +126,10 @@ void addOptions(CLI::App& app, SimilarCommand& command) {
       ->capture_default_str()
       ->excludes(path);
   addSimilarFlags(app, command.flags);
-  app.add_option("--method", command.method, "How neighbours are searched")
-      ->check(CLI::IsMember({"exact"}))
+  app.add_option("--method", command.method,
+                 "How neighbours are searched: exact compares all tracks; ivf those of the nearest cells, lsh those of "
+                 "the same buckets, cluster those of the same cluster")
+      ->check(CLI::IsMember(std::vector<std::string>(std::begin(kSearchMethods), std::end(kSearchMethods))))
       ->capture_default_str();
   app.add_option("--format", command.format, "For people, programs or tables")
       ->check(CLI::IsMember({"table", "json", "csv"}))
@@ -146,6 +150,7 @@ void addSimilar(CLI::App& app, int& exitCode) {
       "  earshot similar site/catalog --file demo.wav -n 20 --weights timbre=0,rhythm=2 --format json\n"
       "  earshot similar site/catalog --track A --dislike B --years 1990-1999 --artist-cap 2\n"
       "  earshot similar site/catalog --track A --emerging\n"
+      "  earshot similar site/catalog --track A --method ivf\n"
       "  earshot similar site/catalog --track A --path-to B -n 12\n"
       "  earshot similar site/catalog --track A --of artists");
   parser->callback([command, &exitCode] {
@@ -153,6 +158,8 @@ void addSimilar(CLI::App& app, int& exitCode) {
       throw CLI::ValidationError("--track", "name at least one --track or --file to start from");
     if (!command->pathTo.empty() && command->tracks.size() + command->files.size() != 1)
       throw CLI::ValidationError("--path-to", "leads from one --track or --file");
+    if (command->method != "exact" && (!command->pathTo.empty() || command->collections != "tracks"))
+      throw CLI::ValidationError("--method", "paths, artists and albums are searched exactly; leave it out");
     checkSimilarFlags(command->flags);
     const auto text = run(*command);
     if (!text) {

@@ -55,10 +55,12 @@ std::string numberText(double number) {
 
 }  // namespace
 
-std::string hitsAsJson(const Catalog& catalog, const Hits& hits) {
+std::string hitsAsJson(const Catalog& catalog, const Hits& hits, std::string_view method) {
   Json::Array results;
   for (const Hit& hit : hits.hits) results.push_back(describe(catalog.track(hit.track), hit));
-  return Json(Json::Object{{"results", std::move(results)}, {"candidates", hits.candidates}}).text() + "\n";
+  return Json(Json::Object{{"results", std::move(results)}, {"method", method}, {"candidates", hits.candidates}})
+             .text() +
+         "\n";
 }
 
 std::string hitsAsCsv(const Catalog& catalog, const Hits& hits) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "shared/catalog/catalog.h"
 #include "shared/recommend/similar.h"
@@ -11,8 +12,8 @@ namespace earshot {
 
 /// {"results": [{"rank", "id", "title", "artist", "album", "genre", "year", "duration", "tempo", "preview"?, "score",
 /// "distance", "distances": {"timbre", ...}, "closeness": {...}, "reasons": [...], "versions", "plainRank"}],
-/// "candidates"}.
-std::string hitsAsJson(const Catalog& catalog, const Hits& hits);
+/// "method", "candidates"}.
+std::string hitsAsJson(const Catalog& catalog, const Hits& hits, std::string_view method);
 
 /// RFC 4180: rank, id, title, artist, score, distance, the distance of each group, reasons (separated by "; "),
 /// versions.

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { earshot, run, similar } from "./programs.js";
+import { earshot, type Result, run, similar } from "./programs.js";
 
 let folder: string;
 let catalog: string;
@@ -46,6 +46,12 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const placesOf = async (...flags: string[]) =>
   (await similar(catalog, "--track", "t0", ...flags)).map(({ id }) => Number(id.slice(1)));
+
+/** What a method answers, and how much it looked at. */
+const answer = async (folder: string, track: string, method: string, ...flags: string[]) => {
+  const text = await earshot("similar", folder, "--track", track, "--method", method, "--format", "json", ...flags);
+  return JSON.parse(text) as { results: Result[]; method: string; candidates: number };
+};
 
 describe("earshot similar", () => {
   it("keeps to years, popularity, tempo and key", async () => {
@@ -101,6 +107,12 @@ describe("earshot similar", () => {
     expect(await earshot("similar", catalog, "--track", "t0", "--of", "albums")).toContain("No other albums");
   });
 
+  it("compares all of a small catalog's one cell, whatever the method", async () => {
+    const exact = await answer(catalog, "t0", "exact");
+    expect(exact.candidates).toBe(30);
+    for (const method of ["ivf", "cluster"]) expect(await answer(catalog, "t0", method)).toEqual({ ...exact, method });
+  });
+
   it("says what is wrong with a flag", async () => {
     const faults: [string[], string, number][] = [
       [["--years", "1990-1980"], "no range", 2],
@@ -109,11 +121,88 @@ describe("earshot similar", () => {
       [["--path-to", "nobody"], "no track of this catalog", 1],
       [["--path-to", "t3", "--track", "t4"], "leads from one", 2],
       [["--emerging-below", "30"], "--emerging", 2],
+      [["--method", "guess"], "--method", 2],
+      [["--method", "ivf", "--path-to", "t3"], "--method", 2],
     ];
     for (const [flags, words, ends] of faults) {
       const { code, stderr } = await run("earshot", "similar", catalog, "--track", "t0", ...flags);
       expect(stderr).toContain(words);
       expect(code).toBe(ends);
+    }
+  });
+});
+
+describe("earshot similar --method, in a catalog of many cells", () => {
+  const tracks = 6000;
+  const seeds = ["n7", "n1500", "n2999", "n4321", "n5998"];
+  let large: string;
+
+  /** Songs around forty sounds, spread by a generator of fixed seed. */
+  beforeAll(async () => {
+    let state = 1;
+    const random = () => {
+      state = (state * 48271) % 2147483647;
+      return state / 2147483647;
+    };
+    const sounds = Array.from({ length: 40 }, () => Array.from({ length: 8 }, random));
+    const lines = Array.from({ length: tracks }, (_, n) => {
+      const near = (sounds[n % 40] as number[]).map((part) => Math.min(1, Math.max(0, part + 0.4 * (random() - 0.5))));
+      const [dance, energy, loudness, speech, acoustic, live, valence, tempo] = near as [
+        number,
+        number,
+        number,
+        number,
+        number,
+        number,
+        number,
+        number,
+      ];
+      const sound = [dance, energy, n % 12, -30 + 25 * loudness, n % 2, speech, acoustic, 0.1, live, valence];
+      return `n${n},Song ${n},${n % 100},200000,0,"['Artist ${n % 500}']",${1960 + (n % 60)},${sound},${60 + 120 * tempo},4`;
+    });
+    const table = join(folder, "many.csv");
+    await writeFile(table, `${[header, ...lines].join("\n")}\n`);
+    large = join(folder, "large");
+    await earshot("catalog", "build", table, "--out", large);
+  }, 60_000);
+
+  const recallOf = async (method: string, ...flags: string[]) => {
+    let found = 0;
+    let compared = 0;
+    for (const seed of seeds) {
+      const exact = (await answer(large, seed, "exact", ...flags)).results.map(({ id }) => id);
+      const { results, candidates, method: named } = await answer(large, seed, method, ...flags);
+      expect(named).toBe(method);
+      expect(results).toHaveLength(10);
+      found += results.filter(({ id }) => exact.includes(id)).length;
+      compared += candidates / tracks;
+    }
+    return { recall: found / (10 * seeds.length), share: compared / seeds.length };
+  };
+
+  it("ivf finds what exact finds and looks at fewer tracks", async () => {
+    const { recall, share } = await recallOf("ivf");
+    expect(recall).toBeGreaterThanOrEqual(0.95);
+    expect(share).toBeLessThan(0.5);
+  });
+
+  it("lsh and cluster find most of it among few tracks", async () => {
+    for (const method of ["lsh", "cluster"]) {
+      const { recall, share } = await recallOf(method);
+      expect(recall).toBeGreaterThanOrEqual(0.6);
+      expect(share).toBeLessThan(0.5);
+    }
+  });
+
+  it("every method keeps to the filters and leaves the seeds out", async () => {
+    for (const method of ["exact", "ivf", "lsh", "cluster"]) {
+      const { results } = await answer(large, "n7", method, "--track", "n47", "--years", "1960-1990", "-n", "20");
+      expect(results.length).toBeGreaterThan(0);
+      for (const { id } of results) {
+        const number = Number(id.slice(1));
+        expect(number % 60).toBeLessThanOrEqual(30);
+        expect([7, 47]).not.toContain(number);
+      }
     }
   });
 });

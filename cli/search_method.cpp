@@ -1,0 +1,170 @@
+#include "cli/search_method.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "cli/catalog_cells.h"
+#include "native/thread_pool.h"
+#include "shared/ranking/cell_probe.h"
+#include "shared/ranking/nearest_centroid.h"
+#include "shared/ranking/projection_hash.h"
+
+namespace earshot {
+namespace {
+
+using Tracks = std::vector<std::uint32_t>;
+
+constexpr Patience kInMemory = {32, 2};         // a cell costs microseconds
+constexpr std::size_t kTracksPerCluster = 200;  // as the cells of large catalogs have
+
+CellBalls ballsOf(const CatalogIndex& index) {
+  CellBalls balls(index.space.groups, index.cells.size());
+  for (std::size_t c = 0; c < index.cells.size(); ++c) {
+    std::array<float, kGroups> radii{};
+    for (std::size_t g = 0; g < kGroups; ++g) radii[g] = index.radius(c, g);
+    balls.add({index.cells[c].centroid.data(), index.cells[c].centroidScale}, radii);
+  }
+  return balls;
+}
+
+Result<Tracks> lookedAtByCells(const Catalog& catalog, std::span<const Seed> seeds, const SimilarOptions& options,
+                               const TrackSet& excluded) {
+  const TrackTable& table = catalog.table();
+  const auto distance = distanceOf(table, options);
+  if (!distance) return distance.error();
+  const CellBalls balls = ballsOf(catalog.index());
+  std::vector<bool> looked(table.cells());
+  for (const Seed& seed : seeds) {
+    auto scan = ExactScan::create(*distance, seed.vector, options.limit, &excluded);
+    if (!scan) return std::move(scan).error();
+    CellProbe probe(*distance, seed.vector, balls, kInMemory);
+    while (const auto cell = probe.next(scan->farthest())) {
+      looked[*cell] = true;
+      probe.looked(scan->scan(table.cell(*cell)->block()));
+    }
+  }
+  Tracks tracks;
+  for (std::uint32_t track = 0; track < table.tracks(); ++track)
+    if (looked[table.cellOf(track)]) tracks.push_back(track);
+  return tracks;
+}
+
+Result<Tracks> inSharedBuckets(const Catalog& catalog, std::span<const Seed> seeds) {
+  const std::vector<float> vectors = vectorsOf(catalog);
+  ThreadPool pool;
+  const auto hash = ProjectionHash::create(pointsOf(catalog, vectors), {}, pool.parallelFor());
+  if (!hash) return hash.error();
+  Tracks tracks;
+  for (const Seed& seed : seeds) {
+    const Tracks near = hash->candidates(std::span(seed.vector).first(catalog.index().dimensions));
+    tracks.insert(tracks.end(), near.begin(), near.end());
+  }
+  return tracks;
+}
+
+Result<Clustering> clustersOf(const Catalog& catalog) {
+  if (catalog.index().cells.size() > 1) return cellsOf(catalog);
+  const std::vector<float> vectors = vectorsOf(catalog);
+  KMeansOptions options;
+  options.clusters = std::max<std::size_t>(1, catalog.tracks() / kTracksPerCluster);
+  ThreadPool pool;
+  return kMeans(pointsOf(catalog, vectors), options, pool.parallelFor());
+}
+
+Result<Tracks> ofSameClusters(const Catalog& catalog, std::span<const Seed> seeds) {
+  const auto clusters = clustersOf(catalog);
+  if (!clusters) return clusters.error();
+  const std::size_t dimensions = catalog.index().dimensions;
+  const CentroidTiles centroids(clusters->centroids, dimensions);
+  std::vector<bool> own(clusters->clusters);
+  for (const Seed& seed : seeds) {
+    CentroidTiles::Nearest nearest;
+    const std::uint32_t row = 0;
+    centroids.nearest({seed.vector.data(), 1, dimensions, kDimensions}, {&row, 1}, &nearest);
+    own[seed.track ? clusters->assignment[*seed.track] : nearest.centroid] = true;
+  }
+  Tracks tracks;
+  for (std::uint32_t track = 0; track < catalog.tracks(); ++track)
+    if (own[clusters->assignment[track]]) tracks.push_back(track);
+  return tracks;
+}
+
+/// A table of these tracks alone, in their order.
+Result<TrackTable> tableOf(const TrackTable& table, const Tracks& tracks) {
+  auto columns = TrackColumns::allocate(tracks.size());
+  if (!columns) return std::move(columns).error();
+  for (std::size_t i = 0; i < tracks.size(); ++i) {
+    const QuantizedRow row = table.row(tracks[i]);
+    columns->set(i, table.numbers(tracks[i]));
+    columns->scales[i] = row.scale;
+    std::copy_n(row.values, kDimensions, columns->vectors.data() + i * kDimensions);
+  }
+  const auto rows = static_cast<std::uint32_t>(tracks.size());
+  TrackTable part(table.space(), {&rows, 1});
+  if (auto loaded = part.load(0, std::move(columns).value(), "tracks"); !loaded) return std::move(loaded).error();
+  return part;
+}
+
+std::vector<Seed> renumbered(std::span<const Seed> seeds, const Tracks& tracks) {
+  std::vector<Seed> with(seeds.begin(), seeds.end());
+  for (Seed& seed : with)
+    if (seed.track)
+      seed.track =
+          static_cast<std::uint32_t>(std::lower_bound(tracks.begin(), tracks.end(), *seed.track) - tracks.begin());
+  return with;
+}
+
+/// similar() as if the catalog had these tracks only; they hold the seeds and dislikes. Filters are done already.
+Result<Hits> similarAmong(const Tracks& tracks, const TrackTable& table, std::span<const Seed> seeds,
+                          const SimilarOptions& options) {
+  const auto part = tableOf(table, tracks);
+  if (!part) return part.error();
+  const std::vector<Seed> dislikes = renumbered(options.dislikes, tracks);
+  SimilarOptions among = options;
+  among.filters = {};
+  among.exclude = {};
+  among.dislikes = dislikes;
+  auto hits = similar(*part, renumbered(seeds, tracks), among);
+  if (!hits) return hits;
+  for (Hit& hit : hits->hits) hit.track = tracks[hit.track];
+  return hits;
+}
+
+}  // namespace
+
+Result<Hits> similarBy(const std::string& method, const Catalog& catalog, std::span<const Seed> seeds,
+                       const SimilarOptions& options) {
+  const TrackTable& table = catalog.table();
+  if (method == "exact") return similar(table, seeds, options);
+  for (const auto& some : {seeds, options.dislikes})
+    if (auto valid = checkSeeds(table, some); !valid) return std::move(valid).error();
+
+  TrackSet excluded(table.tracks());
+  for (const std::uint32_t track : options.exclude) excluded.add(track);
+  excludeFailing(table, options.filters, excluded);
+  Tracks own;
+  std::vector<std::uint32_t> titles;
+  for (const auto& some : {seeds, options.dislikes}) {
+    for (const Seed& seed : some) {
+      if (!seed.track) continue;
+      own.push_back(*seed.track);
+      excluded.add(*seed.track);
+      const std::uint32_t work = table.numbers(*seed.track).work;
+      if (options.rules.versions == Versions::Fold && work != kUnnumbered) titles.push_back(work);
+    }
+  }
+  if (!titles.empty()) table.forEachVersion(titles, [&](std::uint32_t track, std::size_t) { excluded.add(track); });
+
+  auto tracks = method == "ivf"   ? lookedAtByCells(catalog, seeds, options, excluded)
+                : method == "lsh" ? inSharedBuckets(catalog, seeds)
+                                  : ofSameClusters(catalog, seeds);
+  if (!tracks) return std::move(tracks).error();
+  std::erase_if(*tracks, [&](std::uint32_t track) { return excluded.contains(track); });
+  tracks->insert(tracks->end(), own.begin(), own.end());
+  std::sort(tracks->begin(), tracks->end());
+  tracks->erase(std::unique(tracks->begin(), tracks->end()), tracks->end());
+  return similarAmong(*tracks, table, seeds, options);
+}
+
+}  // namespace earshot
