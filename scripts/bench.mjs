@@ -16,7 +16,7 @@ await main(async () => {
   const { reportOf } = await import("../bench/features/report.mjs");
   const { measureFeatures } = await import("../bench/features/run.mjs");
   await buildAll();
-  await buildBenchmarks();
+  await buildBenchmarks({ native: "bench_features", wasm: "bench_kernels" });
   const folder = join(root, "build/bench");
   await prepareInputs(houseMusic, folder);
   await javascriptPeers(folder, wasmBinaries);

@@ -1,11 +1,5 @@
 // The measurements as Markdown: bench/REPORT.md and what npm run bench prints are the same text.
-const number = (value, digits = 2) =>
-  value >= 100 ? Math.round(value).toLocaleString("en-US") : value.toFixed(value >= 10 ? 1 : digits);
-
-function table(head, rows) {
-  const line = (cells) => `| ${cells.join(" | ")} |`;
-  return [line(head), line(head.map((_, i) => (i === 0 ? "---" : "---:"))), ...rows.map(line)].join("\n");
-}
+import { number, table } from "../markdown.mjs";
 
 /** Rows of one task, those of a place together, each beside Earshot there. */
 function comparison(result, of, seconds) {

@@ -1,15 +1,11 @@
-// Everybody takes turns on the same inputs, so that a busy moment of the machine falls on all of them.
+// Who is measured on which task, and how large each of them is.
 import { readFile } from "node:fs/promises";
-import { cpus, release, totalmem } from "node:os";
 import { join } from "node:path";
-import { brotliCompressSync } from "node:zlib";
 import { binaries } from "../../scripts/lib/build.mjs";
-import { root, say } from "../../scripts/lib/run.mjs";
+import { root } from "../../scripts/lib/run.mjs";
+import { ChildRunner, PageRunner } from "../runner.mjs";
+import { compressed, machine, takeTurns, timingOf } from "../turns.mjs";
 import { clipSeconds, songSeconds } from "./inputs.mjs";
-import { ChildRunner, PageRunner } from "./runner.mjs";
-
-const fewest = 5;
-const most = 30;
 
 /** Where each runner's tasks belong: `line` is what the runner is asked, `of` the table, `peer` the row. */
 function cellsOf({ native, librosa, essentia, bliss, node, page }) {
@@ -44,32 +40,6 @@ function cellsOf({ native, librosa, essentia, bliss, node, page }) {
   return cells;
 }
 
-/** Rounds until each cell has its share of `seconds`, or enough of them. */
-async function takeTurns(cells, seconds) {
-  const spent = new Map(cells.map((cell) => [cell, 0]));
-  for (let round = 0; round < most + 1; round++) {
-    let measured = 0;
-    for (const cell of cells) {
-      const enough = cell.times.length >= fewest && spent.get(cell) > seconds * 1000;
-      if (enough) continue;
-      const { ms, value } = await cell.runner.measure(cell.line);
-      if (!value) throw new Error(`${cell.peer} gave no numbers for ${cell.line}`);
-      if (round === 0) continue; // warms up
-      cell.times.push(ms);
-      spent.set(cell, spent.get(cell) + ms);
-      measured++;
-    }
-    say(`Round ${round}: ${measured} of ${cells.length} measured`);
-    if (round > 0 && measured === 0) break;
-  }
-}
-
-function timingOf(times) {
-  const mean = times.reduce((sum, ms) => sum + ms, 0) / times.length;
-  const deviation = Math.sqrt(times.reduce((sum, ms) => sum + (ms - mean) ** 2, 0) / times.length);
-  return { rounds: times.length, min: Math.min(...times), mean, deviation };
-}
-
 async function floats(path) {
   const bytes = await readFile(path);
   return new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
@@ -89,28 +59,25 @@ function agreement(ours, theirs) {
 
 /** What a page loads of each engine before it can analyze samples, compressed. */
 async function sizesIn(folder) {
-  const compressed = async (...paths) => {
-    const sizes = await Promise.all(paths.map(async (path) => brotliCompressSync(await readFile(path)).length));
-    return sizes.reduce((sum, bytes) => sum + bytes, 0);
-  };
+  const brotli = async (...paths) => (await compressed(...paths)).brotli;
   const dist = join(root, "wasm/dist");
   const npm = join(folder, "npm/node_modules");
   return [
     [
       "Earshot: engine, glue and worker",
-      await compressed(join(dist, "earshot.wasm"), join(dist, "engine-worker.js")),
+      await brotli(join(dist, "earshot.wasm"), join(dist, "engine-worker.js")),
       "Apache-2.0",
     ],
     [
       "essentia.js: engine and core",
-      await compressed(
+      await brotli(
         join(npm, "essentia.js/dist/essentia-wasm.web.wasm"),
         join(npm, "essentia.js/dist/essentia-wasm.web.js"),
         join(npm, "essentia.js/dist/essentia.js-core.es.min.js"),
       ),
       "AGPL-3.0",
     ],
-    ["Meyda", await compressed(join(npm, "meyda/dist/web/meyda.min.js")), "MIT"],
+    ["Meyda", await brotli(join(npm, "meyda/dist/web/meyda.min.js")), "MIT"],
   ];
 }
 
@@ -138,7 +105,7 @@ export async function measureFeatures(folder, peers, { seconds }) {
       Object.entries(runners).flatMap(([name, runner]) => (runner ? [[name, runner.hello.version]] : [])),
     );
     return {
-      machine: `${cpus()[0].model}, ${cpus().length} cores, ${(totalmem() / 2 ** 30).toFixed(0)} GiB, Linux ${release()}`,
+      machine: machine(),
       versions,
       clipSeconds,
       songSeconds,

@@ -1,0 +1,145 @@
+// Earshot's own two ways, in Node and in Chromium: what the package asks of the engine, and the ranking room alone.
+import createKernels from "bench-cells";
+import { Engine } from "../../wasm/src/engine.ts";
+import { Ranker } from "../../wasm/src/ranker.ts";
+
+const dimensions = 64;
+const groupCount = 4;
+
+/** The cells as they are shipped: what bench_neighbours wrote. */
+export async function shippedCells(load) {
+  const [order, rows, vectors, scales, centroids, centroidScales, radii] = await Promise.all([
+    load("order.u32"),
+    load("cell-rows.u32"),
+    load("cell-vectors.i8"),
+    load("cell-scales.f32"),
+    load("centroids.i8"),
+    load("centroid-scales.f32"),
+    load("radii.f32"),
+  ]);
+  return {
+    order: new Uint32Array(order),
+    rows: new Uint32Array(rows),
+    vectors: new Int8Array(vectors),
+    scales: new Float32Array(scales),
+    centroids: new Int8Array(centroids),
+    centroidScales: new Float32Array(centroidScales),
+    radii: new Float32Array(radii),
+  };
+}
+
+/** Radii in whole steps, as a catalog's index has them. */
+function outlineOf({ centroids, centroidScales, radii }) {
+  const radiusSteps = new Float32Array(groupCount);
+  radii.forEach((radius, i) => {
+    radiusSteps[i % groupCount] = Math.max(radiusSteps[i % groupCount], (radius / 255) * (1 + 1e-6));
+  });
+  const steps = Uint8Array.from(radii, (radius, i) => Math.min(255, Math.ceil(radius / radiusSteps[i % groupCount])));
+  return { centroids, centroidScales, radii: steps, radiusSteps };
+}
+
+/** The groups of the space earshot-librosa: all of the 64 numbers are in one. */
+const space = (version) => ({
+  version,
+  groups: [16, 32, 48, 64].map((end) => ({ begin: end - 16, end })),
+  typicalDistances: [1, 1, 1, 1],
+});
+
+function requestOf(engine, query, limit) {
+  return {
+    seeds: [{ space: engine.space, vector: query, values: new Float32Array(), duration: 0 }],
+    dislikes: [],
+    limit,
+    metric: "euclidean",
+    weights: { timbre: 1, harmony: 1, rhythm: 1, dynamics: 1 },
+    variety: 0,
+    foldVersions: false,
+    artistCap: 0,
+    filters: {},
+    exclude: [],
+  };
+}
+
+/**
+ * What a page's worker does: all cells loaded, `similar` asked. Milliseconds and bytes are of copying the rows into the
+ * engine's memory.
+ */
+export async function packageSearch(load, cells) {
+  const engine = new Engine(await WebAssembly.compile(await load("earshot.wasm")));
+  const start = performance.now();
+  const ranker = new Ranker(engine.module, space(engine.space), cells.rows, outlineOf(cells));
+  let first = 0;
+  cells.rows.forEach((rows, cell) => {
+    loadCell(ranker, cells, cell, rows, first);
+    first += rows;
+  });
+  return {
+    ms: performance.now() - start,
+    bytes: engine.module.functions.memory.buffer.byteLength,
+    search: (query, limit) =>
+      ranker.similar(requestOf(engine, query, limit)).hits.map(({ track }) => cells.order[track]),
+  };
+}
+
+function loadCell(ranker, cells, cell, rows, first) {
+  ranker.load(cell, rows, ({ vectors, scales }) => {
+    vectors.set(cells.vectors.subarray(first * dimensions, (first + rows) * dimensions));
+    scales.set(cells.scales.subarray(first, first + rows));
+  });
+}
+
+/** A page that has the index alone: for each query cells are asked for, taken over, and only they are ranked. */
+export async function visitorSearch(load, cells) {
+  const engine = new Engine(await WebAssembly.compile(await load("earshot.wasm")));
+  const firsts = new Uint32Array(cells.rows.length + 1);
+  cells.rows.forEach((rows, cell) => {
+    firsts[cell + 1] = firsts[cell] + rows;
+  });
+  const outline = outlineOf(cells);
+  const loaded = { cells: 0, rounds: 0, visits: 0 };
+  return {
+    ms: 0,
+    bytes: 0,
+    loaded,
+    search: (query, limit) => {
+      const ranker = new Ranker(engine.module, space(engine.space), cells.rows, outline);
+      const request = requestOf(engine, query, limit);
+      loaded.visits++;
+      for (let wanted = ranker.next(request, 8); wanted.length > 0; wanted = ranker.next(request, 8)) {
+        for (const cell of wanted) loadCell(ranker, cells, cell, cells.rows[cell], firsts[cell]);
+        loaded.cells += wanted.length;
+        loaded.rounds++;
+      }
+      const found = ranker.similar(request).hits.map(({ track }) => cells.order[track]);
+      ranker.close();
+      return found;
+    },
+  };
+}
+
+/** The exact scan and the probed cells alone, from the same files. */
+export async function kernelSearches(load, cells) {
+  const compiled = await WebAssembly.compile(await load("bench_cells.wasm"));
+  const kernels = await createKernels({
+    instantiateWasm(imports, done) {
+      const instance = new WebAssembly.Instance(compiled, imports);
+      done(instance);
+      return instance.exports;
+    },
+  });
+  const start = performance.now();
+  const parts = [cells.rows, cells.vectors, cells.scales, cells.centroids, cells.centroidScales, cells.radii];
+  parts.forEach((part, i) => {
+    const address = kernels._reservePart(i, cells.rows.length, cells.scales.length) >>> 0;
+    kernels.HEAPU8.set(new Uint8Array(part.buffer, part.byteOffset, part.byteLength), address);
+  });
+  kernels._openCells();
+  const opened = { ms: performance.now() - start, bytes: kernels.HEAPU8.length };
+  const search = (probed) => (query, limit) => {
+    kernels.HEAPF32.set(query, kernels._queryAddress() >>> 2);
+    const count = kernels._searchCells(probed, limit);
+    const at = kernels._foundAddress() >>> 2;
+    return Array.from(kernels.HEAPU32.subarray(at, at + count), (place) => cells.order[place]);
+  };
+  return { exact: { ...opened, search: search(0) }, probed: { ...opened, search: search(1) } };
+}
