@@ -15,7 +15,8 @@ Distance plainDistance() {
 
 }  // namespace
 
-CellSearch::CellSearch(ShippedCells cells) : cells_(std::move(cells)), balls_(groups()), distance_(plainDistance()) {
+CellSearch::CellSearch(ShippedCells cells)
+    : cells_(std::move(cells)), balls_(groups(), cells_.rows.size()), distance_(plainDistance()) {
   for (auto& plane : norms_) plane.resize(cells_.scales.size());
   for (std::size_t i = 0; i < cells_.scales.size(); ++i) {
     const auto norms = groupNorms({&cells_.vectors[i * kDimensions], cells_.scales[i]}, groups());

@@ -14,12 +14,15 @@ export const site = join(root, "web/dist");
 export const houseCatalog = join(root, "build/house");
 export const houseMusic = join(root, "build/house-music");
 
+async function configureNative() {
+  if (existsSync(join(root, "build/native/build.ninja"))) return;
+  say("Configuring the native build");
+  const portable = (await cpuHasX8664V3()) ? [] : ["-DEARSHOT_X86_64_V3=OFF"];
+  await run("cmake", ["--preset", "native", ...portable]);
+}
+
 export async function buildNative() {
-  if (!existsSync(join(root, "build/native/build.ninja"))) {
-    say("Configuring the native build");
-    const portable = (await cpuHasX8664V3()) ? [] : ["-DEARSHOT_X86_64_V3=OFF"];
-    await run("cmake", ["--preset", "native", ...portable]);
-  }
+  await configureNative();
   say("Building the native programs");
   await run("cmake", ["--build", "--preset", "native"], { show: process.stderr.isTTY });
 }
@@ -52,8 +55,9 @@ export async function buildWasm() {
   await run("cmake", ["--build", "--preset", "wasm"], { env, show: process.stderr.isTTY });
 }
 
-/** What only a benchmark needs: one target of each build, which are configured. */
+/** What only a benchmark needs: one target of each build. Precondition: the WebAssembly build is configured. */
 export async function buildBenchmarks({ native, wasm }) {
+  await configureNative();
   say("Building the benchmark");
   await run("cmake", ["--build", "--preset", "native", "--target", native]);
   await run("cmake", ["--build", "--preset", "wasm", "--target", wasm], { env: emscriptenEnvironment() });

@@ -13,7 +13,11 @@ const counted = new Set([".html", ".js", ".css", ".wasm", ".svg", ".webmanifest"
 export async function checkShell(site) {
   const sizes = [];
   for (const entry of await readdir(site, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile() || !counted.has(extname(entry.name)) || /^(analyze-song|engine-worker|earshot)-/.test(entry.name))
+    if (
+      !entry.isFile() ||
+      !counted.has(extname(entry.name)) ||
+      /^(analyze-song|engine-worker|earshot)-/.test(entry.name)
+    )
       continue;
     const bytes = await readFile(join(entry.parentPath ?? entry.path, entry.name));
     sizes.push({ name: entry.name, size: brotliCompressSync(bytes).length });
