@@ -8,6 +8,7 @@ void addCatalog(CLI::App& app, int& exitCode) {
   addCatalogBuild(*catalog, exitCode);
   addCatalogInspect(*catalog, exitCode);
   addCatalogVerify(*catalog, exitCode);
+  addCatalogExport(*catalog, exitCode);
 }
 
 }  // namespace earshot

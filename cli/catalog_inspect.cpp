@@ -1,10 +1,11 @@
-#include <algorithm>
 #include <cstdio>
-#include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
+#include "cli/catalog_statistics.h"
 #include "cli/commands.h"
+#include "cli/statistics_text.h"
 #include "native/catalog_folder.h"
 #include "native/text.h"
 #include "shared/records/json.h"
@@ -17,58 +18,16 @@ struct InspectOptions {
   std::string format = "text";
 };
 
-std::uint64_t bytesOf(const Manifest& manifest) {
-  std::uint64_t bytes = 0;
-  for (const CatalogFileEntry& file : manifest.files) bytes += file.bytes;
-  return bytes;
-}
-
-Json describe(const Catalog& catalog) {
-  const Manifest& manifest = catalog.manifest();
-  std::map<std::string_view, std::size_t> genres;
-  for (std::uint32_t track = 0; track < catalog.tracks(); ++track) ++genres[catalog.track(track).genre];
-  Json::Object byGenre;
-  for (const auto& [genre, tracks] : genres) byGenre.push_back({std::string(genre), tracks});
-  Json::Array files;
-  for (const CatalogFileEntry& file : manifest.files)
-    files.push_back(
-        Json::Object{{"role", name(file.role)}, {"name", file.name}, {"bytes", file.bytes}, {"sha256", file.sha256}});
-  return Json::Object{{"tracks", manifest.tracks},
-                      {"name", manifest.name},
-                      {"licence", manifest.licence},
-                      {"version", kCatalogVersion},
-                      {"space", manifest.space},
-                      {"features", Json::Object{{"set", manifest.featureSet}, {"version", manifest.featureSetVersion}}},
-                      {"cells", manifest.cells},
-                      {"previews", manifest.previews},
-                      {"bytes", bytesOf(manifest)},
-                      {"genres", std::move(byGenre)},
-                      {"files", std::move(files)}};
-}
-
-void printText(const Catalog& catalog) {
-  const Manifest& manifest = catalog.manifest();
-  std::printf("%s\n", manifest.name.empty() ? "(no name)" : printable(manifest.name).c_str());
-  std::printf("licence   %s\n", manifest.licence.empty() ? "not stated" : printable(manifest.licence).c_str());
-  std::printf("tracks    %ju, %ju of them with a preview\n", static_cast<std::uintmax_t>(manifest.tracks),
-              static_cast<std::uintmax_t>(manifest.previews));
-  std::printf("cells     %ju\n", static_cast<std::uintmax_t>(manifest.cells));
-  std::printf("space     %s\n", printable(manifest.space).c_str());
-  std::printf("features  %s, version %d\n", printable(manifest.featureSet).c_str(), manifest.featureSetVersion);
-  for (const CatalogFileEntry& file : manifest.files)
-    std::printf("%12ju  %s\n", static_cast<std::uintmax_t>(file.bytes), file.name.c_str());
-}
-
 int inspect(const InspectOptions& options) {
   const auto catalog = openCatalogFolder(options.folder);
   if (!catalog) {
     std::fprintf(stderr, "earshot: %s\n", catalog.error().message().c_str());
     return kSomeFailed;
   }
-  if (options.format == "json")
-    std::printf("%s\n", describe(*catalog).text().c_str());
-  else
-    printText(*catalog);
+  const CatalogStatistics statistics = statisticsOf(*catalog);
+  const std::string text =
+      options.format == "json" ? statisticsAsJson(*catalog, statistics) : statisticsAsText(*catalog, statistics);
+  std::printf("%s", text.c_str());
   return kAllWell;
 }
 

@@ -17,6 +17,7 @@ enum ExitCode : int {
 void addAnalyze(CLI::App& app, int& exitCode);
 void addCatalog(CLI::App& app, int& exitCode);
 void addCatalogBuild(CLI::App& catalog, int& exitCode);
+void addCatalogExport(CLI::App& catalog, int& exitCode);
 void addCatalogInspect(CLI::App& catalog, int& exitCode);
 void addCatalogVerify(CLI::App& catalog, int& exitCode);
 void addSimilar(CLI::App& app, int& exitCode);

@@ -166,6 +166,17 @@ describe("earshot similar --method, in a catalog of many cells", () => {
     await earshot("catalog", "build", table, "--out", large);
   }, 60_000);
 
+  it("inspect measures the cells", async () => {
+    const report = JSON.parse(await earshot("catalog", "inspect", large, "--format", "json"));
+    expect(report.cellRows.fewest).toBeGreaterThan(0);
+    expect(report.cellRows.median).toBeGreaterThanOrEqual(report.cellRows.fewest);
+    expect(report.cellRows.most).toBeLessThanOrEqual(400);
+    expect(report.silhouette).toBeGreaterThan(0);
+    expect(report.silhouette).toBeLessThan(1);
+    expect(report.popularity).toEqual({ quartiles: [25, 50, 74], unknown: 0 });
+    expect(report.years).toEqual({ first: 1960, last: 2019, unknown: 0 });
+  });
+
   const recallOf = async (method: string, ...flags: string[]) => {
     let found = 0;
     let compared = 0;

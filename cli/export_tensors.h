@@ -1,0 +1,14 @@
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "shared/catalog/catalog.h"
+#include "shared/result.h"
+
+namespace earshot {
+
+/// The tracks of a catalog as one safetensors file (docs/catalog-format.md, "Exports"). Errors: addStrings'.
+Result<std::vector<std::byte>> exportTensors(const Catalog& catalog);
+
+}  // namespace earshot
