@@ -55,8 +55,9 @@ std::string genresText(const CatalogStatistics& statistics) {
 
 std::string yearsText(const CatalogStatistics& statistics) {
   if (statistics.knownYears == 0) return "unknown";
-  return std::to_string(statistics.firstYear) + " to " + std::to_string(statistics.lastYear) +
-         unknownOf(statistics, statistics.knownYears);
+  std::string text = std::to_string(statistics.firstYear);
+  if (statistics.lastYear != statistics.firstYear) text += " to " + std::to_string(statistics.lastYear);
+  return text + unknownOf(statistics, statistics.knownYears);
 }
 
 std::string popularityText(const CatalogStatistics& statistics) {
@@ -67,11 +68,15 @@ std::string popularityText(const CatalogStatistics& statistics) {
 }
 
 std::string cellsText(const Catalog& catalog, const CatalogStatistics& statistics) {
-  std::string text = digits(catalog.manifest().cells) + " of " + digits(statistics.fewestRows) + " to " +
-                     digits(statistics.mostRows) + " tracks (median " + digits(statistics.medianRows) + "), " +
-                     digits(static_cast<std::uint64_t>(statistics.meanBytes + .5)) + " bytes and radius " +
-                     decimals(statistics.meanRadius) + " on average";
-  if (statistics.silhouette) text += ", silhouette " + decimals(*statistics.silhouette);
+  std::string text = sentence({grouped(catalog.manifest().cells), " of ", grouped(statistics.fewestRows)});
+  if (statistics.mostRows == statistics.fewestRows)
+    text += " tracks;";
+  else
+    text += sentence(
+        {" to ", grouped(statistics.mostRows), " tracks (median ", grouped(statistics.medianRows), "); on average"});
+  text += sentence({" ", grouped(static_cast<std::uint64_t>(statistics.meanBytes + .5)), " bytes, radius ",
+                    decimals(statistics.meanRadius)});
+  if (statistics.silhouette) text += "; silhouette " + decimals(*statistics.silhouette);
   return text;
 }
 
