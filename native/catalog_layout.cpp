@@ -10,8 +10,8 @@
 namespace earshot {
 namespace {
 
-constexpr std::size_t kTracksPerCell = 200;
-constexpr std::size_t kMostTracksPerCell = 400;
+constexpr std::size_t kTracksPerCell = 320;
+constexpr std::size_t kMostTracksPerCell = 640;
 constexpr std::size_t kTracksPerRegion = 20;  // of the map of a catalog of one cell
 
 }  // namespace

@@ -1,11 +1,20 @@
 #include "shared/recommend/pool.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "shared/ordering.h"
 
 namespace earshot {
 namespace {
+
+// What must be settled is the head of a list: its end may be as good from elsewhere.
+constexpr std::size_t kHead = 10;
+constexpr std::size_t kTracksPerHit = 2;
+// Each cell costs a request. Cells are made by Euclidean distance; by another one the nearest lie in more of them.
+// Measured by tests/browser/range-budget.test.ts.
+constexpr Patience kPatience = {6, 1};
+constexpr Patience kOtherPatience = {12, 2};
 
 /// How often each number was met; few enough to look through.
 class Tally {
@@ -95,15 +104,19 @@ Result<std::vector<Candidate>> Pool::nearest(std::span<const Embedding> points, 
 
 Result<std::vector<std::uint32_t>> Pool::cellsToLoad(std::span<const Embedding> points, std::size_t limit,
                                                      const CellBalls& cells, std::size_t batch) const {
+  // Titles and artists that come once only leave some of them.
+  const bool isEnough = available_ >= kTracksPerHit * limit;
+  const bool euclidean = distance_.metric().name == Metric::Euclidean.name;
+  const Patience patience = euclidean ? kPatience : kOtherPatience;
   std::vector<std::uint32_t> wanted;
   for (const Embedding& point : points) {
-    auto scan = ExactScan::create(distance_, point, limit, &excluded_);
+    auto scan = ExactScan::create(distance_, point, std::min(limit, kHead), &excluded_);
     if (!scan) return std::move(scan).error();
     // Tracks that were added later are here.
     for (std::size_t c = cells.size(); c < table_.cells(); ++c) scan->scan(table_.cell(c)->block());
-    CellProbe probe(distance_, point, cells);
+    CellProbe probe(distance_, point, cells, patience);
     for (std::size_t asked = 0; asked < batch;) {
-      const auto cell = probe.next(scan->farthest());
+      const auto cell = probe.next(isEnough ? scan->farthest() : std::numeric_limits<double>::infinity());
       if (!cell) break;
       if (const TrackColumns* loaded = table_.cell(*cell)) {
         probe.looked(scan->scan(loaded->block()));

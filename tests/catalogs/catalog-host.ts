@@ -27,6 +27,8 @@ export class CatalogHost {
     this.content = content;
     this.options = options;
     this.#server = createServer((request, response) => this.answer(request, response));
+    // A test may rank for longer than idle connections are kept otherwise.
+    this.#server.keepAliveTimeout = 60_000;
   }
 
   /** For a server of somebody else's. */

@@ -7,7 +7,7 @@ import type { Holder } from "./holder.js";
 import type { Bytes } from "./safetensors.js";
 
 /** Blocks that are no farther apart than this come in one request, with what lies between: a request costs as much. */
-const gapBytes = 32 * 1024;
+const gapBytes = 96 * 1024;
 /** A request asks for no more: so that progress is seen, and what was kept before a cut stays. */
 const mostBytes = 1024 * 1024;
 const requestsAtATime = 6;
