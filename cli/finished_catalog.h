@@ -8,8 +8,8 @@
 
 namespace earshot {
 
-/// What builds from tables end with: tells what was cleaned up, lays out and writes the catalog, says how long all took since
-/// `start`. Returns the command's exit code.
+/// What builds from tables end with: tells what was cleaned up, lays out and writes the catalog, says how long all took
+/// since `start`. Returns the command's exit code.
 int finishCatalog(const BuildOptions& options, CatalogDraft& draft, CleaningReport& report,
                   std::chrono::steady_clock::time_point start);
 

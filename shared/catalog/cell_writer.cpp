@@ -25,8 +25,8 @@ std::vector<T> column(Tracks tracks, Field field) {
 template <class T, class Field>
 void addKnown(SafetensorsWriter& writer, const char* tensor, Tracks tracks, T unknown, Field field) {
   const auto values = column<T>(tracks, field);
-  const bool known =
-      std::any_of(values.begin(), values.end(), [&](T value) { return value == value && value != unknown; });
+  const bool known = std::any_of(values.begin(), values.end(),
+                                 [&](T value) { return !std::isnan(static_cast<float>(value)) && value != unknown; });
   if (known) writer.add(tensor, values);
 }
 

@@ -32,7 +32,8 @@ Result<Numbering> numberNames(std::span<const NewTrack* const> tracks) {
     if (place == numbering.genreNames.end() || *place != genre) numbering.genreNames.insert(place, std::move(genre));
   }
   if (numbering.genreNames.size() > kUnknownGenre)
-    return Error(ErrorCode::InvalidArgument, "genre", {"has ", grouped(numbering.genreNames.size()), " distinct values"},
+    return Error(ErrorCode::InvalidArgument, "genre",
+                 {"has ", grouped(numbering.genreNames.size()), " distinct values"},
                  "A catalog holds at most 65,535 genres: leave the column out or join similar ones.");
   Numbers artists;
   Numbers albums;

@@ -20,7 +20,8 @@ struct QuantizedRow {
 };
 
 /// A stored vector near to this one: of scales from max|x| / 127 to max|x| / 103 the one whose rounded values leave the
-/// least squared error; the zero vector has scale 0. The error is at most scale / 2 in each dimension. Returns the scale. Precondition: finite.
+/// least squared error; the zero vector has scale 0. The error is at most scale / 2 in each dimension. Returns the
+/// scale. Precondition: finite.
 float quantize(const Embedding& vector, std::span<std::int8_t, kDimensions> values);
 
 /// sum over the group of x[j]^2, from the exact integer sum.

@@ -31,9 +31,7 @@ class TrackTable {
   Result<std::uint32_t> append(TrackColumns columns);
 
   /// Null while it is not loaded.
-  const TrackColumns* cell(std::size_t number) const {
-    return loaded_[number] ? &cells_[number] : nullptr;
-  }
+  const TrackColumns* cell(std::size_t number) const { return loaded_[number] ? &cells_[number] : nullptr; }
 
   /// Precondition: track < tracks().
   std::size_t cellOf(std::uint32_t track) const;

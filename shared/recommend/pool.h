@@ -45,9 +45,9 @@ class Pool {
   /// NotFinite.
   Result<std::vector<Candidate>> nearest(std::span<const Embedding> points, std::size_t limit) const;
 
-  /// Cells that are not loaded and may hold some of the `limit` tracks, ten at most, that are nearest to each point, most
-  /// promising first, at most `batch` a point: load them and ask again. None: these will hardly change (see CellProbe).
-  /// `cells` are the table's first. Errors: NotFinite.
+  /// Cells that are not loaded and may hold some of the `limit` tracks, ten at most, that are nearest to each point,
+  /// most promising first, at most `batch` a point: load them and ask again. None: these will hardly change (see
+  /// CellProbe). `cells` are the table's first. Errors: NotFinite.
   Result<std::vector<std::uint32_t>> cellsToLoad(std::span<const Embedding> points, std::size_t limit,
                                                  const CellBalls& cells, std::size_t batch) const;
 
