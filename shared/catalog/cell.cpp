@@ -49,9 +49,6 @@ Result<Cell> Cell::read(Buffer<std::byte> block, const CellContext& context, std
   cell.bytes_ = std::move(block);
   const auto file = Safetensors::read(cell.bytes_.span(), where, parse);
   if (!file) return file.error();
-  auto columns = TrackColumns::allocate(context.rows);
-  if (!columns) return std::move(columns).error();
-  cell.columns = std::move(columns).value();
   if (auto done = cell.readVectors(*file, context); !done) return std::move(done).error();
   if (auto done = cell.readTexts(*file, context.rows); !done) return std::move(done).error();
   if (auto done = cell.readNumbers(*file, context); !done) return std::move(done).error();
@@ -65,6 +62,10 @@ Result<void> Cell::readVectors(const Safetensors& file, const CellContext& conte
   if (!scales) return scales.error();
   if (auto done = checkValues(*scales, notNegative, "a finite number, 0 or more", "scales", file.where()); !done)
     return done;
+  // Not before the file was found to hold so many rows.
+  auto memory = TrackColumns::allocate(context.rows);
+  if (!memory) return std::move(memory).error();
+  columns = std::move(memory).value();
   std::copy(scales->begin(), scales->end(), columns.scales.begin());
   for (std::size_t row = 0; row < context.rows; ++row)
     std::copy_n(vectors->data() + row * context.dimensions, context.dimensions,

@@ -1,6 +1,7 @@
 // Any bytes as a safetensors file, and as a cell of a catalog: an error or a value, nothing else.
 #include "shared/catalog/safetensors.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -16,11 +17,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (size > 0) std::memcpy(bytes->data(), data, size);
   const auto file = Safetensors::read(bytes->span(), "fuzz", parseJson);
   if (!file) return 0;
-  const CellContext context = {
-      file->tensors().empty() || file->tensors()[0].shape.empty() ? 0 : file->tensors()[0].shape[0],
-      0,
-      1,
-      {{{0, 24}, {24, 40}, {40, 56}, {56, 64}}}};
+  const Tensor* vectors = file->find("vectors");
+  if (vectors == nullptr || vectors->shape.size() != 2) return 0;
+  const CellContext context = {vectors->shape[0], std::min(vectors->shape[1], kDimensions), 1};
   auto cell = Cell::read(std::move(bytes).value(), context, "fuzz", parseJson);
   if (!cell) return 0;
   std::size_t letters = 0;
