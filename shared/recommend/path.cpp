@@ -35,8 +35,8 @@ Result<std::vector<Hit>> pathBetween(const TrackTable& table, const Seed& from, 
     if (!nearest) return nearest.error();
     if (nearest->empty()) break;
     const std::uint32_t last = step == steps ? artistOf(table, to) : kUnnumbered;
-    const Candidate* choice = &nearest->front();
-    for (const Candidate& candidate : *nearest) {
+    const NearTrack* choice = &nearest->front();
+    for (const NearTrack& candidate : *nearest) {
       const std::uint32_t own = table.numbers(candidate.neighbour.track).artist;
       if (own != kUnnumbered && (own == artist || own == last)) continue;
       choice = &candidate;

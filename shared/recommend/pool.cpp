@@ -51,8 +51,8 @@ void Pool::excludeTitle(std::uint32_t track) {
   table_.forEachVersion({&work, 1}, [&](std::uint32_t version, std::size_t) { exclude(version); });
 }
 
-Result<std::vector<Candidate>> Pool::takeTurns(std::span<const Embedding> points, std::size_t limit) const {
-  std::vector<Candidate> all;
+Result<std::vector<NearTrack>> Pool::takeTurns(std::span<const Embedding> points, std::size_t limit) const {
+  std::vector<NearTrack> all;
   for (std::size_t s = 0; s < points.size(); ++s) {
     auto scan = ExactScan::create(distance_, points[s], limit, &excluded_);
     if (!scan) return std::move(scan).error();
@@ -62,13 +62,13 @@ Result<std::vector<Candidate>> Pool::takeTurns(std::span<const Embedding> points
     for (const Neighbour& neighbour : scan->take()) all.push_back({neighbour, s, turn++});
   }
   if (points.size() == 1) return all;
-  sortSmall(all, [](const Candidate& a, const Candidate& b) {
+  sortSmall(all, [](const NearTrack& a, const NearTrack& b) {
     if (a.turn != b.turn) return a.turn < b.turn;
     if (!(a.neighbour == b.neighbour)) return a.neighbour < b.neighbour;
     return a.seed < b.seed;
   });
   TrackSet seen(table_.tracks());
-  std::erase_if(all, [&](const Candidate& candidate) {
+  std::erase_if(all, [&](const NearTrack& candidate) {
     const bool again = seen.contains(candidate.neighbour.track);
     seen.add(candidate.neighbour.track);
     return again;
@@ -77,18 +77,18 @@ Result<std::vector<Candidate>> Pool::takeTurns(std::span<const Embedding> points
   return all;
 }
 
-void Pool::applyRules(std::vector<Candidate>& candidates) const {
+void Pool::applyRules(std::vector<NearTrack>& candidates) const {
   Tally works;
   Tally artists;
-  std::erase_if(candidates, [&](const Candidate& candidate) {
+  std::erase_if(candidates, [&](const NearTrack& candidate) {
     const TrackNumbers numbers = table_.numbers(candidate.neighbour.track);
     if (rules_.versions == Versions::Fold && numbers.work != kUnnumbered && works.add(numbers.work) > 1) return true;
     return rules_.artistCap > 0 && numbers.artist != kUnnumbered && artists.add(numbers.artist) > rules_.artistCap;
   });
 }
 
-Result<std::vector<Candidate>> Pool::nearest(std::span<const Embedding> points, std::size_t limit) const {
-  if (available_ == 0) return std::vector<Candidate>();
+Result<std::vector<NearTrack>> Pool::nearest(std::span<const Embedding> points, std::size_t limit) const {
+  if (available_ == 0) return std::vector<NearTrack>();
   limit = std::min(limit, available_);
   // The rules take some away: asks for more tracks until enough are left.
   for (std::size_t ask = limit;; ask = std::min(4 * ask, available_)) {

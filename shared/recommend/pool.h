@@ -22,7 +22,7 @@ struct PoolRules {
   std::size_t artistCap = 0;           ///< the most tracks of one artist; 0: any number
 };
 
-struct Candidate {
+struct NearTrack {
   Neighbour neighbour;
   std::size_t seed = 0;
   std::size_t turn = 0;  ///< its place among the seed's own neighbours
@@ -43,7 +43,7 @@ class Pool {
 
   /// The points in turns: the nearest track to each, then the second nearest to each, up to `limit` tracks. Errors:
   /// NotFinite.
-  Result<std::vector<Candidate>> nearest(std::span<const Embedding> points, std::size_t limit) const;
+  Result<std::vector<NearTrack>> nearest(std::span<const Embedding> points, std::size_t limit) const;
 
   /// Cells that are not loaded and may hold some of the `limit` tracks, ten at most, that are nearest to each point,
   /// most promising first, at most `batch` a point: load them and ask again. None: these will hardly change (see
@@ -55,8 +55,8 @@ class Pool {
   void countVersions(std::vector<Hit>& hits) const;
 
  private:
-  Result<std::vector<Candidate>> takeTurns(std::span<const Embedding> points, std::size_t limit) const;
-  void applyRules(std::vector<Candidate>& candidates) const;
+  Result<std::vector<NearTrack>> takeTurns(std::span<const Embedding> points, std::size_t limit) const;
+  void applyRules(std::vector<NearTrack>& candidates) const;
 
   const TrackTable& table_;
   const Distance& distance_;

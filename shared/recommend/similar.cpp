@@ -83,7 +83,7 @@ Result<Hits> similar(const TrackTable& table, std::span<const Seed> seeds, const
       pool.nearest(vectorsOf(seeds), reorders ? std::max(kLeastPool, kPoolPerHit * options.limit) : options.limit);
   if (!nearest) return nearest.error();
   std::vector<Hit> hits;
-  for (const Candidate& candidate : *nearest) {
+  for (const NearTrack& candidate : *nearest) {
     hits.push_back(explain(table, *distance, seeds[candidate.seed], candidate.neighbour));
     hits.back().seed = candidate.seed;
   }
