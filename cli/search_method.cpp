@@ -16,7 +16,7 @@ namespace {
 using Tracks = std::vector<std::uint32_t>;
 
 constexpr Patience kInMemory = {32, 2};         // a cell costs microseconds
-constexpr std::size_t kTracksPerCluster = 200;  // as the cells of large catalogs have
+constexpr std::size_t kTracksPerCluster = 200;  // of a catalog of one cell
 
 CellBalls ballsOf(const CatalogIndex& index) {
   CellBalls balls(index.space.groups, index.cells.size());

@@ -1,5 +1,7 @@
 #include "shared/recommend/path.h"
 
+#include <array>
+
 namespace earshot {
 namespace {
 
@@ -14,15 +16,14 @@ std::uint32_t artistOf(const TrackTable& table, const Seed& seed) {
 
 Result<std::vector<Hit>> pathBetween(const TrackTable& table, const Seed& from, const Seed& to, std::size_t steps,
                                      const SimilarOptions& options) {
-  for (const Seed& end : {from, to})
-    if (auto valid = checkSeeds(table, {&end, 1}); !valid) return std::move(valid).error();
+  const std::array<Seed, 2> ends = {from, to};
+  if (auto valid = checkSeeds(table, ends); !valid) return std::move(valid).error();
   const auto distance = distanceOf(table, options);
   if (!distance) return distance.error();
-  Pool pool(table, *distance, {Versions::Fold, 0});
-  for (const std::uint32_t track : options.exclude) pool.exclude(track);
-  for (const Seed& end : {from, to})
-    if (end.track) pool.excludeTitle(*end.track);
-  pool.exclude(options.filters);
+  SimilarOptions own = options;
+  own.rules = {Versions::Fold, 0};
+  own.dislikes = {};
+  Pool pool = poolOf(table, ends, own, *distance);
 
   std::vector<Hit> path;
   Seed before = from;

@@ -56,6 +56,8 @@ Result<void> checkRequest(const TrackTable& table, std::span<const Seed> seeds, 
   return {};
 }
 
+}  // namespace
+
 Pool poolOf(const TrackTable& table, std::span<const Seed> seeds, const SimilarOptions& options,
             const Distance& distance) {
   Pool pool(table, distance, options.rules);
@@ -66,8 +68,6 @@ Pool poolOf(const TrackTable& table, std::span<const Seed> seeds, const SimilarO
   pool.exclude(options.filters);
   return pool;
 }
-
-}  // namespace
 
 Result<Hits> similar(const TrackTable& table, std::span<const Seed> seeds, const SimilarOptions& options) {
   if (auto valid = checkRequest(table, seeds, options); !valid) return std::move(valid).error();

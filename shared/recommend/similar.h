@@ -33,6 +33,11 @@ struct Hits {
 /// The distance that options ask for, in a table's space. Errors: Distance::create's.
 Result<Distance> distanceOf(const TrackTable& table, const SimilarOptions& options);
 
+/// The tracks that may come: all loaded ones but what options rule out, the seeds, the dislikes and their titles.
+/// Table and distance must outlive it.
+Pool poolOf(const TrackTable& table, std::span<const Seed> seeds, const SimilarOptions& options,
+            const Distance& distance);
+
 /// The tracks nearest to the seeds, among those that are loaded.
 ///
 /// Several seeds take turns: the nearest track to each, then the second nearest to each. Two different songs so bring

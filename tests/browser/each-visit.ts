@@ -8,21 +8,30 @@ export interface Arrival extends Visit {
   browser: Browser;
 }
 
-/** Opens house and browser before the file's tests, and a page before each of them: its visit must end without faults. */
-export function visitInEachTest(arrive: (arrival: Arrival) => void): void {
+/** Opens house and browser before the file's tests, and closes them after. */
+export function houseForTests(arrive: (arrival: Pick<Arrival, "house" | "browser">) => void): void {
   let house: House;
   let browser: Browser;
-  let visited: Visit;
 
   beforeAll(async () => {
     house = await openHouse();
     browser = await openBrowser();
+    arrive({ house, browser });
   });
 
   afterAll(async () => {
     await browser?.close();
     await house?.close();
   });
+}
+
+/** The same, and a page before each of the tests: its visit must end without faults. */
+export function visitInEachTest(arrive: (arrival: Arrival) => void): void {
+  let house: House;
+  let browser: Browser;
+  let visited: Visit;
+
+  houseForTests((arrival) => ({ house, browser } = arrival));
 
   beforeEach(async () => {
     visited = await visit(browser, house.url);

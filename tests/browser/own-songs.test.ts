@@ -2,12 +2,12 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Locator, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { wav } from "../integration/wav.js";
 import { visitInEachTest } from "./each-visit.js";
 import { keptSongs } from "./kept.js";
-import { dropOn, tune } from "./own-files.js";
+import { dropOn, ownMusic, tune } from "./own-files.js";
 
 let folder: string;
 let page: Page;
@@ -21,22 +21,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const songs = (of = page): Locator => of.getByRole("list", { name: "Your music" }).getByRole("listitem");
-const titles = (of = page): Promise<string[]> => songs(of).locator(".title").allTextContents();
-const add = (...names: string[]) =>
-  page.getByLabel("Add music files").setInputFiles(names.map((name) => join(folder, name)));
-const told = (text: string | RegExp, of = page) =>
-  of.getByRole("status").filter({ hasText: text }).waitFor({ state: "attached" });
-
-/** One after the other: of files added at once, the one that is done first is listed first. */
-async function addAll(...names: string[]): Promise<void> {
-  for (const [k, name] of names.entries()) {
-    await add(name);
-    await expect.poll(() => songs().count(), { timeout: 60_000 }).toBe(k + 1);
-  }
-  expect(await titles()).toEqual(names.map((name) => name.replace(".wav", "")));
-  await expect.poll(() => keptSongs(page)).toBe(names.length);
-}
+const { songs, titles, add, told, addAll } = ownMusic(() => ({ page, folder }));
 
 const drop = (...names: string[]) =>
   dropOn(

@@ -1,21 +1,14 @@
 // The page for everyone: keyboard alone, small and large screens, dark and light, no catalog.
 import { createServer } from "node:http";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type House, openBrowser, openHouse, recordings, visit } from "./house.js";
+import { describe, expect, it } from "vitest";
+import { houseForTests } from "./each-visit.js";
+import { type House, openHouse, recordings, visit } from "./house.js";
 
 let house: House;
 let browser: Browser;
 
-beforeAll(async () => {
-  house = await openHouse();
-  browser = await openBrowser();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await house?.close();
-});
+houseForTests((arrival) => ({ house, browser } = arrival));
 
 const recommendations = (page: Page) => page.getByRole("list", { name: "Recommendations" }).getByRole("listitem");
 

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { BrowserContext, Page } from "playwright-core";
 import type { AppState } from "../../web/src/state/app-state.js";
 import { houseMusic } from "../integration/programs.js";
+import { keptSongs } from "./kept.js";
 
 export interface Screen {
   name: string;
@@ -381,22 +382,9 @@ export const screens: readonly Screen[] = [
     shows: "a song of an earlier visit whose file is not at hand",
     arrange: async (page) => {
       await addOwn(page, 2);
+      while ((await keptSongs(page)) < 2) await page.waitForTimeout(50);
+      await page.reload();
       await rows(page, "Your music").nth(1).getByRole("button", { name: "Play" }).click();
-      await page.locator(".player").waitFor();
-      await page.evaluate(() => {
-        const app = document.querySelector("earshot-app") as unknown as {
-          session: { store: { state: AppState; patch(change: object): void }; player: { audio: HTMLAudioElement } };
-        };
-        const { store, player } = app.session;
-        player.audio.pause();
-        store.patch({
-          player: {
-            ...store.state.player,
-            status: "wanting",
-            reason: "The file of this song is not at hand since the page was opened again.",
-          },
-        });
-      });
       await page.getByRole("button", { name: "Choose the file" }).waitFor();
     },
   },

@@ -2,11 +2,11 @@
 import type { ServerResponse } from "node:http";
 import { afterEach, describe, expect, it } from "vitest";
 import { type CatalogFiles, openFiles } from "../../wasm/src/catalog/catalog-files.js";
-import { EarshotError } from "../../wasm/src/error.js";
 import { CatalogHost, type HostOptions } from "../catalogs/catalog-host.js";
 import { type CatalogContent, catalogContent } from "../catalogs/catalog-writer.js";
 import { tensor } from "../catalogs/safetensors-writer.js";
 import { madeTracks } from "../catalogs/test-tracks.js";
+import { errorOf } from "./error-of.js";
 
 /** 110 cells of some 15 KB and a last one that makes it large. */
 const large = catalogContent({
@@ -37,15 +37,6 @@ async function start(options: HostOptions = {}, content: CatalogContent = large)
 async function open(at: CatalogHost, onProgress = (_loaded: number, _total: number) => {}): Promise<CatalogFiles> {
   files = await openFiles(at.address, { load: "auto", onProgress });
   return files;
-}
-
-async function errorOf(promise: Promise<unknown>): Promise<EarshotError> {
-  const error = await promise.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  expect(error).toBeInstanceOf(EarshotError);
-  return error as EarshotError;
 }
 
 /** Answers requests for cells, so many times, or always. */

@@ -2,13 +2,13 @@
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { Catalog } from "../../wasm/src/catalog/catalog.js";
 import type { Engine } from "../../wasm/src/engine.js";
-import { EarshotError } from "../../wasm/src/error.js";
 import type { CatalogSummary, Song } from "../../wasm/src/types.js";
 import { CatalogHost } from "../catalogs/catalog-host.js";
 import { catalogContent, type WrittenCatalog } from "../catalogs/catalog-writer.js";
 import { tensor } from "../catalogs/safetensors-writer.js";
 import { madeTracks } from "../catalogs/test-tracks.js";
 import { loadEngine } from "./engine-in-node.js";
+import { errorOf } from "./error-of.js";
 import { request } from "./wish.js";
 
 let engine: Engine;
@@ -60,15 +60,6 @@ function song(id: string, vector: readonly number[], changes: Partial<Song> = {}
     vector: Float32Array.from(vector),
     ...changes,
   } as Song;
-}
-
-async function errorOf(promise: Promise<unknown>): Promise<EarshotError> {
-  const error = await promise.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  expect(error).toBeInstanceOf(EarshotError);
-  return error as EarshotError;
 }
 
 const ids = (list: readonly { id: string }[]): string[] => list.map(({ id }) => id);
