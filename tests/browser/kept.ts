@@ -4,6 +4,7 @@ import type { Page } from "playwright-core";
 export interface Session {
   seeds: { origin: string; id: string }[];
   tuning: Record<string, number>;
+  narrowing?: { tempo: { from: number | null } };
 }
 
 /** The songs that are kept, as the database has them. */

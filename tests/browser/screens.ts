@@ -288,6 +288,55 @@ export const screens: readonly Screen[] = [
     },
   },
   {
+    name: "filtered",
+    shows: "two genres, a range of tempo, one song of each artist",
+    arrange: async (page) => {
+      await fromCatalog(page);
+      await page.getByText("Filters", { exact: true }).click();
+      const genres = page.getByRole("group", { name: "Genres" }).getByRole("button");
+      await genres.nth(0).click();
+      await genres.nth(2).click();
+      await page.getByRole("spinbutton", { name: "Tempo, bpm, from" }).fill("60");
+      await page.getByRole("checkbox", { name: "One song of each artist" }).check();
+      await page.getByText("3 in use").waitFor({ state: "attached" });
+      await page.waitForTimeout(300);
+    },
+  },
+  {
+    name: "filtered-out",
+    shows: "filters that nothing passes, and the way back",
+    arrange: async (page) => {
+      await fromCatalog(page);
+      await page.getByText("Filters", { exact: true }).click();
+      const from = page.getByRole("spinbutton", { name: "Years, from" });
+      await from.fill("2099");
+      await from.blur();
+      await page.getByText("Nothing here passes these filters").waitFor();
+    },
+  },
+  {
+    name: "artists",
+    shows: "the nearest artists, each with its nearest songs",
+    arrange: async (page) => {
+      await fromCatalog(page);
+      await page.getByRole("button", { name: "Artists" }).click();
+      await rows(page, "Nearest artists").first().waitFor();
+    },
+  },
+  {
+    name: "path",
+    shows: "songs that lead from one seed to another",
+    arrange: async (page) => {
+      await addOwn(page, 2);
+      await rows(page, "Your music")
+        .nth(1)
+        .click({ modifiers: ["Control"] });
+      await page.getByRole("button", { name: "Path" }).click();
+      await rows(page, "Path").nth(11).waitFor();
+      await page.waitForTimeout(300);
+    },
+  },
+  {
     name: "playing",
     shows: "the player, its outline half played",
     arrange: async (page) => {
@@ -332,7 +381,9 @@ export const screens: readonly Screen[] = [
     shows: "nothing is left to recommend",
     arrange: async (page) => {
       await fromCatalog(page);
-      await put(page, { recommendations: { hits: [], among: null, candidates: 1, milliseconds: 0.1 } });
+      await put(page, {
+        recommendations: { listing: "songs", hits: [], among: null, candidates: 1, milliseconds: 0.1 },
+      });
     },
   },
   {

@@ -76,6 +76,8 @@ describe("a small catalog", () => {
       tracks: 1000,
       cells: 50,
       groups: ["timbre", "harmony", "rhythm", "dynamics"],
+      genres: [...new Set(tracks.flatMap(({ genre }) => genre ?? []))].sort(),
+      popularity: true,
       held: bytes,
       loaded: "whole",
     });

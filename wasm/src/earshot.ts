@@ -98,7 +98,7 @@ export class Earshot {
   /**
    * Tracks that lead from one piece of music to another in even steps: no title twice, no artist upon itself. Distances
    * and reasons are to the step before. `limit` is the number of steps (default 20); of the options metric, weights,
-   * filters and exclude count. Errors: as similar.
+   * filters, exclude and among count. Errors: as similar.
    */
   path(from: Seed, to: Seed, options: SimilarOptions = {}): Promise<Hit[]> {
     const { signal } = options;

@@ -1,7 +1,7 @@
 import { Catalog } from "./catalog/catalog.js";
 import { Engine } from "./engine.js";
 import { EarshotError, isFatal, reportOf } from "./error.js";
-import type { FromWorker, Operation, ProgressOf, RequestOf, ResponseOf, ToWorker } from "./protocol.js";
+import type { FromWorker, Operation, ProgressOf, RequestOf, ResponseOf, SimilarRequest, ToWorker } from "./protocol.js";
 
 /** How an operation is done. */
 type Handler<O extends Operation> = (
@@ -43,18 +43,9 @@ const handlers: { [O in Operation]: Handler<O> } = {
 
   add: ({ songs }) => required().add(songs),
 
-  async similar(request, _, signal) {
-    if (!request.among) return required().similar(request, signal);
-    const songs = Catalog.ofSongs(await engine, request.among);
-    try {
-      return await songs.similar(request, signal);
-    } finally {
-      songs.close();
-    }
-  },
-
-  path: (request, _, signal) => required().path(request, signal),
-  collections: (request, _, signal) => required().collections(request, signal),
+  similar: (request, _, signal) => among(request, (ranked) => ranked.similar(request, signal)),
+  path: (request, _, signal) => among(request, (ranked) => ranked.path(request, signal)),
+  collections: (request, _, signal) => among(request, (ranked) => ranked.collections(request, signal)),
 
   async space() {
     return (await engine).space.version;
@@ -92,6 +83,17 @@ async function rankForNobody(opened: Catalog): Promise<void> {
     });
   } catch (error) {
     if (isFatal(error)) broken = error;
+  }
+}
+
+/** Ranks the songs that a request brings along, or else the catalog. */
+async function among<T>({ among: songs }: SimilarRequest, rank: (ranked: Catalog) => Promise<T>): Promise<T> {
+  if (!songs) return rank(required());
+  const ranked = Catalog.ofSongs(await engine, songs);
+  try {
+    return await rank(ranked);
+  } finally {
+    ranked.close();
   }
 }
 

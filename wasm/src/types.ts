@@ -158,6 +158,10 @@ export interface CatalogSummary {
   space: string;
   /** The groups that it has numbers for: weights of others change nothing. */
   groups: Group[];
+  /** Those that its tracks have, for `filters`. */
+  genres: string[];
+  /** Whether it says how popular its tracks are. */
+  popularity: boolean;
   /** Bytes of all that can be loaded. */
   bytes: number;
   /** Bytes of it that are in memory or kept on this device. */

@@ -4,6 +4,7 @@ import "./components/analysis-banner";
 import "./components/catalog-note";
 import "./components/drop-anywhere";
 import "./components/failure-list";
+import "./components/filter-panel";
 import "./components/find-file";
 import "./components/house-foot";
 import "./components/key-help";

@@ -224,7 +224,19 @@ export class Catalog {
       return range && range.end > range.begin;
     });
     const held = remote ? bytes - (await missingBytes(remote)) : bytes;
-    return { name, licence, space, tracks, cells, groups: present, bytes, held, loaded: remote ? "parts" : "whole" };
+    return {
+      name,
+      licence,
+      space,
+      tracks,
+      cells,
+      groups: present,
+      genres: Array.from({ length: index.genres.length }, (_, genre) => index.genres.at(genre)),
+      popularity: index.head.length > 0,
+      bytes,
+      held,
+      loaded: remote ? "parts" : "whole",
+    };
   }
 
   #append(songs: readonly Song[]): number {

@@ -12,6 +12,7 @@ export type IconName =
   | "auto"
   | "shield"
   | "sliders"
+  | "filter"
   | "like-this"
   | "warning"
   | "folder"

@@ -3,6 +3,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { doubt, particulars } from "../format/words";
 import { glyph } from "../glyph/glyph";
 import type { AppState } from "../state/app-state";
+import { listingOf } from "../state/listing";
 import { keyOf, type Piece } from "../state/piece";
 import { HouseElement } from "./house-element";
 import { icon } from "./icon";
@@ -10,8 +11,8 @@ import { playButton } from "./play-button";
 
 /** What the recommendations are like: one piece in full, several as a row of small ones. */
 export class SeedCard extends HouseElement {
-  protected watched({ seeds, player }: Readonly<AppState>) {
-    return [seeds, player.piece, player.status];
+  protected watched({ seeds, listing, player }: Readonly<AppState>) {
+    return [seeds, listing, player.piece, player.status];
   }
 
   protected override render() {
@@ -35,7 +36,7 @@ export class SeedCard extends HouseElement {
   }
 
   #several(seeds: readonly Piece[]) {
-    return html`<h1>More like any of these ${seeds.length}</h1>
+    return html`<h1>${listingOf(this.state) === "path" ? "From one to the other" : `More like any of these ${seeds.length}`}</h1>
       <ul class="seed-chips" aria-label="Seeds">
         ${repeat(seeds, keyOf, (seed, k) => {
           const title = `seed-title-${k}`;

@@ -1,8 +1,8 @@
 import { groups, type Hit } from "earshot";
 import { html } from "lit";
 import { closenessSentence, likeness, percent, reasonLine, unrelated } from "../format/words";
-import { measuredSeed } from "../glyph/group-distances";
 import type { AppState } from "../state/app-state";
+import { originOf } from "../state/listing";
 import { type Piece, pieceOfHit } from "../state/piece";
 import { css } from "./css";
 import { HouseElement } from "./house-element";
@@ -21,7 +21,7 @@ export class WhyPanel extends HouseElement {
     const { recommendations, explained, seeds } = this.state;
     const hits = recommendations?.hits ?? [];
     const hit = hits.find(({ id }) => id === explained) ?? hits[0];
-    const seed = hit && measuredSeed(hit, seeds);
+    const seed = hit && recommendations && originOf(hit, recommendations, seeds);
     return html`<section class="card sheet" id="why-panel" popover aria-labelledby="why-title" ?hidden=${!hit || !seed}>
       ${sheetHead("why-panel", "why-title", "Why this one?", hit ? html`<span class="small soft">No. ${hit.rank}</span>` : "")}
       ${hit && seed ? explanation(hit, seed) : ""}

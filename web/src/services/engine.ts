@@ -1,4 +1,14 @@
-import { type CatalogSummary, Earshot, type Hits, type SimilarOptions, type Song, type Track } from "earshot";
+import {
+  type CatalogSummary,
+  type Collection,
+  Earshot,
+  type Hit,
+  type Hits,
+  type Seed,
+  type SimilarOptions,
+  type Song,
+  type Track,
+} from "earshot";
 import { count } from "../format/words";
 import type { AppState } from "../state/app-state";
 import type { Piece } from "../state/piece";
@@ -49,10 +59,21 @@ export class Engine {
   }
 
   async similar(seeds: readonly Piece[], options: SimilarOptions): Promise<Hits> {
-    return (await this.#earshot).similar(
-      seeds.map((seed) => seed.source),
-      options,
-    );
+    return (await this.#earshot).similar(sources(seeds), options);
+  }
+
+  /** From the first seed to the second. */
+  async path(seeds: readonly Piece[], options: SimilarOptions): Promise<Hit[]> {
+    const [from, to] = sources(seeds) as [Seed, Seed];
+    return (await this.#earshot).path(from, to, options);
+  }
+
+  async collections(
+    kind: "artists" | "albums",
+    seeds: readonly Piece[],
+    options: SimilarOptions,
+  ): Promise<Collection[]> {
+    return (await this.#earshot)[kind](sources(seeds), options);
   }
 
   async search(query: string, limit: number): Promise<Track[]> {
@@ -102,6 +123,8 @@ export class Engine {
     }
   }
 }
+
+const sources = (seeds: readonly Piece[]): Seed[] => seeds.map(({ source }) => source);
 
 /** `<meta name="earshot-catalog" content="...">` names another folder than `catalog/` beside the page. */
 export function catalogAddress(page: Document): URL {

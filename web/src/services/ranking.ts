@@ -1,10 +1,16 @@
+import type { SimilarOptions } from "earshot";
 import type { AppState } from "../state/app-state";
+import { listingOf } from "../state/listing";
+import { filtersOf } from "../state/narrowing";
+import type { OwnPiece } from "../state/piece";
 import type { Store } from "../state/store";
 import { weightsOf } from "../state/tuning";
 import type { Engine } from "./engine";
 import { inWords } from "./in-words";
 
-/** Ranks again whenever seeds, sliders or the catalog change: at most once a frame and one at a time, the latest wish wins. */
+const stepsOfPath = 12;
+
+/** Ranks again whenever seeds, wishes, sliders or the catalog change: at most once a frame and one at a time, the latest wish wins. */
 export class Ranking {
   #planned = false;
   #busy = false;
@@ -15,9 +21,11 @@ export class Ranking {
     private readonly engine: Engine,
   ) {
     store.watch(
-      ({ seeds, tuning, limit, catalog, songs }) => [
+      ({ seeds, tuning, narrowing, listing, limit, catalog, songs }) => [
         seeds,
         tuning,
+        narrowing,
+        listing,
         limit,
         catalog.status,
         // Without a catalog it is one's own songs that are ranked.
@@ -26,7 +34,7 @@ export class Ranking {
       () => this.#plan(),
     );
     store.watch(
-      ({ seeds }) => [seeds],
+      ({ seeds, listing }) => [seeds, listing],
       () => store.patch({ limit: 20, explained: null }),
     );
   }
@@ -41,26 +49,44 @@ export class Ranking {
     });
   }
 
+  /** What the engine answers to the page as it stands, `among` one's own songs where there is no catalog. */
+  async #list(state: Readonly<AppState>, among: readonly OwnPiece[] | null): Promise<Partial<AppState>> {
+    const { seeds, tuning, narrowing, limit } = state;
+    const listing = listingOf(state);
+    const options: SimilarOptions = {
+      limit,
+      weights: weightsOf(tuning),
+      variety: tuning.variety / 100,
+      filters: filtersOf(narrowing),
+      ...(narrowing.emerging && { emerging: true }),
+      ...(narrowing.spread && { artistCap: 1 }),
+      ...(among && { among: among.map(({ source }) => source) }),
+    };
+    if (listing === "artists" || listing === "albums")
+      return { collections: { listing, list: await this.engine.collections(listing, seeds, options), among } };
+    if (listing === "path") {
+      const hits = await this.engine.path(seeds, { ...options, limit: stepsOfPath });
+      return { recommendations: { listing, hits, among, candidates: 0, milliseconds: 0 } };
+    }
+    const hits = await this.engine.similar(seeds, options);
+    const { candidates, milliseconds } = hits;
+    return { recommendations: { listing, hits, among, candidates, milliseconds } };
+  }
+
   async #rank(): Promise<void> {
-    const { seeds, tuning, limit, catalog, songs } = this.store.state;
+    const { seeds, catalog, songs } = this.store.state;
     if (seeds.length === 0) {
-      this.store.patch({ recommendations: null, rankingFailure: "" });
+      this.store.patch({ recommendations: null, collections: null, rankingFailure: "" });
       return;
     }
     if (catalog.status === "opening" || catalog.status === "failed") return;
     const among = catalog.status === "absent" ? songs : null;
     this.#busy = true;
     try {
-      const hits = await this.engine.similar(seeds, {
-        limit,
-        weights: weightsOf(tuning),
-        variety: tuning.variety / 100,
-        ...(among && { among: among.map(({ source }) => source) }),
-      });
-      if (this.store.state.seeds === seeds) {
-        const { candidates, milliseconds } = hits;
-        this.store.patch({ recommendations: { hits, among, candidates, milliseconds }, rankingFailure: "" });
-      }
+      const listing = listingOf(this.store.state);
+      const ranked = await this.#list(this.store.state, among);
+      if (this.store.state.seeds === seeds && listingOf(this.store.state) === listing)
+        this.store.patch({ recommendations: null, collections: null, ...ranked, rankingFailure: "" });
     } catch (fault) {
       this.store.patch({ rankingFailure: inWords(fault) });
     } finally {

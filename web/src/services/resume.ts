@@ -20,19 +20,21 @@ export async function resume(store: Store<AppState>, engine: Engine, library: Li
   if (session) await restore(store, engine, session);
   let timer: ReturnType<typeof setTimeout> | undefined;
   store.watch(
-    ({ seeds, tuning }) => [seeds, tuning],
+    ({ seeds, tuning, narrowing, listing }) => [seeds, tuning, narrowing, listing],
     () => {
       clearTimeout(timer);
       timer = setTimeout(() => {
-        const { seeds, tuning } = store.state;
-        void shelf.keepSession({ seeds: seeds.map(({ origin, id }) => ({ origin, id })), tuning });
+        const { seeds, tuning, narrowing, listing } = store.state;
+        const kept = seeds.map(({ origin, id }) => ({ origin, id }));
+        void shelf.keepSession({ seeds: kept, tuning, narrowing, listing });
       }, settled);
     },
   );
 }
 
-async function restore(store: Store<AppState>, engine: Engine, { seeds, tuning }: KeptSession): Promise<void> {
+async function restore(store: Store<AppState>, engine: Engine, session: KeptSession): Promise<void> {
   const begun = store.state;
+  const { seeds, tuning, narrowing = begun.narrowing, listing = begun.listing } = session;
   const own = new Map(begun.songs.map((song) => [song.id, song]));
   const pieces = await Promise.all(
     seeds.map(async ({ origin, id }): Promise<Piece | undefined> => {
@@ -44,5 +46,7 @@ async function restore(store: Store<AppState>, engine: Engine, { seeds, tuning }
   );
   // Whoever has chosen meanwhile means that.
   if (store.state.tuning === begun.tuning) store.patch({ tuning });
+  if (store.state.narrowing === begun.narrowing) store.patch({ narrowing });
+  if (store.state.listing === begun.listing) store.patch({ listing });
   if (store.state.seeds === begun.seeds) store.patch({ seeds: pieces.filter((piece) => piece !== undefined) });
 }

@@ -1,5 +1,7 @@
 import type { Song } from "earshot";
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from "idb";
+import type { Listing } from "../state/listing";
+import type { Narrowing } from "../state/narrowing";
 import type { Tuning } from "../state/tuning";
 import { identityOf } from "./file-identity";
 
@@ -19,6 +21,9 @@ export interface KeptSong {
 export interface KeptSession {
   seeds: { origin: "yours" | "catalog"; id: string }[];
   tuning: Tuning;
+  /** Not kept by every Earshot. */
+  narrowing?: Narrowing;
+  listing?: Listing;
 }
 
 /** Songs share their column names: hundreds of strings, kept once. */

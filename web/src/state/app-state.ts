@@ -1,5 +1,7 @@
-import type { CatalogSummary, Hit, Track } from "earshot";
+import type { CatalogSummary, Collection, Hit, Track } from "earshot";
 import type { Analysis, Failure } from "./analysis";
+import type { Listing } from "./listing";
+import { type Narrowing, plainNarrowing } from "./narrowing";
 import type { OwnPiece, Piece } from "./piece";
 import type { Seeds } from "./seeds";
 import { plainTuning, type Tuning } from "./tuning";
@@ -19,13 +21,22 @@ export type KeepingState =
   | { status: "keeping"; kept: number; total: number }
   | { status: "failed"; reason: string };
 
+/** Songs, or the steps of a path. */
 export interface Recommendations {
+  listing: "songs" | "path";
   hits: readonly Hit[];
   /** What was ranked where there is no catalog: one's own songs. */
   among: readonly OwnPiece[] | null;
   /** How many tracks were looked at. */
   candidates: number;
   milliseconds: number;
+}
+
+/** Artists, or albums. */
+export interface Collections {
+  listing: "artists" | "albums";
+  list: readonly Collection[];
+  among: readonly OwnPiece[] | null;
 }
 
 export interface SearchState {
@@ -83,9 +94,12 @@ export interface AppState {
   update: "none" | "ready";
   seeds: Seeds;
   tuning: Tuning;
+  narrowing: Narrowing;
+  listing: Listing;
   limit: number;
-  /** Null until the first ranking for the present seeds. */
+  /** Null until the first ranking for the present seeds, and while artists or albums are listed. */
   recommendations: Recommendations | null;
+  collections: Collections | null;
   rankingFailure: string;
   /** The hit that "Why this one?" explains. */
   explained: string | null;
@@ -109,8 +123,11 @@ export const initialState: AppState = {
   update: "none",
   seeds: [],
   tuning: plainTuning,
+  narrowing: plainNarrowing,
+  listing: "songs",
   limit: 20,
   recommendations: null,
+  collections: null,
   rankingFailure: "",
   explained: null,
   search: { query: "", status: "idle", results: [], reason: "" },
