@@ -53,7 +53,7 @@ function requestOf(engine, query, limit) {
     metric: "euclidean",
     weights: { timbre: 1, harmony: 1, rhythm: 1, dynamics: 1 },
     variety: 0,
-    foldVersions: false,
+    foldVersions: true,
     artistCap: 0,
     filters: {},
     exclude: [],
@@ -61,18 +61,15 @@ function requestOf(engine, query, limit) {
 }
 
 /**
- * What a page's worker does: all cells loaded, `similar` asked. Milliseconds and bytes are of copying the rows into the
- * engine's memory.
+ * What a page's worker does with a catalog that is whole: its cells loaded as one, `similar` asked. Milliseconds and
+ * bytes are of copying the rows into the engine's memory.
  */
 export async function packageSearch(load, cells) {
   const engine = new Engine(await WebAssembly.compile(await load("earshot.wasm")));
   const start = performance.now();
-  const ranker = new Ranker(engine.module, space(engine.space), cells.rows, outlineOf(cells));
-  let first = 0;
-  cells.rows.forEach((rows, cell) => {
-    loadCell(ranker, cells, cell, rows, first);
-    first += rows;
-  });
+  const ranker = new Ranker(engine.module, space(engine.space), [cells.scales.length]);
+  const firsts = firstRows(cells);
+  ranker.loadJoined(Array.from(cells.rows, (rows, cell) => ({ rows, fill: filling(cells, rows, firsts[cell]) })));
   return {
     ms: performance.now() - start,
     bytes: engine.module.functions.memory.buffer.byteLength,
@@ -81,20 +78,28 @@ export async function packageSearch(load, cells) {
   };
 }
 
-function loadCell(ranker, cells, cell, rows, first) {
-  ranker.load(cell, rows, ({ vectors, scales }) => {
-    vectors.set(cells.vectors.subarray(first * dimensions, (first + rows) * dimensions));
-    scales.set(cells.scales.subarray(first, first + rows));
+/** The first row of each cell. */
+function firstRows({ rows }) {
+  let next = 0;
+  return Array.from(rows, (count) => {
+    next += count;
+    return next - count;
   });
 }
+
+/** Writes vectors and scales of so many rows, each a title of its own; of all else nothing is known. */
+const filling =
+  (cells, rows, first) =>
+  ({ vectors, scales, works }) => {
+    for (let row = 0; row < rows; row++) works[row] = first + row;
+    vectors.set(cells.vectors.subarray(first * dimensions, (first + rows) * dimensions));
+    scales.set(cells.scales.subarray(first, first + rows));
+  };
 
 /** A page that has the index alone: for each query cells are asked for, taken over, and only they are ranked. */
 export async function visitorSearch(load, cells) {
   const engine = new Engine(await WebAssembly.compile(await load("earshot.wasm")));
-  const firsts = new Uint32Array(cells.rows.length + 1);
-  cells.rows.forEach((rows, cell) => {
-    firsts[cell + 1] = firsts[cell] + rows;
-  });
+  const firsts = firstRows(cells);
   const outline = outlineOf(cells);
   const loaded = { cells: 0, rounds: 0, visits: 0 };
   return {
@@ -106,7 +111,7 @@ export async function visitorSearch(load, cells) {
       const request = requestOf(engine, query, limit);
       loaded.visits++;
       for (let wanted = ranker.next(request, 8); wanted.length > 0; wanted = ranker.next(request, 8)) {
-        for (const cell of wanted) loadCell(ranker, cells, cell, cells.rows[cell], firsts[cell]);
+        for (const cell of wanted) ranker.load(cell, cells.rows[cell], filling(cells, cells.rows[cell], firsts[cell]));
         loaded.cells += wanted.length;
         loaded.rounds++;
       }

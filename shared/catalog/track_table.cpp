@@ -1,6 +1,7 @@
 #include "shared/catalog/track_table.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace earshot {
@@ -47,17 +48,21 @@ QuantizedRow TrackTable::row(std::uint32_t track) const {
 
 void TrackTable::forEachVersion(std::span<const std::uint32_t> works,
                                 const std::function<void(std::uint32_t, std::size_t)>& visit) const {
-  // Most tracks are of none of them: one bit rules that out.
-  constexpr std::uint32_t kBits = 4096;
-  std::vector<bool> maybe(kBits);
-  for (const std::uint32_t work : works) maybe[work % kBits] = true;
+  // Most tracks are of none of them: one byte of a few rules out four at a time.
+  constexpr std::uint32_t kRemainders = 4096;
+  std::array<std::uint8_t, kRemainders> maybe{};
+  for (const std::uint32_t work : works) maybe[work % kRemainders] = 1;
   for (std::size_t c = 0; c < cells_.size(); ++c) {
     if (!loaded_[c]) continue;
-    const std::span<const std::uint32_t> column = cells_[c].works;
-    for (std::size_t row = 0; row < column.size(); ++row) {
-      if (!maybe[column[row] % kBits] || column[row] == kUnnumbered) continue;
-      for (std::size_t i = 0; i < works.size(); ++i)
-        if (works[i] == column[row]) visit(firstTracks_[c] + static_cast<std::uint32_t>(row), i);
+    const std::uint32_t* column = cells_[c].works.data();
+    const std::size_t rows = cells_[c].rows();
+    const auto mark = [&](std::size_t row) { return maybe[column[row] % kRemainders]; };
+    for (std::size_t begin = 0; begin < rows; begin += 4) {
+      if (begin + 4 <= rows && (mark(begin) | mark(begin + 1) | mark(begin + 2) | mark(begin + 3)) == 0) continue;
+      for (std::size_t row = begin; row < std::min(begin + 4, rows); ++row)
+        for (std::size_t i = 0; i < works.size(); ++i)
+          if (works[i] == column[row] && works[i] != kUnnumbered)
+            visit(firstTracks_[c] + static_cast<std::uint32_t>(row), i);
     }
   }
 }

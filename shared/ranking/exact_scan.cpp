@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <limits>
 #include <string>
+
+#include "shared/signal/lanes.h"
 
 namespace earshot {
 namespace {
@@ -12,6 +15,20 @@ namespace {
 constexpr float kLargestComponent = 1e15F;
 
 constexpr float kInfinity = std::numeric_limits<float>::infinity();
+
+constexpr std::size_t kAtOnce = 16;
+static_assert(kScanBatch % kAtOnce == 0 && kAtOnce % kLanes == 0);
+
+/// Whether all of kAtOnce bounds are above the threshold. A bound that is NaN, from numbers too large for float, is
+/// not, so that it does not rule its row out.
+bool allAbove(const float* bounds, float threshold) {
+  LaneMask above = load(bounds) > splat(threshold);
+  for (std::size_t i = kLanes; i < kAtOnce; i += kLanes) above &= load(bounds + i) > splat(threshold);
+  std::array<std::uint64_t, sizeof above / sizeof(std::uint64_t)> words;
+  std::memcpy(words.data(), &above, sizeof above);
+  for (const std::uint64_t word : words) words[0] &= word;
+  return words[0] == ~std::uint64_t{0};
+}
 
 }  // namespace
 
@@ -39,9 +56,13 @@ bool ExactScan::scan(const RowBlock& rows) {
   for (std::size_t begin = 0; begin < rows.rows; begin += kScanBatch) {
     const std::size_t count = std::min(kScanBatch, rows.rows - begin);
     query_.distance.metric().bound(query_, rows, begin, count, bounds);
-    // Written so that a bound that is NaN, from numbers too large for float, does not rule its row out.
-    for (std::size_t i = 0; i < count; ++i)
-      if (!(bounds[i] > threshold_)) changed = offer(rows, begin + i) || changed;
+    // Few rows come near: they are ruled out many at a time. Behind the last there is none.
+    std::fill(bounds + count, bounds + kScanBatch, kInfinity);
+    for (std::size_t some = 0; some < count; some += kAtOnce) {
+      if (allAbove(bounds + some, threshold_)) continue;
+      for (std::size_t i = some; i < std::min(some + kAtOnce, count); ++i)
+        if (!(bounds[i] > threshold_)) changed = offer(rows, begin + i) || changed;
+    }
   }
   return changed;
 }

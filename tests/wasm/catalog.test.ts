@@ -186,6 +186,20 @@ describe("a small catalog", () => {
   });
 });
 
+describe("a catalog that is whole", () => {
+  it("names the cell whose vectors are beyond all bounds, though all are loaded as one", async () => {
+    const beyond: WrittenCatalog["spoil"] = {
+      tensors: (file, tensors, number) => {
+        if (file === "cell" && number === 7) tensors.set("scales", tensor(new Float32Array(20).fill(3e38)));
+      },
+    };
+    const error = await errorOf(open({ ...small, spoil: beyond }));
+    expect(error.code).toBe("corrupt");
+    expect(error.where).toMatch(/^cells-.*, cell 7$/);
+    expect(error.what).toBe("the vector of row 0 is too long to be compared");
+  });
+});
+
 describe("a large catalog", () => {
   it("answers as it does when it is fetched whole, from a few cells", async () => {
     const { catalog, summary, host } = await open(large);

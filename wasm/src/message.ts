@@ -86,7 +86,9 @@ export class Reply {
 
   /** A list that begins with its length. */
   list<T>(read: () => T): T[] {
-    return Array.from({ length: this.number() }, read);
+    const items: T[] = [];
+    for (let left = this.number(); left > 0; left--) items.push(read());
+    return items;
   }
 
   /** A view: of as many elements as come next. */

@@ -107,11 +107,12 @@ export interface RankedCollection {
 
 const dimensions = 64;
 const everything: Range = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
-const noCells: CellOutline = {
+/** Of one cell whose place is no matter. */
+const noOutline: CellOutline = {
   centroids: new Int8Array(),
-  centroidScales: new Float32Array(),
-  radii: new Uint8Array(),
-  radiusSteps: new Float32Array(),
+  centroidScales: new Float32Array(1),
+  radii: new Uint8Array(groups.length),
+  radiusSteps: new Float32Array(groups.length),
 };
 
 /**
@@ -128,7 +129,7 @@ export class Ranker {
     for (const { begin, end } of space.groups) request.number(begin, end);
     request.number(...Array.from(space.typicalDistances)).number(rows.length);
     for (let cell = 0; cell < rows.length; cell++) request.number(rows[cell] as number);
-    const { centroids, centroidScales, radii, radiusSteps } = outline ?? noCells;
+    const { centroids, centroidScales, radii, radiusSteps } = outline ?? noOutline;
     request.bytes(centroids).floats(centroidScales).bytes(radii).floats(radiusSteps);
     module.send(request);
     this.#address = module.functions.rankerOpen();
@@ -148,6 +149,21 @@ export class Ranker {
     }
     fill(columnsAt(functions.memory.buffer, address, rows));
     this.#reply(functions.rankerLoad(this.#address, cell));
+  }
+
+  /**
+   * Tracks of several cells as the only one. Scanned a third faster than memory that lies apart.
+   * Precondition: made for one cell of so many rows.
+   */
+  loadJoined(parts: readonly { rows: number; fill: (columns: CellColumns) => void }[]): void {
+    const all = parts.reduce((sum, { rows }) => sum + rows, 0);
+    this.load(0, all, (columns) => {
+      let first = 0;
+      for (const { rows, fill } of parts) {
+        fill(sliced(columns, first, first + rows));
+        first += rows;
+      }
+    });
   }
 
   /** The number of the first. */
@@ -204,7 +220,7 @@ export class Ranker {
 }
 
 function readHit(reply: Reply): RankedHit {
-  const hit = {
+  const hit: RankedHit = {
     track: reply.number(),
     rank: reply.number(),
     plainRank: reply.number(),
@@ -213,12 +229,14 @@ function readHit(reply: Reply): RankedHit {
     distance: reply.number(),
     distances: {} as ByGroup<number>,
     closeness: {} as ByGroup<number>,
+    reasons: [],
   };
   for (const group of groups) {
     hit.distances[group] = reply.number();
     hit.closeness[group] = reply.number();
   }
-  return { ...hit, reasons: reply.list(() => reply.text()) };
+  hit.reasons = reply.list(() => reply.text());
+  return hit;
 }
 
 function written(request: RankRequest): Request {
@@ -240,6 +258,15 @@ function written(request: RankRequest): Request {
     }
   }
   return message;
+}
+
+/** The columns of rows [begin, end). */
+function sliced(columns: CellColumns, begin: number, end: number): CellColumns {
+  const slices = Object.entries(columns).map(([name, column]) => {
+    const each = name === "vectors" ? dimensions : 1;
+    return [name, column.subarray(begin * each, end * each)];
+  });
+  return Object.fromEntries(slices);
 }
 
 /** One column after the other, in the order and with the norms between them that shared/catalog/track_columns.h has. */

@@ -162,6 +162,22 @@ TEST_CASE("works and map coordinates come back, and all versions of a title are 
   CHECK((*catalog->track(*catalog->find("album/9.mp3")).place)[0] == 9);
 }
 
+TEST_CASE("versions are found at every place of a cell, however many rows it has") {
+  for (std::uint32_t rows = 1; rows < 14; ++rows) {
+    TrackTable table({"test-1", {{{0, 16}, {16, 32}, {32, 48}, {48, 64}}}, {1, 1, 1, 1}}, {&rows, 1});
+    auto columns = TrackColumns::allocate(rows);
+    REQUIRE(columns.ok());
+    for (std::uint32_t row = 0; row < rows; ++row) columns->works[row] = 4096 * row + 7;
+    REQUIRE(table.load(0, std::move(*columns), "cell").ok());
+    for (std::uint32_t row = 0; row < rows; ++row) {
+      const std::uint32_t works[] = {kUnnumbered, 4096 * row + 7};
+      std::vector<std::pair<std::uint32_t, std::size_t>> found;
+      table.forEachVersion(works, [&](std::uint32_t track, std::size_t i) { found.emplace_back(track, i); });
+      CHECK(found == std::vector<std::pair<std::uint32_t, std::size_t>>{{row, 1}});
+    }
+  }
+}
+
 TEST_CASE("the statistics are kept row by row, for a later space") {
   CatalogDraft draft = testDraft(9, 2);
   draft.tracks[5].statistics.clear();

@@ -6,8 +6,9 @@ import { type RankedHit, type RankedSeed, Ranker, type RankRequest, type SpaceDe
 import { type CatalogSummary, type Collection, groups, type Hit, type Song, type Track } from "../types.js";
 import { Additions, checkSong } from "./additions.js";
 import { type CatalogFiles, type FileOptions, openFiles } from "./catalog-files.js";
-import { type Cell, readCell } from "./cell.js";
+import type { Cell } from "./cell.js";
 import { fault } from "./faults.js";
+import { loadCell, loadWhole, readCellOf } from "./loading.js";
 import { Lookup } from "./lookup.js";
 import type { Manifest } from "./manifest.js";
 import type { RangeBlocks } from "./range-blocks.js";
@@ -58,7 +59,10 @@ export class Catalog {
     this.#folder = folder;
     this.#files = files;
     this.#space = files?.index.space ?? engine.space;
-    this.#ranker = new Ranker(engine.module, this.#space, files?.index.rows, files?.index.outline);
+    // What is here whole is one cell to the ranker.
+    this.#ranker = files?.remote
+      ? this.#rankerOf(files)
+      : new Ranker(engine.module, this.#space, files && [files.index.tracks]);
     this.#lookup = files && new Lookup(files.index, files.lookup);
     const genres = files?.index.genres;
     this.#additions = new Additions(Array.from({ length: genres?.length ?? 0 }, (_, i) => genres?.at(i) ?? ""));
@@ -73,7 +77,7 @@ export class Catalog {
     const files = await openFiles(folder, options);
     const catalog = new Catalog(engine, folder, files);
     try {
-      if (!files.remote) await catalog.#loadCells(Array.from(files.index.rows.keys()));
+      if (!files.remote) await catalog.#loadWhole(files);
       return { catalog, summary: await catalog.#summary(files) };
     } catch (error) {
       catalog.close();
@@ -289,28 +293,30 @@ export class Catalog {
 
   #addCell(cell: number, bytes: Bytes): void {
     if (this.#cells[cell] || !this.#files) return;
-    const { index, remote } = this.#files;
-    const { file, kind } = index.cells;
-    const where = `${file.name}, ${kind} ${cell}`;
-    const { dimensions, genres } = index;
-    const rows = index.rows[cell] as number;
-    const read = readCell(bytes, { rows, dimensions, genres: genres.length }, where);
-    try {
-      this.#live.load(cell, rows, read.fill);
-    } catch (error) {
-      if (!(error instanceof EarshotError) || error.code !== "corrupt") throw error;
-      throw fault(error.code, where, error.what, error.remedy, error);
-    }
+    const { index } = this.#files;
+    const read = readCellOf(index, cell, bytes);
+    loadCell(this.#live, cell, read);
     this.#cells[cell] = read.cell;
     this.#loadedCells++;
-    if (!remote) return;
     const first = index.firstTracks[cell] as number;
-    for (let row = 0; row < rows; row++) {
+    for (let row = 0; row < read.rows; row++) {
       const id = read.cell.id.at(row);
       this.#ids.set(id, first + row);
       const double = this.#additionNumber(id);
       if (double !== undefined) this.#doubles.push(double);
     }
+  }
+
+  async #loadWhole(files: CatalogFiles): Promise<void> {
+    const { index, cells } = files;
+    const blocks = await cells.get(Array.from(index.rows.keys()));
+    const read = Array.from(blocks, ([cell, bytes]) => readCellOf(index, cell, bytes));
+    loadWhole(this.#live, read, () => this.#rankerOf(files));
+    this.#cells.push(...read.map(({ cell }) => cell));
+  }
+
+  #rankerOf({ index }: CatalogFiles): Ranker {
+    return new Ranker(this.#engine.module, this.#space, index.rows, index.outline);
   }
 
   /** The wish in numbers, once the cells that its answer needs are here; `needs` may say more about these. */
