@@ -9,16 +9,15 @@ float known(std::uint8_t popularity) {
   return popularity == kUnknownPopularity ? Traits::kUnknown : static_cast<float>(popularity);
 }
 
-/// Artists, by number, one of whose loaded tracks is more popular than the limit.
+/// Artists, by number, one of whose loaded tracks is more popular than the limit. A catalog has no more artists than
+/// tracks: a number beyond would be one to ask much memory for, and tells nothing.
 std::vector<bool> risenArtists(const TrackTable& table, float limit) {
-  std::vector<bool> risen;
+  std::vector<bool> risen(table.tracks());
   for (std::size_t c = 0; c < table.cells(); ++c) {
     const TrackColumns* cell = table.cell(c);
     for (std::size_t row = 0; cell != nullptr && row < cell->rows(); ++row) {
       const std::uint32_t artist = cell->artists[row];
-      if (artist == kUnnumbered || !(known(cell->popularity[row]) > limit)) continue;
-      if (artist >= risen.size()) risen.resize(std::size_t{artist} + 1);
-      risen[artist] = true;
+      if (artist < risen.size() && known(cell->popularity[row]) > limit) risen[artist] = true;
     }
   }
   return risen;

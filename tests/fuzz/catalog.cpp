@@ -1,0 +1,110 @@
+// Any bytes as the files of a catalog, whose sizes and hashes are then made to fit: an error, or a catalog that can be
+// read, searched, ranked and verified.
+#include "shared/catalog/catalog.h"
+
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "native/json.h"
+#include "native/sha256.h"
+#include "shared/catalog/verify.h"
+#include "shared/recommend/collections.h"
+#include "shared/recommend/similar.h"
+
+namespace {
+
+using namespace earshot;
+
+/// Between manifest, index, cells and lookup.
+constexpr std::string_view kBoundary = "\n%%%\n";
+constexpr std::array<FileRole, 3> kRoles = {FileRole::Index, FileRole::Cells, FileRole::Lookup};
+
+void require(bool holds) {
+  if (!holds) std::abort();
+}
+
+using Files = std::map<std::string, std::vector<std::byte>>;
+
+std::vector<std::byte> bytesOf(std::string_view text) {
+  const auto bytes = std::as_bytes(std::span(text.data(), text.size()));
+  return {bytes.begin(), bytes.end()};
+}
+
+/// No files where there is no manifest.
+Files filesOf(std::string_view input) {
+  const auto cut = [&] {
+    const std::size_t end = input.find(kBoundary);
+    const std::string_view part = input.substr(0, end);
+    input = end == std::string_view::npos ? std::string_view() : input.substr(end + kBoundary.size());
+    return part;
+  };
+  auto manifest = Manifest::read(cut(), parseJson);
+  if (!manifest) return {};
+  Files files;
+  for (const FileRole role : kRoles)
+    for (CatalogFileEntry& entry : manifest->files) {
+      if (entry.role != role) continue;
+      auto bytes = bytesOf(cut());
+      entry.bytes = bytes.size();
+      entry.sha256 = sha256Hex(bytes);
+      entry.name = hashedName(role, entry.sha256);
+      files[entry.name] = std::move(bytes);
+    }
+  const std::string text = manifest->text();
+  const auto again = Manifest::read(text, parseJson);
+  require(again.ok() && again->text() == text);
+  files[std::string(kManifestName)] = bytesOf(text);
+  return files;
+}
+
+void rank(const Catalog& catalog, const SimilarOptions& options) {
+  const std::uint32_t seed = catalog.tracks() / 2;
+  const std::vector<Seed> seeds = {Seed::of(catalog.table(), seed)};
+  const auto found = similar(catalog.table(), seeds, options);
+  if (!found) return;
+  for (const Hit& hit : found->hits) {
+    require(hit.track < catalog.tracks() && hit.track != seed);
+    require(std::isfinite(hit.distance) && hit.score >= 0 && hit.score <= 1 && hit.versions > 0);
+  }
+  (void)similarCollections(catalog.table(), seeds, CollectionKind::Artist, options);
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const Files files = filesOf({reinterpret_cast<const char*>(data), size});
+  if (files.empty()) return 0;
+  const CatalogReader reader = [&](const std::string& name) -> Result<std::vector<std::byte>> {
+    const auto file = files.find(name);
+    if (file == files.end()) return Error(ErrorCode::NotFound, name, "is missing", "");
+    return file->second;
+  };
+  const auto catalog = Catalog::open(reader, sha256Hex, parseJson);
+  const std::vector<Error> faults = verifyCatalog(reader, sha256Hex, parseJson);
+  require(catalog.ok() || !faults.empty());
+  if (!catalog) return 0;
+  for (std::uint32_t track = 0; track < catalog->tracks(); ++track) {
+    const TrackView view = catalog->track(track);
+    require(view.number == track && std::isfinite(view.duration));
+    if (const auto found = catalog->find(view.id)) require(*found < catalog->tracks());
+    require(!faults.empty() || catalog->find(view.id) == track);
+  }
+  (void)catalog->find(std::string_view(reinterpret_cast<const char*>(data), size));
+  if (catalog->tracks() == 0) return 0;
+  SimilarOptions options;
+  options.limit = 5;
+  rank(*catalog, options);
+  options.metric = Metric::Manhattan;
+  options.variety = 1;
+  options.rules.artistCap = 1;
+  options.filters.emergingBelow = 100;
+  rank(*catalog, options);
+  return 0;
+}
