@@ -154,7 +154,8 @@ Result<Hits> similarBy(const std::string& method, const Catalog& catalog, std::s
       if (options.rules.versions == Versions::Fold && work != kUnnumbered) titles.push_back(work);
     }
   }
-  if (!titles.empty()) table.forEachVersion(titles, [&](std::uint32_t track, std::size_t) { excluded.add(track); });
+  if (!titles.empty())
+    for (const auto& version : table.versionsOf(titles)) excluded.add(version.track);
 
   auto tracks = method == "ivf"   ? lookedAtByCells(catalog, seeds, options, excluded)
                 : method == "lsh" ? inSharedBuckets(catalog, seeds)

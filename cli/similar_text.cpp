@@ -38,7 +38,7 @@ Json describe(const TrackView& track, const Hit& hit) {
   return object;
 }
 
-std::string joined(const std::vector<std::string_view>& words, std::string_view separator) {
+std::string joined(const Reasons& words, std::string_view separator) {
   std::string text;
   for (const std::string_view word : words) {
     if (!text.empty()) text += separator;

@@ -1,7 +1,7 @@
 #include "shared/decimal_text.h"
 
 #include <cmath>
-#include <cstdint>
+#include <iterator>
 
 namespace earshot {
 namespace {
@@ -12,11 +12,19 @@ constexpr double kLargest = 1e15;  // below, a million times its fraction and it
 
 }  // namespace
 
+std::string digitsOf(std::uint64_t number) {
+  char digits[20];
+  char* first = std::end(digits);
+  do *--first = static_cast<char>('0' + number % 10);
+  while ((number /= 10) != 0);
+  return {first, std::end(digits)};
+}
+
 std::string decimalText(double value) {
   if (std::isnan(value)) return "NaN";
   std::string text = value < 0 ? "-" : "";
   double size = std::abs(value);
-  if (std::isinf(size)) return text + "infinity";
+  if (std::isinf(size)) return text += "infinity";
   int exponent = 0;
   if (size != 0 && (size < kSmallest || size >= kLargest)) {
     for (; size >= 10; ++exponent) size /= 10;
@@ -29,14 +37,17 @@ std::string decimalText(double value) {
     millionths = 0;
     ++whole;
   }
-  text += std::to_string(whole);
+  text += digitsOf(whole);
   if (millionths != 0) {
-    std::string decimals = std::to_string(kMillion + millionths);
+    std::string decimals = digitsOf(kMillion + millionths);
     decimals[0] = '.';  // of the one in front, which keeps the leading zeros
     while (decimals.back() == '0') decimals.pop_back();
     text += decimals;
   }
-  if (exponent != 0) text += 'e' + std::to_string(exponent);
+  if (exponent != 0) {
+    text += exponent < 0 ? "e-" : "e";
+    text += digitsOf(static_cast<std::uint64_t>(exponent < 0 ? -exponent : exponent));
+  }
   return text;
 }
 

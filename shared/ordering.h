@@ -1,7 +1,11 @@
 #pragma once
 
 #include <algorithm>
+#include <cstdint>
 #include <functional>
+#include <span>
+#include <utility>
+#include <vector>
 
 namespace earshot {
 
@@ -11,6 +15,31 @@ template <class Range, class Less = std::less<>>
 void sortSmall(Range& range, Less less = {}) {
   std::make_heap(range.begin(), range.end(), less);
   std::sort_heap(range.begin(), range.end(), less);
+}
+
+/// What something is sorted by: one after the other, ascending. No NaN.
+struct SortKey {
+  double first;
+  double second;
+  std::uint32_t third;
+  std::uint32_t place = 0;  ///< of what it belongs to
+};
+
+/// One sort for whatever has keys.
+void sortKeys(std::span<SortKey> keys);
+
+/// Orders items by keyOf(item), equal ones by their places.
+template <class T, class KeyOf>
+void sortByKeys(std::vector<T>& items, const KeyOf& keyOf) {
+  std::vector<SortKey> keys(items.size());
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    keys[i] = keyOf(items[i]);
+    keys[i].place = static_cast<std::uint32_t>(i);
+  }
+  sortKeys(keys);
+  std::vector<T> sorted(items.size());
+  for (std::size_t i = 0; i < keys.size(); ++i) sorted[i] = std::move(items[keys[i].place]);
+  items.swap(sorted);
 }
 
 }  // namespace earshot

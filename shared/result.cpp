@@ -39,7 +39,8 @@ Error& Error::operator=(const Error& other) = default;
 Error& Error::operator=(Error&& other) noexcept = default;
 Error::~Error() = default;
 
-PossibleError::PossibleError(Error error) : error_(new Error(std::move(error))) {}
+PossibleError::PossibleError(Error&& error) : error_(new Error(std::move(error))) {}
+PossibleError::PossibleError(const Error& error) : error_(new Error(error)) {}
 PossibleError::PossibleError(const PossibleError& other) : error_(other.error_ ? new Error(*other.error_) : nullptr) {}
 void PossibleError::drop() { delete error_; }
 

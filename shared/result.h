@@ -50,7 +50,9 @@ struct Error {
 class PossibleError {
  public:
   PossibleError() = default;
-  explicit PossibleError(Error error);
+  // By reference: at each of the hundred places that fail, an error by value would be moved and destroyed once more.
+  explicit PossibleError(Error&& error);
+  explicit PossibleError(const Error& error);
   PossibleError(const PossibleError& other);
   PossibleError(PossibleError&& other) noexcept : error_(std::exchange(other.error_, nullptr)) {}
   PossibleError& operator=(PossibleError other) noexcept {
@@ -72,8 +74,10 @@ class PossibleError {
 template <class T>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : value_(std::move(value)) {}
-  Result(Error error) : error_(std::move(error)) {}
+  Result(T&& value) : value_(std::move(value)) {}
+  Result(const T& value) : value_(value) {}
+  Result(Error&& error) : error_(std::move(error)) {}
+  Result(const Error& error) : error_(error) {}
 
   bool ok() const { return !error_; }
   explicit operator bool() const { return ok(); }
@@ -102,7 +106,8 @@ template <>
 class [[nodiscard]] Result<void> {
  public:
   Result() = default;
-  Result(Error error) : error_(std::move(error)) {}
+  Result(Error&& error) : error_(std::move(error)) {}
+  Result(const Error& error) : error_(error) {}
 
   bool ok() const { return !error_; }
   explicit operator bool() const { return ok(); }

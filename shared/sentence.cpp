@@ -8,37 +8,28 @@ namespace {
 
 constexpr std::size_t kLongestQuotation = 60;
 
-std::string groupedDigits(std::uint64_t number) {
-  std::string digits = std::to_string(number);
-  for (std::size_t i = digits.size(); i > 3;) digits.insert(i -= 3, 1, ',');
-  return digits;
+}  // namespace
+
+void Word::appendText(const Word& word, std::string& sentence) { sentence += word.text_; }
+
+void Word::appendNumber(const Word& word, std::string& sentence) { sentence += decimalText(word.number_); }
+
+void Word::appendGrouped(const Word& word, std::string& sentence) {
+  const std::string digits = digitsOf(word.whole_);
+  for (std::size_t i = 0; i < digits.size(); ++i) {
+    if (i > 0 && (digits.size() - i) % 3 == 0) sentence += ',';
+    sentence += digits[i];
+  }
 }
 
-std::string quotation(std::string_view text) {
+void Word::appendQuotation(const Word& word, std::string& sentence) {
+  const std::string_view text = word.text_;
   std::string excerpt = repairUtf8(text.substr(0, kLongestQuotation));
   for (char& c : excerpt)
     if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
   excerpt.insert(0, 1, '"');
-  return excerpt += text.size() > kLongestQuotation ? "...\"" : "\"";
-}
-
-}  // namespace
-
-void Word::appendTo(std::string& sentence) const {
-  switch (kind_) {
-    case Kind::Text:
-      sentence += text_;
-      break;
-    case Kind::Quoted:
-      sentence += quotation(text_);
-      break;
-    case Kind::Number:
-      sentence += decimalText(number_);
-      break;
-    case Kind::Grouped:
-      sentence += groupedDigits(whole_);
-      break;
-  }
+  sentence += excerpt;
+  sentence += text.size() > kLongestQuotation ? "...\"" : "\"";
 }
 
 std::string sentence(Wording words) {

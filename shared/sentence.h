@@ -13,12 +13,12 @@ namespace earshot {
 /// joins strings. Views what it is made of.
 class Word {
  public:
-  Word(std::string_view text) : kind_(Kind::Text), text_(text) {}
+  Word(std::string_view text) : append_(appendText), text_(text) {}
   Word(const char* text) : Word(std::string_view(text)) {}
   Word(const std::string& text) : Word(std::string_view(text)) {}
 
   /// As decimalText: 1.5, "NaN". Whole numbers are exact up to 2^53.
-  Word(double number) : kind_(Kind::Number), number_(number) {}
+  Word(double number) : append_(appendNumber), number_(number) {}
   template <class Number>
   requires(std::integral<Number> || std::same_as<Number, float>) Word(Number number)
       : Word(static_cast<double>(number)) {}
@@ -30,11 +30,16 @@ class Word {
   /// bytes, in quotation marks.
   friend Word quoted(std::string_view text);
 
-  void appendTo(std::string& sentence) const;
+  void appendTo(std::string& sentence) const { append_(*this, sentence); }
 
  private:
-  enum class Kind { Text, Quoted, Number, Grouped };
-  Kind kind_;
+  static void appendText(const Word& word, std::string& sentence);
+  static void appendNumber(const Word& word, std::string& sentence);
+  static void appendQuotation(const Word& word, std::string& sentence);
+  static void appendGrouped(const Word& word, std::string& sentence);
+
+  // Not a kind, so that a program holds only what it spells.
+  void (*append_)(const Word&, std::string&);
   union {
     std::string_view text_;
     double number_;
@@ -44,14 +49,14 @@ class Word {
 
 inline Word grouped(std::uint64_t number) {
   Word word("");
-  word.kind_ = Word::Kind::Grouped;
+  word.append_ = Word::appendGrouped;
   word.whole_ = number;
   return word;
 }
 
 inline Word quoted(std::string_view text) {
   Word word(text);
-  word.kind_ = Word::Kind::Quoted;
+  word.append_ = Word::appendQuotation;
   return word;
 }
 

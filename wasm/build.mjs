@@ -16,7 +16,7 @@ const dist = join(folder, "dist");
 
 /** Brotli bytes of engine and worker together, what a page loads before it can rank: what is wanted, and what fails. */
 const budget = 60 * 1024;
-const ceiling = 65 * 1024;
+const ceiling = 61 * 1024;
 
 async function bundle() {
   const build = await rolldown({
@@ -27,6 +27,7 @@ async function bundle() {
     dir: dist,
     format: "esm",
     minify: true,
+    comments: false,
     entryFileNames: "[name].js",
     chunkFileNames: "[name].js",
   });

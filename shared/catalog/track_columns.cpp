@@ -35,20 +35,14 @@ Result<TrackColumns> TrackColumns::allocate(std::size_t rows) {
   for (std::span<float>* column :
        {&columns.scales, &columns.tempos, &columns.brightness, &columns.loudness, &columns.dynamics})
     cutter.cut(*column, rows);
-  for (std::span<std::uint32_t>* column : {&columns.works, &columns.artists, &columns.albums}) {
+  for (std::span<std::uint32_t>* column : {&columns.works, &columns.artists, &columns.albums})
     cutter.cut(*column, rows);
-    std::fill(column->begin(), column->end(), kUnnumbered);
-  }
   cutter.cut(columns.norms_, rows * kGroups);
   cutter.cut(columns.genres, rows);
   cutter.cut(columns.years, rows);
   cutter.cut(columns.keys, rows);
   cutter.cut(columns.popularity, rows);
-  for (std::span<float>* column : {&columns.brightness, &columns.loudness, &columns.dynamics})
-    std::fill(column->begin(), column->end(), Traits::kUnknown);
-  std::fill(columns.genres.begin(), columns.genres.end(), kUnknownGenre);
-  std::fill(columns.keys.begin(), columns.keys.end(), Traits::kUnknownKey);
-  std::fill(columns.popularity.begin(), columns.popularity.end(), kUnknownPopularity);
+  for (std::size_t row = 0; row < rows; ++row) columns.set(row, {});
   return columns;
 }
 
@@ -86,6 +80,7 @@ Result<void> TrackColumns::seal(std::span<const GroupRange, kGroups> groups, std
       norms_[g * rows_ + row] = norms[g];
     }
   }
+  sealed_ = true;
   return {};
 }
 

@@ -53,6 +53,7 @@ class TrackColumns {
   /// When vectors and scales are filled: what ranking reads, with the first row's track number. Errors: Corrupt (a row
   /// whose squared length is beyond a float; `where` names the cell).
   Result<void> seal(std::span<const GroupRange, kGroups> groups, std::uint32_t firstTrack, std::string_view where);
+  bool isSealed() const { return sealed_; }
   const RowBlock& block() const { return block_; }
 
   /// The memory of it all, for whoever fills it from outside.
@@ -62,6 +63,7 @@ class TrackColumns {
   Buffer<std::byte> memory_;
   std::span<float> norms_;  // kGroups planes
   std::size_t rows_ = 0;
+  bool sealed_ = false;
   RowBlock block_;
 };
 

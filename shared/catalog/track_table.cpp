@@ -7,26 +7,24 @@
 namespace earshot {
 
 TrackTable::TrackTable(SpaceDescription space, std::span<const std::uint32_t> cellRows)
-    : space_(std::move(space)), cells_(cellRows.size()), loaded_(cellRows.size()), firstTracks_(1) {
+    : space_(std::move(space)), cells_(cellRows.size()), firstTracks_(1) {
   for (const std::uint32_t rows : cellRows) firstTracks_.push_back(firstTracks_.back() + rows);
 }
 
-Result<void> TrackTable::load(std::size_t cell, TrackColumns columns, std::string_view where) {
+Result<void> TrackTable::load(std::size_t cell, TrackColumns&& columns, std::string_view where) {
   if (auto sealed = columns.seal(space_.groups, firstTracks_[cell], where); !sealed) return sealed;
   loadedTracks_ += rows(cell);
   cells_[cell] = std::move(columns);
-  loaded_[cell] = true;
   return {};
 }
 
-Result<std::uint32_t> TrackTable::append(TrackColumns columns) {
+Result<std::uint32_t> TrackTable::append(TrackColumns&& columns) {
   const std::uint32_t first = tracks();
   if (auto sealed = columns.seal(space_.groups, first, "added tracks"); !sealed) return std::move(sealed).error();
   const auto rows = static_cast<std::uint32_t>(columns.rows());
   loadedTracks_ += rows;
   firstTracks_.push_back(first + rows);
   cells_.push_back(std::move(columns));
-  loaded_.push_back(true);
   return first;
 }
 
@@ -46,14 +44,14 @@ QuantizedRow TrackTable::row(std::uint32_t track) const {
   return cells_[cell].block().row(track - firstTracks_[cell]);
 }
 
-void TrackTable::forEachVersion(std::span<const std::uint32_t> works,
-                                const std::function<void(std::uint32_t, std::size_t)>& visit) const {
+std::vector<TrackTable::Version> TrackTable::versionsOf(std::span<const std::uint32_t> works) const {
   // Most tracks are of none of them: one byte of a few rules out four at a time.
   constexpr std::uint32_t kRemainders = 4096;
   std::array<std::uint8_t, kRemainders> maybe{};
   for (const std::uint32_t work : works) maybe[work % kRemainders] = 1;
+  std::vector<Version> versions;
   for (std::size_t c = 0; c < cells_.size(); ++c) {
-    if (!loaded_[c]) continue;
+    if (cell(c) == nullptr) continue;
     const std::uint32_t* column = cells_[c].works.data();
     const std::size_t rows = cells_[c].rows();
     const auto mark = [&](std::size_t row) { return maybe[column[row] % kRemainders]; };
@@ -62,9 +60,10 @@ void TrackTable::forEachVersion(std::span<const std::uint32_t> works,
       for (std::size_t row = begin; row < std::min(begin + 4, rows); ++row)
         for (std::size_t i = 0; i < works.size(); ++i)
           if (works[i] == column[row] && works[i] != kUnnumbered)
-            visit(firstTracks_[c] + static_cast<std::uint32_t>(row), i);
+            versions.push_back({firstTracks_[c] + static_cast<std::uint32_t>(row), i});
     }
   }
+  return versions;
 }
 
 }  // namespace earshot

@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <span>
 #include <vector>
 
@@ -25,30 +24,33 @@ class TrackTable {
   std::uint32_t firstTrack(std::size_t cell) const { return firstTracks_[cell]; }
 
   /// Fills a cell. Precondition: it is one, not loaded yet, of so many rows. Errors: TrackColumns::seal's.
-  Result<void> load(std::size_t cell, TrackColumns columns, std::string_view where);
+  Result<void> load(std::size_t cell, TrackColumns&& columns, std::string_view where);
 
   /// Adds a cell of tracks that never were in a file. Returns the first one's number. Errors: TrackColumns::seal's.
-  Result<std::uint32_t> append(TrackColumns columns);
+  Result<std::uint32_t> append(TrackColumns&& columns);
 
   /// Null while it is not loaded.
-  const TrackColumns* cell(std::size_t number) const { return loaded_[number] ? &cells_[number] : nullptr; }
+  const TrackColumns* cell(std::size_t number) const { return cells_[number].isSealed() ? &cells_[number] : nullptr; }
 
   /// Precondition: track < tracks().
   std::size_t cellOf(std::uint32_t track) const;
-  bool isLoaded(std::uint32_t track) const { return track < tracks() && loaded_[cellOf(track)]; }
+  bool isLoaded(std::uint32_t track) const { return track < tracks() && cells_[cellOf(track)].isSealed(); }
 
   // Preconditions: isLoaded(track).
   TrackNumbers numbers(std::uint32_t track) const;
   QuantizedRow row(std::uint32_t track) const;
 
-  /// Calls visit(track, i) for each loaded track of works[i]. One pass for all of them.
-  void forEachVersion(std::span<const std::uint32_t> works,
-                      const std::function<void(std::uint32_t track, std::size_t i)>& visit) const;
+  /// A track of the i-th of some works.
+  struct Version {
+    std::uint32_t track;
+    std::size_t i;
+  };
+  /// The loaded tracks of these works. One pass for all of them.
+  std::vector<Version> versionsOf(std::span<const std::uint32_t> works) const;
 
  private:
   SpaceDescription space_;
   std::vector<TrackColumns> cells_;
-  std::vector<bool> loaded_;
   std::vector<std::uint32_t> firstTracks_;  ///< of each cell, and one past the last track
   std::uint32_t loadedTracks_ = 0;
 };

@@ -8,9 +8,8 @@
 namespace earshot {
 namespace {
 
-std::string twoDigits(int number) {
-  std::string text(number < 10 ? "0" : "");
-  return text.append(std::to_string(number));
+std::string twoDigits(int number, char before) {
+  return {before, static_cast<char>('0' + number / 10), static_cast<char>('0' + number % 10)};
 }
 
 std::vector<std::string> columnsOf(const FeatureShape& feature) {
@@ -18,7 +17,7 @@ std::vector<std::string> columnsOf(const FeatureShape& feature) {
   if (feature.name == "mfcc/covariance") {
     for (int row = 1; row <= 20; ++row) {
       for (int column = row; column <= 20; ++column) {
-        names.push_back(std::string(feature.name) + '/' + twoDigits(row) + '-' + twoDigits(column));
+        names.push_back(std::string(feature.name).append(twoDigits(row, '/')).append(twoDigits(column, '-')));
       }
     }
   } else if (feature.perTrack) {
@@ -26,7 +25,7 @@ std::vector<std::string> columnsOf(const FeatureShape& feature) {
   } else {
     for (const std::string_view statistic : kStatistics) {
       for (int i = 1; i <= feature.coefficients; ++i) {
-        names.push_back(std::string(feature.name) + '/' + std::string(statistic) + '/' + twoDigits(i));
+        names.push_back(std::string(feature.name).append("/").append(statistic).append(twoDigits(i, '/')));
       }
     }
   }
@@ -45,26 +44,26 @@ FeatureSet::FeatureSet(std::string_view name, int version, std::vector<FeatureSh
 }
 
 const FeatureSet& FeatureSet::librosa() {
-  static const FeatureSet set("librosa", 1,
-                              {{"mfcc", 20, true},
-                               {"chroma_stft", 12, true},
-                               {"chroma_cqt", 12, false},
-                               {"chroma_cens", 12, false},
-                               {"tonnetz", 6, false},
-                               {"spectral_centroid", 1, true},
-                               {"spectral_bandwidth", 1, true},
-                               {"spectral_contrast", 7, true},
-                               {"spectral_rolloff", 1, true},
-                               {"spectral_flatness", 1, true},
-                               {"rms", 1, true},
-                               {"zero_crossing_rate", 1, true},
-                               {"onset_strength", 1, true},
-                               {"mfcc/covariance", 210, true, true},
-                               {"tempo", 1, true, true},
-                               {"beats/count", 1, true, true},
-                               {"key/tonic", 1, false, true},
-                               {"key/mode", 1, false, true},
-                               {"loudness/integrated", 1, false, true}});
+  static constexpr FeatureShape kShapes[] = {{"mfcc", 20, true},
+                                             {"chroma_stft", 12, true},
+                                             {"chroma_cqt", 12, false},
+                                             {"chroma_cens", 12, false},
+                                             {"tonnetz", 6, false},
+                                             {"spectral_centroid", 1, true},
+                                             {"spectral_bandwidth", 1, true},
+                                             {"spectral_contrast", 7, true},
+                                             {"spectral_rolloff", 1, true},
+                                             {"spectral_flatness", 1, true},
+                                             {"rms", 1, true},
+                                             {"zero_crossing_rate", 1, true},
+                                             {"onset_strength", 1, true},
+                                             {"mfcc/covariance", 210, true, true},
+                                             {"tempo", 1, true, true},
+                                             {"beats/count", 1, true, true},
+                                             {"key/tonic", 1, false, true},
+                                             {"key/mode", 1, false, true},
+                                             {"loudness/integrated", 1, false, true}};
+  static const FeatureSet set("librosa", 1, {std::begin(kShapes), std::end(kShapes)});
   return set;
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "shared/ranking/next_float.h"
+
 namespace earshot {
 
 Result<Distance> Distance::create(const Metric& metric, std::span<const float, kGroups> weights,
@@ -33,7 +35,7 @@ Result<Distance> Distance::create(const Metric& metric, std::span<const float, k
     weighted.weights[g] = weights[g];
     weighted.ranges[g] = groups[g];
     // Rounded down: bounds are made of it.
-    weighted.least[g] = least == 1 ? weights[g] : std::nextafter(least * weights[g], 0.F);
+    weighted.least[g] = least == 1 ? weights[g] : below(least * weights[g]);
   }
   if (!any)
     return Error(ErrorCode::InvalidArgument, "weights", "are all 0", "Give at least one group a weight above 0.");

@@ -6,6 +6,7 @@
 #include <limits>
 #include <string>
 
+#include "shared/ranking/next_float.h"
 #include "shared/signal/lanes.h"
 
 namespace earshot {
@@ -82,7 +83,7 @@ bool ExactScan::offer(const RowBlock& rows, std::size_t row) {
   if (nearest_.size() < limit_) return true;
   const double farthest = nearest_.front().distance;
   // Rounded up; equal distances must still be looked at, as a smaller track number wins.
-  threshold_ = std::nextafter(static_cast<float>(query_.distance.metric().inBounds(farthest)), kInfinity);
+  threshold_ = above(static_cast<float>(query_.distance.metric().inBounds(farthest)));
   return true;
 }
 

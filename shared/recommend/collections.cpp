@@ -1,6 +1,8 @@
 #include "shared/recommend/collections.h"
 
 #include <algorithm>
+#include <bitset>
+#include <utility>
 
 #include "shared/ordering.h"
 #include "shared/recommend/reasons.h"
@@ -24,7 +26,7 @@ std::span<const std::uint32_t> columnOf(const TrackColumns& cell, CollectionKind
 void countTracks(const TrackTable& table, CollectionKind kind, std::vector<CollectionHit>& collections) {
   // Most tracks are of none of them: one bit rules that out.
   constexpr std::uint32_t kBits = 4096;
-  std::vector<bool> maybe(kBits);
+  std::bitset<kBits> maybe;
   for (const CollectionHit& collection : collections) maybe[collection.number % kBits] = true;
   for (std::size_t c = 0; c < table.cells(); ++c) {
     const TrackColumns* cell = table.cell(c);
@@ -39,13 +41,12 @@ void countTracks(const TrackTable& table, CollectionKind kind, std::vector<Colle
 }  // namespace
 
 Result<std::vector<CollectionHit>> similarCollections(const TrackTable& table, std::span<const Seed> seeds,
-                                                      CollectionKind kind, const SimilarOptions& options) {
-  SimilarOptions tracks = options;
-  tracks.limit = std::max(kLeastPool, kPoolPerHit * options.limit);
-  tracks.variety = 0;
-  tracks.dislikes = {};
-  tracks.rules.artistCap = 0;
-  const auto found = similar(table, seeds, tracks);
+                                                      CollectionKind kind, SimilarOptions options) {
+  const std::size_t limit = std::exchange(options.limit, std::max(kLeastPool, kPoolPerHit * options.limit));
+  options.variety = 0;
+  options.dislikes = {};
+  options.rules.artistCap = 0;
+  const auto found = similar(table, seeds, options);
   if (!found) return found.error();
   const auto distance = distanceOf(table, options);
   if (!distance) return distance.error();
@@ -77,10 +78,10 @@ Result<std::vector<CollectionHit>> similarCollections(const TrackTable& table, s
     collection.distance /= static_cast<double>(count);
     collection.score = closenessOf(collection.distance, typical);
   }
-  sortSmall(collections, [](const CollectionHit& a, const CollectionHit& b) {
-    return a.distance != b.distance ? a.distance < b.distance : a.number < b.number;
+  sortByKeys(collections, [](const CollectionHit& collection) {
+    return SortKey{collection.distance, 0, collection.number};
   });
-  if (collections.size() > options.limit) collections.resize(options.limit);
+  while (collections.size() > limit) collections.pop_back();
   for (std::size_t i = 0; i < collections.size(); ++i) collections[i].rank = i + 1;
   return collections;
 }

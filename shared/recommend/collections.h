@@ -24,6 +24,6 @@ struct CollectionHit {
 /// max(300, 30 limit) titles: where one of the three tracks of a collection lies beyond them, it counts as far as
 /// the last of them. Uses of `options`: all but variety and dislikes. Errors: as similar.
 Result<std::vector<CollectionHit>> similarCollections(const TrackTable& table, std::span<const Seed> seeds,
-                                                      CollectionKind kind, const SimilarOptions& options);
+                                                      CollectionKind kind, SimilarOptions options);
 
 }  // namespace earshot

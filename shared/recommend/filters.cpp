@@ -11,13 +11,13 @@ float known(std::uint8_t popularity) {
 
 /// Artists, by number, one of whose loaded tracks is more popular than the limit. A catalog has no more artists than
 /// tracks: a number beyond would be one to ask much memory for, and tells nothing.
-std::vector<bool> risenArtists(const TrackTable& table, float limit) {
-  std::vector<bool> risen(table.tracks());
+std::vector<std::uint8_t> risenArtists(const TrackTable& table, float limit) {
+  std::vector<std::uint8_t> risen(table.tracks());
   for (std::size_t c = 0; c < table.cells(); ++c) {
     const TrackColumns* cell = table.cell(c);
     for (std::size_t row = 0; cell != nullptr && row < cell->rows(); ++row) {
       const std::uint32_t artist = cell->artists[row];
-      if (artist < risen.size() && known(cell->popularity[row]) > limit) risen[artist] = true;
+      if (artist < risen.size() && known(cell->popularity[row]) > limit) risen[artist] = 1;
     }
   }
   return risen;
@@ -30,7 +30,7 @@ std::size_t excludeFailing(const TrackTable& table, const Filters& filters, Trac
   if (filters.genres.empty() && !filters.years.isAsked() && !filters.popularity.isAsked() &&
       !filters.tempos.isAsked() && filters.keys == 0 && !emerging)
     return 0;
-  std::vector<bool> risen;
+  std::vector<std::uint8_t> risen;
   if (emerging) risen = risenArtists(table, filters.emergingBelow);
 
   const auto passes = [&](const TrackColumns& cell, std::size_t row) {
@@ -48,7 +48,7 @@ std::size_t excludeFailing(const TrackTable& table, const Filters& filters, Trac
       return false;
     if (!emerging) return true;
     const std::uint32_t artist = cell.artists[row];
-    return popularity <= filters.emergingBelow && !(artist < risen.size() && risen[artist]);
+    return popularity <= filters.emergingBelow && !(artist < risen.size() && risen[artist] != 0);
   };
   std::size_t added = 0;
   for (std::size_t c = 0; c < table.cells(); ++c) {

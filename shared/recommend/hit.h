@@ -6,11 +6,11 @@
 #include <optional>
 #include <span>
 #include <string_view>
-#include <vector>
 
 #include "shared/catalog/track_table.h"
 #include "shared/ranking/distance.h"
 #include "shared/ranking/exact_scan.h"
+#include "shared/recommend/reasons.h"
 
 namespace earshot {
 
@@ -38,7 +38,7 @@ struct Hit {
   std::size_t seed = 0;                     ///< which one that is
   std::array<double, kGroups> distances{};  ///< Euclidean, unweighted, within each group, to that seed
   std::array<double, kGroups> closeness{};  ///< see closenessOf
-  std::vector<std::string_view> reasons;    ///< most telling first; static texts
+  Reasons reasons;                          ///< see reasons()
   std::size_t versions = 1;                 ///< how many tracks of this title could have come, itself included
 };
 

@@ -48,7 +48,7 @@ void Pool::excludeTitle(std::uint32_t track) {
   if (rules_.versions == Versions::All || !table_.isLoaded(track)) return;
   const std::uint32_t work = table_.numbers(track).work;
   if (work == kUnnumbered) return;
-  table_.forEachVersion({&work, 1}, [&](std::uint32_t version, std::size_t) { exclude(version); });
+  for (const auto& version : table_.versionsOf({&work, 1})) exclude(version.track);
 }
 
 Result<std::vector<NearTrack>> Pool::takeTurns(std::span<const Embedding> points, std::size_t limit) const {
@@ -62,10 +62,8 @@ Result<std::vector<NearTrack>> Pool::takeTurns(std::span<const Embedding> points
     for (const Neighbour& neighbour : scan->take()) all.push_back({neighbour, s, turn++});
   }
   if (points.size() == 1) return all;
-  sortSmall(all, [](const NearTrack& a, const NearTrack& b) {
-    if (a.turn != b.turn) return a.turn < b.turn;
-    if (!(a.neighbour == b.neighbour)) return a.neighbour < b.neighbour;
-    return a.seed < b.seed;
+  sortByKeys(all, [](const NearTrack& candidate) {
+    return SortKey{static_cast<double>(candidate.turn), candidate.neighbour.distance, candidate.neighbour.track};
   });
   TrackSet seen(table_.tracks());
   std::erase_if(all, [&](const NearTrack& candidate) {
@@ -141,8 +139,7 @@ void Pool::countVersions(std::vector<Hit>& hits) const {
     hit.versions = 0;
   }
   if (works.empty()) return;
-  table_.forEachVersion(
-      works, [&](std::uint32_t track, std::size_t i) { folded[i]->versions += excluded_.contains(track) ? 0 : 1; });
+  for (const auto& [track, i] : table_.versionsOf(works)) folded[i]->versions += excluded_.contains(track) ? 0 : 1;
 }
 
 }  // namespace earshot

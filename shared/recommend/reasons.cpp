@@ -29,12 +29,15 @@ struct Reason {
   std::size_t group;
 };
 
+/// At most five of what is alike; at most four traits and the groups of what differs.
+using Found = ShortList<Reason, 4 + kGroups>;
+
 /// The strongest first; equal ones keep their order.
-void keepStrongest(std::vector<Reason>& reasons) {
+void keepStrongest(Found& reasons) {
   for (std::size_t sorted = 1; sorted < reasons.size(); ++sorted)
     for (std::size_t i = sorted; i > 0 && reasons[i].strength > reasons[i - 1].strength; --i)
       std::swap(reasons[i], reasons[i - 1]);
-  while (reasons.size() > kMostOfAKind) reasons.pop_back();
+  reasons.shrink(std::min(reasons.size(), kMostOfAKind));
 }
 
 constexpr auto kTimbre = static_cast<std::size_t>(Group::Timbre);
@@ -55,14 +58,14 @@ std::optional<double> octaves(float seed, float track) {
   return std::log2(static_cast<double>(track) / static_cast<double>(seed));
 }
 
-void addRatio(std::vector<Reason>& differences, std::optional<double> ratio, double threshold, std::size_t group,
+void addRatio(Found& differences, std::optional<double> ratio, double threshold, std::size_t group,
               std::string_view more, std::string_view less) {
   if (ratio && std::abs(*ratio) > threshold)
     differences.push_back({*ratio > 0 ? more : less, std::abs(*ratio) / threshold, group});
 }
 
-std::vector<Reason> traitDifferences(const Traits& seed, const Traits& track) {
-  std::vector<Reason> differences;
+Found traitDifferences(const Traits& seed, const Traits& track) {
+  Found differences;
   const auto tempo = octaves(seed.tempo, track.tempo);
   if (tempo && std::abs(std::abs(*tempo) - 1) <= kSamePulse)
     differences.push_back(
@@ -85,11 +88,10 @@ double closenessOf(double distance, double typicalDistance) {
   return std::exp(-ratio * ratio);
 }
 
-std::vector<std::string_view> reasons(std::span<const double, kGroups> closeness,
-                                      std::span<const float, kGroups> weights, const Traits& seed,
-                                      const Traits& track) {
+Reasons reasons(std::span<const double, kGroups> closeness, std::span<const float, kGroups> weights, const Traits& seed,
+                const Traits& track) {
   const auto tempo = octaves(seed.tempo, track.tempo);
-  std::vector<Reason> alike;
+  Found alike;
   for (std::size_t g = 0; g < kGroups; ++g) {
     if (!(weights[g] > 0) || closeness[g] < kSimilar) continue;
     const bool pulse = g == kRhythm && tempo && std::abs(*tempo) <= kSamePulse;
@@ -99,8 +101,9 @@ std::vector<std::string_view> reasons(std::span<const double, kGroups> closeness
     alike.push_back({"same key", kSame, kHarmony});
   keepStrongest(alike);
 
-  std::vector<Reason> differences = traitDifferences(seed, track);
-  std::erase_if(differences, [&](const Reason& reason) { return !(weights[reason.group] > 0); });
+  Found differences;
+  for (const Reason& reason : traitDifferences(seed, track))
+    if (weights[reason.group] > 0) differences.push_back(reason);
   for (std::size_t g = 0; g < kGroups; ++g) {
     const bool explained =
         std::any_of(differences.begin(), differences.end(), [&](const Reason& r) { return r.group == g; });
@@ -109,7 +112,7 @@ std::vector<std::string_view> reasons(std::span<const double, kGroups> closeness
   }
   keepStrongest(differences);
 
-  std::vector<std::string_view> words;
+  Reasons words;
   for (const Reason& reason : alike) words.push_back(reason.words);
   if (alike.empty()) {
     std::size_t nearest = kGroups;

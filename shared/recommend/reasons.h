@@ -3,12 +3,15 @@
 #include <array>
 #include <span>
 #include <string_view>
-#include <vector>
 
 #include "shared/catalog/traits.h"
 #include "shared/embedding/space.h"
+#include "shared/recommend/short_list.h"
 
 namespace earshot {
+
+/// Static texts, most telling first.
+using Reasons = ShortList<std::string_view, 6>;
 
 /// Closeness, of a group or in all: exp(-(distance / typical)^2), 1 at distance 0, .37 at the distance that unrelated
 /// tracks typically have. In a Euclidean space the closeness in all is the groups' weighted geometric mean: never
@@ -28,7 +31,7 @@ double closenessOf(double distance, double typicalDistance);
 ///   level by 3 dB              "louder", "quieter"
 ///   level's movement by half   "wider dynamics", "steadier dynamics"
 ///   a distance above 3/4 of the typical in a group that no such word explains: "different timbre", ...
-std::vector<std::string_view> reasons(std::span<const double, kGroups> closeness,
-                                      std::span<const float, kGroups> weights, const Traits& seed, const Traits& track);
+Reasons reasons(std::span<const double, kGroups> closeness, std::span<const float, kGroups> weights, const Traits& seed,
+                const Traits& track);
 
 }  // namespace earshot

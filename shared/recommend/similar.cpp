@@ -15,8 +15,8 @@ constexpr std::size_t kLeastPool = 50;
 constexpr std::size_t kPoolPerHit = 5;
 
 std::vector<Embedding> vectorsOf(std::span<const Seed> seeds) {
-  std::vector<Embedding> vectors;
-  for (const Seed& seed : seeds) vectors.push_back(seed.vector);
+  std::vector<Embedding> vectors(seeds.size());
+  for (std::size_t i = 0; i < seeds.size(); ++i) vectors[i] = seeds[i].vector;
   return vectors;
 }
 
@@ -31,8 +31,7 @@ void awayFrom(std::span<const Seed> dislikes, const TrackTable& table, const Dis
     hit.score *= 1 - closenessOf(nearest, typical);
     return nearest <= hit.distance;
   });
-  sortSmall(pool,
-            [](const Hit& a, const Hit& b) { return a.score != b.score ? a.score > b.score : a.track < b.track; });
+  sortByKeys(pool, [](const Hit& hit) { return SortKey{-hit.score, 0, hit.track}; });
 }
 
 }  // namespace
@@ -89,9 +88,8 @@ Result<Hits> similar(const TrackTable& table, std::span<const Seed> seeds, const
   }
   if (!options.dislikes.empty()) awayFrom(options.dislikes, table, *distance, hits);
 
-  std::vector<Embedding> vectors;
-  if (options.variety > 0)
-    for (const Hit& hit : hits) vectors.push_back(table.row(hit.track).vector());
+  std::vector<Embedding> vectors(options.variety > 0 ? hits.size() : 0);
+  for (std::size_t i = 0; i < vectors.size(); ++i) vectors[i] = table.row(hits[i].track).vector();
   const double typical = distance->typical(table.space().typicalDistances);
   const std::vector<std::size_t> order = pickVaried(
       hits.size(), options.limit, options.variety, [&](std::size_t i) { return hits[i].score; },

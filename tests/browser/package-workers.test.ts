@@ -213,8 +213,8 @@ for (const [fault, workers] of [
     let served = 0;
     const broken = `WebAssembly.Instance = class extends WebAssembly.Instance {
       get exports() {
-        return { ...super.exports, rankerSimilar: (catalog) => {
-          if (self.failed) return super.exports.rankerSimilar(catalog);
+        return { ...super.exports, rankerAsk: (...question) => {
+          if (self.failed) return super.exports.rankerAsk(...question);
           self.failed = true;
           throw new ${fault}("struck");
         } };

@@ -44,18 +44,18 @@ Traits readTraits(MessageReader& message) {
   return traitsOf(statistics, duration);
 }
 
-Result<std::vector<Seed>> readSeeds(const TrackTable& table, MessageReader& message) {
-  std::vector<Seed> seeds(message.count());
+Result<void> readSeeds(const TrackTable& table, MessageReader& message, std::vector<Seed>& seeds) {
+  seeds.resize(message.count());
   for (Seed& seed : seeds) {
     if (message.number() == 0) {
       seed = Seed::of(table, static_cast<std::uint32_t>(message.number()));
       continue;
     }
     seed.space = message.text();
-    if (auto read = readVector(message, seed.vector); !read) return std::move(read).error();
+    if (auto read = readVector(message, seed.vector); !read) return read;
     seed.traits = readTraits(message);
   }
-  return seeds;
+  return {};
 }
 
 Range readRange(MessageReader& message) {
@@ -63,7 +63,7 @@ Range readRange(MessageReader& message) {
   return {lowest, static_cast<float>(message.number())};
 }
 
-/// What ranker.ts writes for rankerSimilar and rankerNext.
+/// What ranker.ts writes for rankerAsk.
 struct RankRequest {
   SimilarOptions options;
   std::vector<std::uint32_t> excluded;
@@ -86,24 +86,34 @@ struct RankRequest {
     excluded.resize(message.count());
     for (std::uint32_t& track : excluded) track = static_cast<std::uint32_t>(message.number());
     options.exclude = excluded;
-    for (std::vector<Seed>* some : {&seeds, &dislikes}) {
-      auto read = readSeeds(table, message);
-      if (!read) return std::move(read).error();
-      *some = std::move(*read);
-    }
+    for (std::vector<Seed>* some : {&seeds, &dislikes})
+      if (auto read = readSeeds(table, message, *some); !read) return read;
     options.dislikes = dislikes;
     return {};
   }
 };
 
-void writeHit(Reply& reply, const Hit& hit) {
-  reply.number(hit.track);
-  for (const std::size_t count : {hit.rank, hit.plainRank, hit.versions}) reply.number(static_cast<double>(count));
-  reply.number(hit.score).number(hit.distance);
-  for (std::size_t g = 0; g < kGroups; ++g) reply.number(hit.distances[g]).number(hit.closeness[g]);
-  reply.number(static_cast<double>(hit.reasons.size()));
-  for (const std::string_view reason : hit.reasons) reply.text(reason);
+Reply& writeHits(Reply& reply, std::span<const Hit> hits) {
+  reply.number(static_cast<double>(hits.size()));
+  for (const Hit& hit : hits) {
+    reply.number(hit.track);
+    for (const std::size_t count : {hit.rank, hit.plainRank, hit.versions}) reply.number(static_cast<double>(count));
+    reply.number(hit.score).number(hit.distance);
+    for (std::size_t g = 0; g < kGroups; ++g) reply.number(hit.distances[g]).number(hit.closeness[g]);
+    reply.number(static_cast<double>(hit.reasons.size()));
+    for (const std::string_view reason : hit.reasons) reply.text(reason);
+  }
+  return reply;
 }
+
+/// What rankerAsk answers. ranker.ts knows these numbers.
+enum class Question {
+  Similar,  ///< hits
+  Path,     ///< from the first seed to the second, in `limit` steps
+  Cells,    ///< which cells to load before the hits stand, `batch` for each seed at most
+  Artists,
+  Albums,
+};
 
 }  // namespace
 
@@ -122,7 +132,7 @@ EARSHOT_EXPORT(rankerOpen) RankerBinding* rankerOpen() {
   const auto radii = message.text();
   const auto steps = message.floats();
 
-  auto* ranker = new RankerBinding{TrackTable(space, rows), CellBalls(space.groups, rows.size()), {}};
+  auto* ranker = new RankerBinding{TrackTable(space, rows), {space.groups, rows.size()}, {}};
   const std::size_t dimensions = rows.empty() ? 0 : centroids.size() / rows.size();
   for (std::size_t c = 0; c < rows.size(); ++c) {
     std::array<std::int8_t, kDimensions> centroid{};
@@ -182,54 +192,43 @@ EARSHOT_EXPORT(rankerTrack) const double* rankerTrack(const RankerBinding* ranke
       .address();
 }
 
-/// Precondition: what is excluded, and seeds that are tracks, are loaded.
-EARSHOT_EXPORT(rankerSimilar) const double* rankerSimilar(const RankerBinding* ranker) {
+/// Answers a RankRequest. Precondition: what is excluded, and seeds that are tracks, are loaded.
+EARSHOT_EXPORT(rankerAsk) const double* rankerAsk(const RankerBinding* ranker, Question question, std::size_t batch) {
+  const TrackTable& table = ranker->table;
   RankRequest request;
-  if (auto read = request.read(ranker->table); !read) return failed(read.error());
-  auto hits = similar(ranker->table, request.seeds, request.options);
-  if (!hits) return failed(hits.error());
-  Reply reply =
-      succeeded().number(static_cast<double>(hits->candidates)).number(static_cast<double>(hits->hits.size()));
-  for (const Hit& hit : hits->hits) writeHit(reply, hit);
-  return reply.address();
-}
-
-/// The same request: which cells to load before it is answered, `batch` for each seed at most.
-EARSHOT_EXPORT(rankerNext) const double* rankerNext(const RankerBinding* ranker, std::size_t batch) {
-  RankRequest request;
-  if (auto read = request.read(ranker->table); !read) return failed(read.error());
-  auto cells = cellsToLoad(ranker->table, request.seeds, request.options, ranker->cells, batch);
-  if (!cells) return failed(cells.error());
-  Reply reply = succeeded().number(static_cast<double>(cells->size()));
-  for (const std::uint32_t cell : *cells) reply.number(cell);
-  return reply.address();
-}
-
-/// The same request with two seeds: `limit` steps from the first to the second.
-EARSHOT_EXPORT(rankerPath) const double* rankerPath(const RankerBinding* ranker) {
-  RankRequest request;
-  if (auto read = request.read(ranker->table); !read) return failed(read.error());
-  auto path = pathBetween(ranker->table, request.seeds[0], request.seeds[1], request.options.limit, request.options);
-  if (!path) return failed(path.error());
-  Reply reply = succeeded().number(static_cast<double>(path->size()));
-  for (const Hit& hit : *path) writeHit(reply, hit);
-  return reply.address();
-}
-
-/// The same request: artists (0) or albums (1).
-EARSHOT_EXPORT(rankerCollections) const double* rankerCollections(const RankerBinding* ranker, std::size_t kind) {
-  RankRequest request;
-  if (auto read = request.read(ranker->table); !read) return failed(read.error());
-  auto collections =
-      similarCollections(ranker->table, request.seeds, static_cast<CollectionKind>(kind), request.options);
-  if (!collections) return failed(collections.error());
-  Reply reply = succeeded().number(static_cast<double>(collections->size()));
-  for (const CollectionHit& collection : *collections) {
-    reply.number(static_cast<double>(collection.rank)).number(collection.score).number(collection.distance);
-    reply.number(static_cast<double>(collection.tracks)).number(static_cast<double>(collection.nearest.size()));
-    for (const Hit& hit : collection.nearest) writeHit(reply, hit);
+  if (auto read = request.read(table); !read) return failed(read.error());
+  const auto& [options, excluded, seeds, dislikes] = request;
+  switch (question) {
+    case Question::Similar: {
+      const auto found = similar(table, seeds, options);
+      if (!found) return failed(found.error());
+      return writeHits(succeeded().number(static_cast<double>(found->candidates)), found->hits).address();
+    }
+    case Question::Path: {
+      const auto path = pathBetween(table, seeds[0], seeds[1], options.limit, options);
+      if (!path) return failed(path.error());
+      Reply reply = succeeded();
+      return writeHits(reply, *path).address();
+    }
+    case Question::Cells: {
+      const auto cells = cellsToLoad(table, seeds, options, ranker->cells, batch);
+      if (!cells) return failed(cells.error());
+      Reply reply = succeeded().number(static_cast<double>(cells->size()));
+      for (const std::uint32_t cell : *cells) reply.number(cell);
+      return reply.address();
+    }
+    default: {
+      const auto kind = question == Question::Artists ? CollectionKind::Artist : CollectionKind::Album;
+      const auto collections = similarCollections(table, seeds, kind, std::move(request.options));
+      if (!collections) return failed(collections.error());
+      Reply reply = succeeded().number(static_cast<double>(collections->size()));
+      for (const CollectionHit& collection : *collections) {
+        reply.number(static_cast<double>(collection.rank)).number(collection.score).number(collection.distance);
+        writeHits(reply.number(static_cast<double>(collection.tracks)), collection.nearest);
+      }
+      return reply.address();
+    }
   }
-  return reply.address();
 }
 
 }  // namespace earshot

@@ -26,6 +26,9 @@ void* memcpy(void* to, const void* from, std::size_t size) { return __builtin_me
 void* memmove(void* to, const void* from, std::size_t size) { return __builtin_memmove(to, from, size); }
 void* memset(void* to, int value, std::size_t size) { return __builtin_memset(to, value, size); }
 
+// JavaScript takes a new view of the memory whenever it reads.
+void emscripten_notify_memory_growth(std::size_t) {}
+
 // libc++abi's prints, which brings printf into every page. Nothing here is virtual but std::function.
 [[noreturn]] void __cxa_pure_virtual() { __builtin_trap(); }
 }

@@ -25,10 +25,7 @@ interface Exports {
   rankerLoad(ranker: Address, cell: number): Address;
   rankerAppend(ranker: Address): Address;
   rankerTrack(ranker: Address, track: number): Address;
-  rankerSimilar(ranker: Address): Address;
-  rankerNext(ranker: Address, batch: number): Address;
-  rankerPath(ranker: Address): Address;
-  rankerCollections(ranker: Address, kind: number): Address;
+  rankerAsk(ranker: Address, question: number, batch: number): Address;
 }
 
 /** earshot.wasm, started: its functions and its memory. */

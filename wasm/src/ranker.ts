@@ -106,6 +106,8 @@ export interface RankedCollection {
 }
 
 const dimensions = 64;
+/** As bindings/ranker_binding.cpp numbers them. */
+const questions = { similar: 0, path: 1, cells: 2, artist: 3, album: 4 };
 const everything: Range = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
 /** Of one cell whose place is no matter. */
 const noOutline: CellOutline = {
@@ -184,34 +186,34 @@ export class Ranker {
 
   /** Cells worth loading before the answer is trusted, most promising first, at most `batch` a seed; none: it stands. */
   next(request: RankRequest, batch: number): number[] {
-    this.#module.send(written(request));
-    const reply = this.#reply(this.#module.functions.rankerNext(this.#address, batch));
+    const reply = this.#ask(questions.cells, request, batch);
     return reply.list(() => reply.number());
   }
 
   similar(request: RankRequest): { hits: RankedHit[]; candidates: number } {
-    this.#module.send(written(request));
-    const reply = this.#reply(this.#module.functions.rankerSimilar(this.#address));
-    return { candidates: reply.number(), hits: reply.list(() => readHit(reply)) };
+    const reply = this.#ask(questions.similar, request);
+    return { candidates: reply.number(), hits: readHits(reply) };
   }
 
   /** `limit` steps from the first seed to the second. */
   path(request: RankRequest): RankedHit[] {
-    this.#module.send(written(request));
-    const reply = this.#reply(this.#module.functions.rankerPath(this.#address));
-    return reply.list(() => readHit(reply));
+    return readHits(this.#ask(questions.path, request));
   }
 
   collections(kind: "artist" | "album", request: RankRequest): RankedCollection[] {
-    this.#module.send(written(request));
-    const reply = this.#reply(this.#module.functions.rankerCollections(this.#address, kind === "artist" ? 0 : 1));
+    const reply = this.#ask(questions[kind], request);
     return reply.list(() => ({
       rank: reply.number(),
       score: reply.number(),
       distance: reply.number(),
       tracks: reply.number(),
-      nearest: reply.list(() => readHit(reply)),
+      nearest: readHits(reply),
     }));
+  }
+
+  #ask(question: number, request: RankRequest, batch = 0): Reply {
+    this.#module.send(written(request));
+    return this.#reply(this.#module.functions.rankerAsk(this.#address, question, batch));
   }
 
   #reply(address: Address) {
@@ -219,24 +221,26 @@ export class Ranker {
   }
 }
 
-function readHit(reply: Reply): RankedHit {
-  const hit: RankedHit = {
-    track: reply.number(),
-    rank: reply.number(),
-    plainRank: reply.number(),
-    versions: reply.number(),
-    score: reply.number(),
-    distance: reply.number(),
-    distances: {} as ByGroup<number>,
-    closeness: {} as ByGroup<number>,
-    reasons: [],
-  };
-  for (const group of groups) {
-    hit.distances[group] = reply.number();
-    hit.closeness[group] = reply.number();
-  }
-  hit.reasons = reply.list(() => reply.text());
-  return hit;
+function readHits(reply: Reply): RankedHit[] {
+  return reply.list(() => {
+    const hit: RankedHit = {
+      track: reply.number(),
+      rank: reply.number(),
+      plainRank: reply.number(),
+      versions: reply.number(),
+      score: reply.number(),
+      distance: reply.number(),
+      distances: {} as ByGroup<number>,
+      closeness: {} as ByGroup<number>,
+      reasons: [],
+    };
+    for (const group of groups) {
+      hit.distances[group] = reply.number();
+      hit.closeness[group] = reply.number();
+    }
+    hit.reasons = reply.list(() => reply.text());
+    return hit;
+  });
 }
 
 function written(request: RankRequest): Request {
@@ -269,47 +273,32 @@ function sliced(columns: CellColumns, begin: number, end: number): CellColumns {
   return Object.fromEntries(slices);
 }
 
-/** One column after the other, in the order and with the norms between them that shared/catalog/track_columns.h has. */
+/** Columns in the order in which shared/catalog/track_columns.h has them, with the norms between that are the engine's own. */
+const layout = {
+  vectors: Int8Array,
+  scales: Float32Array,
+  tempos: Float32Array,
+  brightness: Float32Array,
+  loudness: Float32Array,
+  dynamics: Float32Array,
+  works: Uint32Array,
+  artists: Uint32Array,
+  albums: Uint32Array,
+  norms: Float32Array,
+  genres: Uint16Array,
+  years: Int16Array,
+  keys: Uint8Array,
+  popularity: Uint8Array,
+};
+/** Numbers a row; of the others one. */
+const widths: Record<string, number> = { vectors: dimensions, norms: groups.length };
+
 function columnsAt(memory: ArrayBuffer, address: number, rows: number): CellColumns {
   let next = address;
-  const take = <T>(
-    Column: { new (buffer: ArrayBuffer, offset: number, length: number): T },
-    bytes: number,
-    each = 1,
-  ) => {
-    const column = new Column(memory, next, rows * each);
-    next += rows * each * bytes;
-    return column;
-  };
-  const vectors = take(Int8Array, 1, dimensions);
-  const [scales, tempos, brightness, loudness, dynamics] = [0, 0, 0, 0, 0].map(() => take(Float32Array, 4)) as [
-    Float32Array,
-    Float32Array,
-    Float32Array,
-    Float32Array,
-    Float32Array,
-  ];
-  const works = take(Uint32Array, 4);
-  const artists = take(Uint32Array, 4);
-  const albums = take(Uint32Array, 4);
-  take(Float32Array, 4, groups.length); // the engine's own
-  const genres = take(Uint16Array, 2);
-  const years = take(Int16Array, 2);
-  const keys = take(Uint8Array, 1);
-  const popularity = take(Uint8Array, 1);
-  return {
-    vectors,
-    scales,
-    tempos,
-    brightness,
-    loudness,
-    dynamics,
-    works,
-    artists,
-    albums,
-    genres,
-    years,
-    keys,
-    popularity,
-  };
+  const columns = Object.entries(layout).map(([name, Column]) => {
+    const column = new Column(memory, next, rows * (widths[name] ?? 1));
+    next += column.byteLength;
+    return [name, column];
+  });
+  return Object.fromEntries(columns);
 }

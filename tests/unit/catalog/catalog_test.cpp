@@ -156,8 +156,8 @@ TEST_CASE("works and map coordinates come back, and all versions of a title are 
   REQUIRE(catalog.ok());
   std::set<std::string> versions;
   const std::uint32_t work = 1;
-  catalog->table().forEachVersion(
-      {&work, 1}, [&](std::uint32_t track, std::size_t) { versions.insert(std::string(catalog->track(track).id)); });
+  for (const auto& version : catalog->table().versionsOf({&work, 1}))
+    versions.insert(std::string(catalog->track(version.track).id));
   CHECK(versions == std::set<std::string>{"album/4.mp3", "album/5.mp3", "album/6.mp3", "album/7.mp3"});
   CHECK((*catalog->track(*catalog->find("album/9.mp3")).place)[0] == 9);
 }
@@ -171,9 +171,10 @@ TEST_CASE("versions are found at every place of a cell, however many rows it has
     REQUIRE(table.load(0, std::move(*columns), "cell").ok());
     for (std::uint32_t row = 0; row < rows; ++row) {
       const std::uint32_t works[] = {kUnnumbered, 4096 * row + 7};
-      std::vector<std::pair<std::uint32_t, std::size_t>> found;
-      table.forEachVersion(works, [&](std::uint32_t track, std::size_t i) { found.emplace_back(track, i); });
-      CHECK(found == std::vector<std::pair<std::uint32_t, std::size_t>>{{row, 1}});
+      const auto found = table.versionsOf(works);
+      REQUIRE(found.size() == 1);
+      CHECK(found[0].track == row);
+      CHECK(found[0].i == 1);
     }
   }
 }

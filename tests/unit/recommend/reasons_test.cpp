@@ -17,7 +17,8 @@ Words reasonsFor(std::array<double, kGroups> nearness, const Traits& seed = {}, 
                  const std::array<float, kGroups>& weights = kOnes) {
   std::array<double, kGroups> closeness{};
   for (std::size_t g = 0; g < kGroups; ++g) closeness[g] = closenessOf(1 - nearness[g], 1);
-  return reasons(closeness, weights, seed, track);
+  const Reasons found = reasons(closeness, weights, seed, track);
+  return {found.begin(), found.end()};
 }
 
 bool has(const Words& words, std::string_view word) {
