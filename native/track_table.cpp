@@ -10,6 +10,7 @@
 #include "native/json.h"
 #include "native/text.h"
 #include "shared/records/csv_reader.h"
+#include "shared/records/line_reader.h"
 #include "shared/records/track_json.h"
 #include "shared/sentence.h"
 
@@ -17,8 +18,6 @@ namespace earshot {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::size_t kLongestLine = CsvReader::kLargestRow;
 
 std::string extensionOf(const fs::path& file) {
   std::string extension = file.extension().native();
@@ -43,6 +42,7 @@ class TableFile {
       : file_(file),
         name_(printable(file)),
         reading_(reading),
+        lines_(name_),
         cleaner_(report, printable(file.filename()), reading.audio) {}
 
   Result<void> read() {
@@ -65,7 +65,7 @@ class TableFile {
 
   std::optional<Error> finish() {
     if (isJsonLines(file_)) {
-      takeLine(rest_);
+      lines_.finish([&](std::string_view line, std::uint64_t number) { takeLine(line, number); });
       if (objects_ == 0)
         return Error(ErrorCode::UnsupportedFormat, name_, "holds no JSON object", "Write one object a line.");
       return std::nullopt;
@@ -117,35 +117,20 @@ class TableFile {
   }
 
   std::optional<Error> takeJson(std::string_view piece) {
-    for (std::size_t end = piece.find('\n'); end != std::string_view::npos; end = piece.find('\n')) {
-      if (rest_.empty()) {
-        takeLine(piece.substr(0, end));
-      } else {
-        rest_ += piece.substr(0, end);
-        takeLine(rest_);
-        rest_.clear();
-      }
-      piece.remove_prefix(end + 1);
-    }
-    rest_ += piece;
-    if (rest_.size() > kLongestLine)
-      return Error(ErrorCode::Corrupt, name_, {"line ", grouped(line_ + 1), " has more than 1 MB"},
-                   "Write one object a line.");
+    auto read = lines_.read(piece, [&](std::string_view line, std::uint64_t number) { takeLine(line, number); });
+    if (!read) return std::move(read).error();
     return std::nullopt;
   }
 
-  void takeLine(std::string_view line) {
-    ++line_;
-    if (line_ == 1 && line.starts_with("\xEF\xBB\xBF")) line.remove_prefix(3);
-    if (line.find_first_not_of(" \t\r") == std::string_view::npos) return;
+  void takeLine(std::string_view line, std::uint64_t number) {
     ++rows_;
     const auto json = parseJson(line, name_);
     if (!json || json->object() == nullptr) {
-      cleaner_.drop(json ? "no JSON object" : "not valid JSON", line_, line);
+      cleaner_.drop(json ? "no JSON object" : "not valid JSON", number, line);
       return;
     }
     ++objects_;
-    TrackRow row = json_.row(*json, line_);
+    TrackRow row = json_.row(*json, number);
     if (!reading_.key.empty()) {
       keyText_ = JsonTrack::textOf(json->find(reading_.key));
       row[TrackField::Id] = keyText_;
@@ -156,6 +141,7 @@ class TableFile {
   const fs::path& file_;
   std::string name_;
   const TableReading& reading_;
+  LineReader lines_;
   TrackCleaner cleaner_;
   std::optional<Error> fault_;
   std::size_t rows_ = 0;
@@ -165,8 +151,6 @@ class TableFile {
 
   JsonTrack json_;
   std::string keyText_;
-  std::string rest_;  ///< of a line whose end is in a later piece
-  std::uint64_t line_ = 0;
   std::uint64_t objects_ = 0;
 };
 
