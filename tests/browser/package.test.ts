@@ -216,6 +216,52 @@ describe("the package in a page", () => {
     expect(faults.closed).toBe("canceled");
   });
 
+  it("rejects what can't be meant, and throws nothing", async () => {
+    const told = await page.evaluate(async () => {
+      const { Earshot, EarshotError } = earshotPackage;
+      const earshot = await Earshot.open();
+      const calls: [string, ...unknown[]][] = [
+        ["similar", null],
+        ["path", "a", undefined],
+        ["artists", ["a"], { metric: "foo" }],
+        ["albums", "a"],
+        ["add", [{}]],
+        ["embed", null],
+        ["track", 7],
+        ["tracks", { offset: -1 }],
+        ["search", undefined],
+        ["keep", null],
+        ["analyze", null],
+      ];
+      const methods = earshot as unknown as Record<string, (...given: unknown[]) => Promise<unknown>>;
+      const told: string[] = [];
+      for (const [method, ...given] of calls) {
+        // What is thrown at once would end the test.
+        const answer = methods[method]?.(...given).then(
+          () => "no error",
+          (error: unknown) => (error instanceof EarshotError ? `${error.code} ${error.where}` : `other: ${error}`),
+        );
+        told.push((await answer) ?? "no method");
+      }
+      await earshot.close();
+      return told;
+    });
+    const wheres = [
+      "seeds",
+      "seeds[1]",
+      "metric",
+      "seeds",
+      "songs[0]",
+      "song",
+      "id",
+      "offset",
+      "query",
+      "options",
+      "audio",
+    ];
+    expect(told).toEqual(wheres.map((where) => `invalid-argument ${where}`));
+  });
+
   it("cancels at once, and goes on with the next", async () => {
     const outcome = await page.evaluate(async () => {
       const { Earshot } = earshotPackage;

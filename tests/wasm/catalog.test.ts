@@ -165,6 +165,14 @@ describe("a small catalog", () => {
     expect(shown.map(({ popularity }) => popularity)).toEqual(Array(9).fill(100));
   });
 
+  it("takes keys that are named twice for one", async () => {
+    const { catalog } = await open(small);
+    const wish = { seeds: ["track-0"], limit: 1000 };
+    const { hits } = await catalog.similar(request({ ...wish, filters: { keys: [9, 9] } }));
+    const ids = new Set(hits.map(({ id }) => id));
+    expect(ids).toEqual(new Set(tracks.filter(({ key }) => key === 9).map(({ id }) => id)));
+  });
+
   it("ranks what is added with the rest, at once", async () => {
     const { catalog } = await open(small);
     const vector = tracks[300]?.vector ?? [];

@@ -250,7 +250,7 @@ function written(request: RankRequest): Request {
   message.list(filters.genres ?? []);
   for (const range of [filters.years, filters.popularity, filters.tempos]) message.number(...(range ?? everything));
   message.number(
-    (filters.keys ?? []).reduce((bits, key) => bits + 2 ** key, 0),
+    (filters.keys ?? []).reduce((bits, key) => bits | (1 << key), 0),
     filters.emergingBelow ?? 0,
   );
   message.list(exclude);
