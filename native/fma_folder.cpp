@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 #include <optional>
+#include <span>
 #include <system_error>
 #include <unordered_map>
 #include <utility>
@@ -47,11 +48,10 @@ class FmaTable {
       ++rows;
       if (header_.size() < headerRows_) {
         header_.emplace_back(row.fields.begin(), row.fields.end());
-        if (header_.size() < headerRows_) return true;
-        for (const auto& names : header_)
-          if (names.size() != header_.front().size())
-            fault = Error(ErrorCode::UnsupportedFormat, name_, "has header rows of different length", kRemedy);
-        if (auto taken = takeHeader(header_); !taken) fault = std::move(taken).error();
+        if (header_.back().size() != header_.front().size())
+          fault = Error(ErrorCode::UnsupportedFormat, name_, "has header rows of different length", kRemedy);
+        else if (header_.size() == headerRows_)
+          if (auto taken = takeHeader(header_); !taken) fault = std::move(taken).error();
         return !fault;
       }
       const bool namesIndex = !std::exchange(begun, true) && row.fields.front() == "track_id";
@@ -191,15 +191,26 @@ class FmaReader {
             report_.add(Cleaning::Unmatched, "features without a track", table.name(), row.line, row.fields.front());
             return;
           }
-          for (std::size_t i = 1; i < row.fields.size(); ++i) fma_.features.push_back(feature(row.fields[i], row.line));
+          const auto numbers = std::span(row.fields).subspan(1);
+          if (std::none_of(numbers.begin(), numbers.end(), finite)) {
+            report_.add(Cleaning::RowDropped, "no number about its sound", table.name(), row.line, row.fields.front());
+            known_[place->second].id.clear();
+            return;
+          }
+          for (const std::string_view field : numbers) fma_.features.push_back(feature(field, row.line));
           fma_.tracks.push_back(std::move(known_[place->second]));
           known_[place->second].id.clear();
         });
   }
 
-  float feature(std::string_view field, std::uint64_t line) {
+  static std::optional<float> finite(std::string_view field) {
     const auto number = parseNumber(field);
     if (number && *number >= -kLargest && *number <= kLargest) return static_cast<float>(*number);
+    return std::nullopt;
+  }
+
+  float feature(std::string_view field, std::uint64_t line) {
+    if (const auto number = finite(field)) return *number;
     report_.add(Cleaning::ValueFilled, "feature that is no finite number", "features.csv", line, field);
     return std::numeric_limits<float>::quiet_NaN();
   }

@@ -38,7 +38,7 @@ bool isFmaFolder(const std::filesystem::path& folder);
 
 /// Reads it piece by piece. `progress` takes the rows and bytes read since the last call and returns false to stop.
 /// Reports tracks without features and features without a track (unmatched), values that are no numbers, rows of
-/// another width. Errors: NotFound, Io, UnsupportedFormat (headers), Corrupt, Canceled.
+/// another width or without any number. Errors: NotFound, Io, UnsupportedFormat (headers), Corrupt, Canceled.
 Result<FmaFolder> readFmaFolder(const std::filesystem::path& folder, CleaningReport& report,
                                 const std::function<bool(std::size_t rows, std::size_t bytes)>& progress);
 

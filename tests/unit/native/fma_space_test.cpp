@@ -140,6 +140,45 @@ TEST_CASE("the published tables are read and joined by their ids") {
   CHECK(report.count(Cleaning::ValueFilled) == 1);
 }
 
+TEST_CASE("tables that end anywhere are read as far as they go, or refused") {
+  const Scratch scratch;
+  const std::string genres = "genre_id,title\n21,Hip-Hop\n";
+  const std::string tracks = kTracks + "2,,Album,Ann,168,,[21],12,\"Fo\nod\"\n3,,,Ben,1,,,3,Two\n";
+  const std::string features = kFeatures + "3,1.5e+00,.5\n2,7.0,.5\n";
+  const auto write = [&] {
+    scratch.write("genres.csv", genres);
+    scratch.write("tracks.csv", tracks);
+    scratch.write("features.csv", features);
+  };
+  for (const auto& [name, text] : {std::pair("genres.csv", genres), {"tracks.csv", tracks}, {"features.csv", features}})
+    for (std::size_t length = 0; length < text.size(); ++length) {
+      write();
+      scratch.write(name, std::string_view(text).substr(0, length));
+      CleaningReport report;
+      const auto fma = readFmaFolder(scratch.folder(), report, [](std::size_t, std::size_t) { return true; });
+      INFO(name << " of " << length << " bytes");
+      if (fma)
+        CHECK(fma->features.size() == fma->tracks.size() * fma->columns.size());
+      else
+        CHECK(fma.error().where.find(name) != std::string::npos);
+    }
+}
+
+TEST_CASE("features without a single number are no track's") {
+  const Scratch scratch;
+  scratch.write("tracks.csv", kTracks + "2,,,Ann,1,,,1,One\n3,,,Ben,1,,,1,Two\n");
+  scratch.write("features.csv", kFeatures + "2,nan,inf\n3,1,nan\n");
+  CleaningReport report;
+  const auto fma = readFmaFolder(scratch.folder(), report, [](std::size_t, std::size_t) { return true; });
+  REQUIRE(fma);
+  REQUIRE(fma->tracks.size() == 1);
+  CHECK(fma->tracks[0].id == "3");
+  CHECK(fma->features.size() == 2);
+  CHECK(report.count(Cleaning::RowDropped) == 1);
+  CHECK(report.count(Cleaning::ValueFilled) == 1);
+  CHECK(report.count(Cleaning::Unmatched) == 0);
+}
+
 TEST_CASE("tables in another layout are refused with what they lack") {
   const Scratch scratch;
   const auto error = [&] {
@@ -157,6 +196,14 @@ TEST_CASE("tables in another layout are refused with what they lack") {
   CHECK(error().find("fewer than its 3 header rows") != std::string::npos);
   scratch.write("features.csv", "feature,mfcc\nstatistics,mean\nnumber,01,02\n");
   CHECK(error().find("header rows of different length") != std::string::npos);
+  // Each of the three rows cut short, and one that goes on.
+  for (const char* header :
+       {"feature,mfcc\nstatistics,mean,std\nnumber,01,02\n", "feature,mfcc,mfcc\nstatistics,mean\nnumber,01,02\n",
+        "feature,mfcc,mfcc\nstatistics,mean,std\nnumber\n",
+        "feature,mfcc,mfcc\nstatistics,mean,std,x\nnumber,01,02\n"}) {
+    scratch.write("features.csv", header);
+    CHECK(error().find("header rows of different length") != std::string::npos);
+  }
   scratch.write("genres.csv", "x\n");
   CHECK(error().find("genre_id") != std::string::npos);
 }
