@@ -122,12 +122,11 @@ class Build {
       std::fprintf(stderr, "earshot: nothing to put into a catalog, none was written\n");
       return kSomeFailed;
     }
+    Result<void> told;
     if (metadata) {
       const CleaningReport& report = metadata->describe(draft.tracks, options_.sources.size() > 1);
-      if (const auto told = tellCleaning(report, options_.report); !told) {
-        std::fprintf(stderr, "earshot: %s\n", told.error().message().c_str());
-        return kSomeFailed;
-      }
+      told = tellCleaning(report, options_.report);
+      if (!told) std::fprintf(stderr, "earshot: %s\n", told.error().message().c_str());
     }
     ThreadPool pool(options_.jobs);
     if (const auto done = layOut(draft, pool.parallelFor()); !done) {
@@ -142,7 +141,7 @@ class Build {
     std::string made = counted(draft.tracks.size(), "track");
     if (remembered_ > 0) made += ", " + std::to_string(remembered_) + " from the cache";
     std::fprintf(stderr, "earshot: %s: %s\n", printable(options_.out).c_str(), made.c_str());
-    return failed > 0 ? kSomeFailed : kAllWell;
+    return failed > 0 || !told ? kSomeFailed : kAllWell;
   }
 
   /// Fills `tracks` in the order of the sources; returns how many failed.

@@ -45,7 +45,7 @@ void addCatalogBuild(CLI::App& catalog, int& exitCode) {
       command->add_option("--key", options->key, "The table's column with a file's path in its SOURCE, name or stem");
   key->type_name("COLUMN")->needs(metadata);
   metadata->needs(key);
-  command->add_option("--report", options->report, "Write what was cleaned up in tables as JSON, too")
+  command->add_option("--report", options->report, "Write what was cleaned up in tables as JSON, too; - is stdout")
       ->type_name("FILE");
   command->footer(
       "A track's id is its path in its SOURCE, with the SOURCE's name before it if there are several. Each file is a\n"
@@ -72,6 +72,12 @@ void addCatalogBuild(CLI::App& catalog, int& exitCode) {
       throw CLI::ValidationError("--metadata", "describes folders of audio; several tables are named as SOURCEs");
     if (*kind == SourceKind::Audio && options->metadata.empty() && !options->report.empty())
       throw CLI::ValidationError("--report", "tells what was cleaned up in tables, and there is none");
+    if (!options->report.empty() && options->report != "-") {
+      if (isWithin(options->report, options->out))
+        throw CLI::ValidationError("--report", "lies in the catalog's folder and would be published with it");
+      if (const auto writable = checkWritable(options->report); !writable)
+        throw CLI::ValidationError("--report", writable.error().message());
+    }
     if (*kind == SourceKind::Table) {
       exitCode = buildFromTables(*options);
       return;

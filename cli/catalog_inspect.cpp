@@ -5,6 +5,7 @@
 
 #include "cli/catalog_statistics.h"
 #include "cli/commands.h"
+#include "cli/print_text.h"
 #include "cli/statistics_text.h"
 #include "native/catalog_folder.h"
 #include "native/text.h"
@@ -18,6 +19,12 @@ struct InspectOptions {
   std::string format = "text";
 };
 
+bool print(const std::string& text) {
+  const auto printed = printText(text);
+  if (!printed) std::fprintf(stderr, "earshot: %s\n", printed.error().message().c_str());
+  return printed.ok();
+}
+
 int inspect(const InspectOptions& options) {
   const auto catalog = openCatalogFolder(options.folder);
   if (!catalog) {
@@ -27,23 +34,23 @@ int inspect(const InspectOptions& options) {
   const CatalogStatistics statistics = statisticsOf(*catalog);
   const std::string text =
       options.format == "json" ? statisticsAsJson(*catalog, statistics) : statisticsAsText(*catalog, statistics);
-  std::printf("%s", text.c_str());
-  return kAllWell;
+  return print(text) ? kAllWell : kSomeFailed;
 }
 
 int verify(const InspectOptions& options) {
   const std::vector<Error> faults = verifyCatalogFolder(options.folder);
   for (const Error& fault : faults) std::fprintf(stderr, "earshot: %s\n", fault.message().c_str());
+  std::string text;
   if (options.format == "json") {
     Json::Array list;
     for (const Error& fault : faults)
       list.push_back(Json::Object{
           {"code", name(fault.code)}, {"where", fault.where}, {"what", fault.what}, {"remedy", fault.remedy}});
-    std::printf("%s\n", Json(Json::Object{{"ok", faults.empty()}, {"faults", std::move(list)}}).text().c_str());
+    text = Json(Json::Object{{"ok", faults.empty()}, {"faults", std::move(list)}}).text() + "\n";
   } else if (faults.empty()) {
-    std::printf("%s: all is well\n", printable(options.folder).c_str());
+    text = printable(options.folder) + ": all is well\n";
   }
-  return faults.empty() ? kAllWell : kSomeFailed;
+  return print(text) && faults.empty() ? kAllWell : kSomeFailed;
 }
 
 void addFolderCommand(CLI::App& catalog, int& exitCode, const char* name, const char* description, const char* footer,

@@ -7,7 +7,8 @@
 
 namespace earshot {
 
-/// Prints what was cleaned up to stderr, and writes it as JSON to `file` unless that is empty. Errors: Io.
+/// Prints what was cleaned up to stderr, and writes it as JSON to `file` unless that is empty; "-" is
+/// stdout. Errors: as writeFileAtomically.
 Result<void> tellCleaning(const CleaningReport& report, const std::string& file);
 
 }  // namespace earshot

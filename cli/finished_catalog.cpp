@@ -23,7 +23,7 @@ int failed(const Error& error) {
 int finishCatalog(const BuildOptions& options, CatalogDraft& draft, CleaningReport& report,
                   std::chrono::steady_clock::time_point start) {
   report.tracks = draft.tracks.size();
-  if (const auto told = tellCleaning(report, options.report); !told) return failed(told.error());
+  const auto told = tellCleaning(report, options.report);
   if (draft.tracks.empty()) {
     std::fprintf(stderr, "earshot: nothing to put into a catalog, none was written\n");
     return kSomeFailed;
@@ -37,7 +37,7 @@ int finishCatalog(const BuildOptions& options, CatalogDraft& draft, CleaningRepo
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
   std::fprintf(stderr, "earshot: %s: %s, %s\n", printable(options.out).c_str(),
                counted(draft.tracks.size(), "track").c_str(), spellDuration(took.count()).c_str());
-  return kAllWell;
+  return told ? kAllWell : failed(told.error());
 }
 
 }  // namespace earshot

@@ -8,6 +8,7 @@
 
 #include "cli/collections_text.h"
 #include "cli/commands.h"
+#include "cli/print_text.h"
 #include "cli/search_method.h"
 #include "cli/similar_options.h"
 #include "cli/similar_text.h"
@@ -162,13 +163,9 @@ void addSimilar(CLI::App& app, int& exitCode) {
       throw CLI::ValidationError("--method", "paths, artists and albums are searched exactly; leave it out");
     checkSimilarFlags(command->flags);
     const auto text = run(*command);
-    if (!text) {
-      std::fprintf(stderr, "earshot: %s\n", text.error().message().c_str());
-      exitCode = stopRequested() ? kStopped : kSomeFailed;
-      return;
-    }
-    const bool written = std::fwrite(text->data(), 1, text->size(), stdout) == text->size() && std::fflush(stdout) == 0;
-    exitCode = written ? kAllWell : kSomeFailed;
+    const auto done = text ? printText(*text) : Result<void>(text.error());
+    if (!done) std::fprintf(stderr, "earshot: %s\n", done.error().message().c_str());
+    exitCode = done ? kAllWell : stopRequested() ? kStopped : kSomeFailed;
   });
 }
 

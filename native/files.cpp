@@ -98,6 +98,43 @@ bool writeAll(int descriptor, std::span<const std::byte> bytes) {
   return true;
 }
 
+fs::path folderOf(const fs::path& path) { return path.has_parent_path() ? path.parent_path() : fs::path("."); }
+
+/// Where writing to a path ends up.
+struct Destination {
+  fs::path path;
+  bool replaced;  ///< by a new file; else it is a pipe or a device, and is written into
+};
+
+Result<Destination> destinationOf(fs::path path) {
+  struct stat info {};
+  const bool exists = ::stat(path.c_str(), &info) == 0;
+  if (exists && S_ISDIR(info.st_mode)) return Error{ErrorCode::Io, printable(path), "is a folder", "Name a file."};
+  if (exists && !S_ISREG(info.st_mode)) return Destination{std::move(path), false};
+  constexpr int kMostLinks = 40;  // as the kernel
+  for (int links = 0; links < kMostLinks; ++links) {
+    std::error_code none;
+    const fs::path target = fs::read_symlink(path, none);
+    if (none) return Destination{std::move(path), true};
+    // /dev/stdout leads to what this process has open, perhaps at its end: "--out /dev/stdout >> log".
+    if (isWithin(folderOf(path), "/proc")) return Destination{std::move(path), false};
+    path = folderOf(path) / target;
+  }
+  return systemError(path, ELOOP, "written");
+}
+
+Error cannotWrite(const fs::path& path, int number) {
+  const bool noFolder = number == ENOENT || number == ENOTDIR;
+  return systemError(noFolder ? folderOf(path) : path, number, "written");
+}
+
+/// Into a pipe or a device; O_APPEND is for what was a regular file behind /dev/stdout.
+Result<void> writeInto(const fs::path& path, std::span<const std::byte> bytes) {
+  Descriptor file(::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC | O_NOCTTY));
+  if (file.number() < 0 || !writeAll(file.number(), bytes) || !file.close()) return cannotWrite(path, errno);
+  return {};
+}
+
 }  // namespace
 
 Result<std::vector<std::byte>> readFile(const fs::path& path) { return readAll<std::vector<std::byte>>(path); }
@@ -116,12 +153,16 @@ Result<void> readPieces(const fs::path& path, const std::function<bool(std::span
   }
 }
 
-Result<void> writeFileAtomically(const fs::path& path, std::span<const std::byte> bytes, Flush flush) {
-  const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
+Result<void> writeFileAtomically(const fs::path& name, std::span<const std::byte> bytes, Flush flush) {
+  const auto destination = destinationOf(name);
+  if (!destination) return destination.error();
+  const fs::path& path = destination->path;
+  if (!destination->replaced) return writeInto(path, bytes);
+  const fs::path folder = folderOf(path);
   // The process and a counter of the kernel's choosing (the descriptor) keep two writers of one file apart.
   std::string temporary = (folder / kUnfinished).native();
   Descriptor file(::mkostemp(temporary.data(), O_CLOEXEC));
-  if (file.number() < 0) return systemError(path, errno, "written");
+  if (file.number() < 0) return cannotWrite(path, errno);
   const auto fail = [&](int number) {
     ::unlink(temporary.c_str());
     return systemError(path, number, "written");
@@ -141,6 +182,15 @@ Result<void> writeFileAtomically(const fs::path& path, std::span<const std::byte
 
 Result<void> writeFileAtomically(const fs::path& path, std::string_view text, Flush flush) {
   return writeFileAtomically(path, std::as_bytes(std::span(text)), flush);
+}
+
+Result<void> checkWritable(const fs::path& path) {
+  const auto destination = destinationOf(path);
+  if (!destination) return destination.error();
+  const bool replaced = destination->replaced;
+  const fs::path asked = replaced ? folderOf(destination->path) : destination->path;
+  if (::access(asked.c_str(), replaced ? W_OK | X_OK : W_OK) != 0) return cannotWrite(destination->path, errno);
+  return {};
 }
 
 bool isUnfinishedName(std::string_view name) {

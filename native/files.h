@@ -25,11 +25,15 @@ Result<void> readPieces(const std::filesystem::path& path, const std::function<b
 /// may leave it torn).
 enum class Flush { Now, Later };
 
-/// Writes beside `path` and renames: a reader sees the old file or the new one, never a part. The folder must exist.
-/// Errors: Io.
+/// Writes beside `path` and renames: a reader sees the old file or the new one, never a part. Links are followed: what
+/// they lead to is replaced, not they. Pipes and devices are written into. The folder must exist. Errors: Io, NotFound.
 Result<void> writeFileAtomically(const std::filesystem::path& path, std::span<const std::byte> bytes,
                                  Flush flush = Flush::Now);
 Result<void> writeFileAtomically(const std::filesystem::path& path, std::string_view text, Flush flush = Flush::Now);
+
+/// Whether writeFileAtomically() can be expected to succeed: to know before long work. Writes nothing. Errors: Io,
+/// NotFound.
+Result<void> checkWritable(const std::filesystem::path& path);
 
 /// Whether writeFileAtomically() names its files so until they are complete; one is left by a process that was killed.
 bool isUnfinishedName(std::string_view name);

@@ -2,6 +2,8 @@
 
 #include <utf8proc.h>
 
+#include "shared/sentence.h"
+
 namespace earshot {
 namespace {
 
@@ -14,7 +16,7 @@ void appendEscape(std::string& out, unsigned value) {
 }  // namespace
 
 std::string counted(std::size_t number, const std::string& one) {
-  return std::to_string(number) + ' ' + one + (number == 1 ? "" : "s");
+  return sentence({grouped(number), " ", one, number == 1 ? "" : "s"});
 }
 
 std::string printable(const std::filesystem::path& path) {

@@ -6,7 +6,7 @@
 
 namespace earshot {
 
-/// "1 track", "2 tracks".
+/// "1 track", "12,000 tracks".
 std::string counted(std::size_t number, const std::string& one);
 
 /// A path as one line for messages: control characters and bytes that are not UTF-8 appear as \n, \x1b, \xff.

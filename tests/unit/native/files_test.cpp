@@ -1,9 +1,11 @@
 #include "native/files.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "native/sha256.h"
+#include "native/text.h"
 #include "tests/catch.h"
 #include "tests/unit/native/scratch.h"
 
@@ -31,6 +33,73 @@ TEST_CASE("A written file has the permissions of any new file") {
   struct stat info {};
   REQUIRE(::stat((scratch / "x").c_str(), &info) == 0);
   CHECK((info.st_mode & 0777) == 0644);
+}
+
+TEST_CASE("A link stays a link: what it leads to is replaced, there already or not") {
+  const Scratch scratch;
+  for (const char* folder : {"real", "links"}) std::filesystem::create_directory(scratch / folder);
+  scratch.write("real/x", "old");
+  std::filesystem::create_symlink("../real/x", scratch / "links/x");
+  std::filesystem::create_symlink("links/x", scratch / "twice");
+  std::filesystem::create_symlink(scratch / "real/new", scratch / "dangling");
+  std::filesystem::create_symlink("round", scratch / "round");
+  REQUIRE(writeFileAtomically(scratch / "twice", "by two links").ok());
+  REQUIRE(writeFileAtomically(scratch / "dangling", "made").ok());
+  CHECK(!writeFileAtomically(scratch / "round", "text").ok());
+  CHECK(readTextFile(scratch / "real/x").value() == "by two links");
+  CHECK(readTextFile(scratch / "real/new").value() == "made");
+  for (const char* link : {"links/x", "twice", "dangling", "round"}) CHECK(std::filesystem::is_symlink(scratch / link));
+  CHECK(std::distance(std::filesystem::directory_iterator(scratch / "real"), {}) == 2);
+  CHECK(std::distance(std::filesystem::directory_iterator(scratch / "links"), {}) == 1);
+}
+
+TEST_CASE("A pipe stays a pipe and takes the bytes, by its name or by a link") {
+  const Scratch scratch;
+  REQUIRE(::mkfifo((scratch / "pipe").c_str(), 0600) == 0);
+  std::filesystem::create_symlink("pipe", scratch / "link");
+  const int reader = ::open((scratch / "pipe").c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  REQUIRE(reader >= 0);
+  CHECK(checkWritable(scratch / "link").ok());
+  REQUIRE(writeFileAtomically(scratch / "pipe", "one ").ok());
+  REQUIRE(writeFileAtomically(scratch / "link", "two").ok());
+  char bytes[16];
+  std::string text;
+  for (ssize_t got = 0; (got = ::read(reader, bytes, sizeof bytes)) > 0;)
+    text.append(bytes, static_cast<std::size_t>(got));
+  ::close(reader);
+  CHECK(text == "one two");
+  CHECK(std::filesystem::is_fifo(scratch / "pipe"));
+  CHECK(std::filesystem::is_symlink(scratch / "link"));
+}
+
+TEST_CASE("What this process has open is written at its end, not replaced") {
+  const Scratch scratch;
+  const auto log = scratch.write("log", "before ");
+  const int open = ::open(log.c_str(), O_WRONLY | O_CLOEXEC);
+  REQUIRE(open >= 0);
+  struct stat before {
+  }, after{};
+  REQUIRE(::fstat(open, &before) == 0);
+  REQUIRE(writeFileAtomically("/dev/fd/" + std::to_string(open), "and after").ok());
+  REQUIRE(::stat(log.c_str(), &after) == 0);
+  ::close(open);
+  CHECK(before.st_ino == after.st_ino);
+  CHECK(readTextFile(log).value() == "before and after");
+}
+
+TEST_CASE("Whether a file can be written is known before, and nothing is made to find out") {
+  const Scratch scratch;
+  std::filesystem::create_symlink(scratch / "absent/x", scratch / "link");
+  CHECK(checkWritable(scratch / "x").ok());
+  CHECK(!std::filesystem::exists(scratch / "x"));
+  const auto folder = checkWritable(scratch.folder());
+  REQUIRE(!folder.ok());
+  CHECK(folder.error().what == "is a folder");
+  for (const auto& path : {scratch / "absent/x", scratch / "link"}) {
+    const auto missing = checkWritable(path);
+    REQUIRE(!missing.ok());
+    CHECK(missing.error().where == printable(scratch / "absent"));
+  }
 }
 
 TEST_CASE("Reading and writing name what is wrong") {
