@@ -22,6 +22,7 @@
 #include "native/thread_pool.h"
 #include "shared/embedding/space.h"
 #include "shared/records/date_text.h"
+#include "shared/records/title_identity.h"
 #include "shared/utf8.h"
 
 namespace earshot {
@@ -49,7 +50,7 @@ Result<NewTrack> trackOf(const SourceTrack& source, const AnalyzedFile& analyzed
   track.duration = static_cast<float>(analyzed.properties.duration);
   track.traits = traitsOf(statistics, analyzed.properties.duration);
   track.vector = *vector;
-  track.artistKey = fold(track.artist);
+  track.artistKey = fold(firstArtist(track.artist));
   track.searchText = fold(track.title + ' ' + track.artist);
   track.statistics = statistics.values;
   return track;

@@ -31,6 +31,13 @@ void replace(std::string& text, const std::string& by) {
 
 }  // namespace
 
+void MetadataJoin::Row::add(std::string_view file, std::size_t fileRank) {
+  if (fileRank > rank) return;
+  ambiguous = fileRank == rank && (ambiguous || file != song);
+  rank = fileRank;
+  song = file;
+}
+
 Result<MetadataJoin> MetadataJoin::read(const std::filesystem::path& table, const std::string& key) {
   MetadataJoin join;
   join.name_ = printable(table.filename());
@@ -41,7 +48,7 @@ Result<MetadataJoin> MetadataJoin::read(const std::filesystem::path& table, cons
   reading.take = [&](TrackRecord record) {
     const auto [place, isNew] = join.places_.try_emplace(std::string(withoutZeros(record.id)), join.rows_.size());
     if (isNew)
-      join.rows_.push_back({std::move(record), false});
+      join.rows_.emplace_back().record = std::move(record);
     else
       join.report_.add(Cleaning::RowDropped, "a key that another row has", join.name_, record.line, record.id);
   };
@@ -53,25 +60,36 @@ Result<MetadataJoin> MetadataJoin::read(const std::filesystem::path& table, cons
   return join;
 }
 
-MetadataJoin::Row* MetadataJoin::find(std::string_view id, bool several) {
+MetadataJoin::Match MetadataJoin::find(std::string_view id, bool several) {
   const std::string_view path = several ? id.substr(id.find('/') + 1) : id;
   const std::string_view name = path.substr(path.rfind('/') + 1);
-  for (const std::string_view key : {id, path, withoutExtension(path), name, withoutExtension(name)})
-    if (const auto place = places_.find(std::string(withoutZeros(key))); place != places_.end())
-      return &rows_[place->second];
-  return nullptr;
+  Match match;
+  for (const std::string_view key : {id, path, withoutExtension(path), name, withoutExtension(name)}) {
+    if (const auto place = places_.find(std::string(withoutZeros(key))); place != places_.end()) {
+      match.row = &rows_[place->second];
+      return match;
+    }
+    ++match.rank;
+  }
+  return match;
 }
 
 const CleaningReport& MetadataJoin::describe(std::vector<NewTrack>& tracks, bool several) {
   double most = 0;
   for (const Row& row : rows_) most = std::max(most, row.record.listens);
-  for (NewTrack& track : tracks) {
-    Row* row = find(track.id, several);
-    if (row == nullptr) {
-      report_.add(Cleaning::Unmatched, "file without a row", name_, 0, track.id);
+  std::vector<Match> matches;
+  for (const NewTrack& track : tracks) {
+    matches.push_back(find(track.id, several));
+    if (Row* row = matches.back().row) row->add(withoutExtension(track.id), matches.back().rank);
+  }
+  for (std::size_t i = 0; i < tracks.size(); ++i) {
+    NewTrack& track = tracks[i];
+    const Row* row = matches[i].row;
+    if (row == nullptr || row->ambiguous || matches[i].rank > row->rank) {
+      report_.add(Cleaning::Unmatched, row == nullptr ? "file without a row" : "file whose row is another's, too",
+                  name_, row == nullptr ? 0 : row->record.line, track.id);
       continue;
     }
-    row->used = true;
     const TrackRecord& record = row->record;
     replace(track.title, record.title);
     replace(track.artist, record.artist);
@@ -80,11 +98,12 @@ const CleaningReport& MetadataJoin::describe(std::vector<NewTrack>& tracks, bool
     replace(track.isrc, record.isrc);
     if (record.year != 0) track.year = record.year;
     track.popularity = std::isnan(record.popularity) ? popularityOf(record.listens, most) : record.popularity;
-    track.artistKey = fold(track.artist);
+    if (!record.artist.empty()) track.artistKey = fold(record.firstArtist);
     track.searchText = fold(track.title + ' ' + track.artist);
   }
   for (const Row& row : rows_)
-    if (!row.used) report_.add(Cleaning::Unmatched, "row without a file", name_, row.record.line, row.record.id);
+    if (row.rank == Row::kUnused)
+      report_.add(Cleaning::Unmatched, "row without a file", name_, row.record.line, row.record.id);
   report_.tracks = tracks.size();
   return report_;
 }

@@ -186,10 +186,7 @@ std::string pieceOf(std::string_view title) {
   return joined(words);
 }
 
-std::string firstArtist(std::string_view artist) {
-  for (const std::string_view guest : {", ", " feat. ", " feat ", " ft. ", " featuring ", ";"})
-    if (const std::size_t at = artist.find(guest); at != std::string_view::npos && at > 0)
-      artist = artist.substr(0, at);
+std::string withoutThe(std::string_view artist) {
   Words words = wordsOf(artist);
   if (words.size() > 1 && words.front() == "the") words.erase(words.begin());
   return joined(words);
@@ -197,9 +194,18 @@ std::string firstArtist(std::string_view artist) {
 
 }  // namespace
 
+std::string_view firstArtist(std::string_view artist) {
+  const auto same = [](char a, char b) { return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b; };
+  for (const std::string_view next : {", ", " feat. ", " feat ", " ft. ", " featuring ", ";"}) {
+    const auto at = std::search(artist.begin(), artist.end(), next.begin(), next.end(), same);
+    if (at != artist.begin()) artist = artist.substr(0, static_cast<std::size_t>(at - artist.begin()));
+  }
+  return trimmed(artist);
+}
+
 std::string titleIdentity(std::string_view foldedTitle, std::string_view foldedArtist) {
   const std::string piece = pieceOf(foldedTitle);
-  const std::string artist = firstArtist(foldedArtist);
+  const std::string artist = withoutThe(firstArtist(foldedArtist));
   if (piece.empty() || artist.empty()) return {};
   return piece + '\n' + artist;
 }

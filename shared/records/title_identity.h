@@ -5,6 +5,10 @@
 
 namespace earshot {
 
+/// The first artist who is named: what stands before ", ", ";", "feat.", "ft." or "featuring", in any case. A view of
+/// `artist`.
+std::string_view firstArtist(std::string_view artist);
+
 /// What all versions of a piece by one artist have in common: equal texts, equal pieces. Title and artist are given
 /// folded (lower case, no marks: natively fold(), in pages String.normalize). Empty if either has nothing to go by.
 ///
@@ -17,7 +21,7 @@ namespace earshot {
 /// What names another piece or another work on it stays: parts, numbers, movements, reprises, interludes, medleys, and
 /// remixes, dubs, club mixes and mixes or edits with somebody's name, which do not sound like the original.
 ///
-/// Of the artist the first one counts, without "the": "The A feat. B" and "A, C" are both "a".
+/// Of the artist firstArtist() counts, without "the": "The A feat. B" and "A, C" are both "a".
 std::string titleIdentity(std::string_view foldedTitle, std::string_view foldedArtist);
 
 }  // namespace earshot

@@ -2,10 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
+#include <utility>
+#include <vector>
 
 #include "shared/records/date_text.h"
 #include "shared/records/number_text.h"
 #include "shared/records/python_list.h"
+#include "shared/records/title_identity.h"
 #include "shared/sentence.h"
 #include "shared/utf8.h"
 
@@ -38,11 +42,23 @@ std::string joined(const std::vector<std::string>& list) {
   return text;
 }
 
-/// A list as Python prints it, or one name.
-std::vector<std::string> artistsOf(std::string text) {
+/// The artist and the first who is named, of a list as Python prints it or of a text.
+std::pair<std::string, std::string> artistsOf(std::string text) {
   if (text.starts_with('['))
-    if (auto list = parsePythonList(text)) return *std::move(list);
-  return {std::move(text)};
+    if (const auto list = parsePythonList(text)) {
+      const auto first =
+          std::find_if(list->begin(), list->end(), [](const std::string& name) { return !name.empty(); });
+      return {joined(*list), first == list->end() ? std::string() : *first};
+    }
+  std::string first(firstArtist(text));
+  return {std::move(text), std::move(first)};
+}
+
+/// "us-rc1-76-07839" as USRC17607839.
+std::string bareIsrc(std::string text) {
+  std::erase_if(text, [](char c) { return c == '-' || c == ' '; });
+  for (char& c : text) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  return text;
 }
 
 std::string firstGenre(const std::string& text) {
@@ -79,12 +95,10 @@ std::optional<TrackRecord> TrackCleaner::clean(const TrackRow& row) {
     return std::nullopt;
   }
   record.title = text(row, TrackField::Title, "title");
-  const std::vector<std::string> artists = artistsOf(text(row, TrackField::Artist, "artist"));
-  record.artist = joined(artists);
-  if (!artists.empty()) record.firstArtist = artists.front();
+  std::tie(record.artist, record.firstArtist) = artistsOf(text(row, TrackField::Artist, "artist"));
   record.album = text(row, TrackField::Album, "album");
   record.genre = firstGenre(text(row, TrackField::Genre, "genre"));
-  record.isrc = text(row, TrackField::Isrc, "isrc");
+  record.isrc = bareIsrc(text(row, TrackField::Isrc, "isrc"));
   record.duration = duration(row);
   record.year = year(row);
   const auto popularity = number(row[TrackField::Popularity], "popularity", row.line);
@@ -103,6 +117,10 @@ std::optional<TrackRecord> TrackCleaner::clean(const TrackRow& row) {
 
 std::string TrackCleaner::text(const TrackRow& row, TrackField field, std::string_view name) {
   const std::string_view value = trimmed(row[field]);
+  if (row.noText[static_cast<std::size_t>(field)]) {
+    report_.add(Cleaning::ValueDropped, sentence({name, " that is no text"}), source_, row.line, value);
+    return {};
+  }
   if (isUtf8(value)) return std::string(value);
   report_.add(Cleaning::Repaired, sentence({name, " that is not UTF-8"}), source_, row.line, value);
   return repairUtf8(value);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <bitset>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -15,6 +16,7 @@ namespace earshot {
 /// A row as text, field by field; empty: not said.
 struct TrackRow {
   std::array<std::string_view, kTrackFields> values{};
+  std::bitset<kTrackFields> noText;  ///< fields whose values only show what cannot be taken for text: an object
   std::uint64_t line = 0;
 
   std::string_view& operator[](TrackField field) { return values[static_cast<std::size_t>(field)]; }
@@ -30,8 +32,9 @@ enum class AudioNumbers {
 /// Makes records of rows and reports all that could not be taken as it stood:
 ///   id          a row without one is dropped; "spotify:track:" before it is taken off
 ///   texts       blanks around them are taken off; bytes that are not UTF-8 become U+FFFD
-///   artists     a Python-style list is joined by ", "
+///   artists     a Python-style list is joined by ", "; the first is the list's, or firstArtist()
 ///   genre       the first of a Python-style list, or of those that commas, semicolons or bars separate
+///   isrc        in upper case, without hyphens
 ///   date        see yearOfDate; 0000 and what is no date are dropped
 ///   durations   0 is unknown; below it and beyond a day they are dropped
 ///   popularity  outside [0, 100] it is dropped

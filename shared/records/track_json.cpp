@@ -1,33 +1,58 @@
 #include "shared/records/track_json.h"
 
 #include <limits>
+#include <optional>
+#include <utility>
 
 namespace earshot {
 namespace {
 
 constexpr std::size_t kNotYet = std::numeric_limits<std::size_t>::max();
 
-std::string textOf(const Json& value, bool wholeList) {
+bool isText(TrackField field) {
+  return field == TrackField::Id || field == TrackField::Title || field == TrackField::Artist ||
+         field == TrackField::Album || field == TrackField::Genre || field == TrackField::Isrc;
+}
+
+std::optional<std::string> plainText(const Json& value) {
   if (const std::string* text = value.string()) return *text;
-  if (const double* number = value.number()) {
-    std::string text;
-    appendNumber(text, *number);
-    return text;
-  }
-  if (const bool* flag = value.boolean()) return *flag ? "1" : "0";
-  if (const Json* name = value.find("name")) return name->string() != nullptr ? *name->string() : std::string();
+  if (value.number() == nullptr) return std::nullopt;
   std::string text;
-  if (const Json::Array* list = value.array()) {
-    for (const Json& element : *list) {
-      if (element.array() != nullptr) continue;
-      const std::string one = textOf(element, false);
-      if (one.empty()) continue;
-      if (!text.empty()) text += ", ";
-      text += one;
-      if (!wholeList) break;
-    }
-  }
+  appendNumber(text, *value.number());
   return text;
+}
+
+std::optional<std::string> nameOf(const Json& value) {
+  const Json* name = value.find("name");
+  return plainText(name == nullptr ? value : *name);
+}
+
+/// Of a list the first that has one; nothing if there is none but should be.
+std::optional<std::string> firstName(const Json& value) {
+  const Json::Array* list = value.array();
+  if (list == nullptr) return nameOf(value);
+  for (const Json& element : *list)
+    if (auto name = nameOf(element)) return name;
+  return list->empty() ? std::optional<std::string>("") : std::nullopt;
+}
+
+/// As Python would print them: names may hold commas.
+std::optional<std::string> listOfNames(const Json& value) {
+  const Json::Array* list = value.array();
+  if (list == nullptr || list->empty()) return firstName(value);
+  std::string text;
+  for (const Json& element : *list) {
+    const auto name = nameOf(element);
+    if (!name) continue;
+    text += text.empty() ? "['" : ", '";
+    for (const char letter : *name) {
+      if (letter == '\'' || letter == '\\') text += '\\';
+      text += letter;
+    }
+    text += '\'';
+  }
+  if (text.empty()) return std::nullopt;
+  return text + ']';
 }
 
 }  // namespace
@@ -35,6 +60,7 @@ std::string textOf(const Json& value, bool wholeList) {
 const TrackRow& JsonTrack::row(const Json& json, std::uint64_t line) {
   for (std::string& text : texts_) text.clear();
   ranks_.fill(kNotYet);
+  row_.noText.reset();
   take(json, false);
   row_.line = line;
   for (std::size_t field = 0; field < kTrackFields; ++field) row_.values[field] = texts_[field];
@@ -42,7 +68,7 @@ const TrackRow& JsonTrack::row(const Json& json, std::uint64_t line) {
 }
 
 std::string JsonTrack::textOf(const Json* value) {
-  return value == nullptr ? std::string() : earshot::textOf(*value, false);
+  return value == nullptr ? std::string() : firstName(*value).value_or(std::string());
 }
 
 void JsonTrack::take(const Json& json, bool nested) {
@@ -56,7 +82,12 @@ void JsonTrack::take(const Json& json, bool nested) {
     const auto meaning = meaningOfColumn(key);
     if (!meaning || value.isNull() || ranks_[meaning->field] <= meaning->rank) continue;
     ranks_[meaning->field] = meaning->rank;
-    texts_[meaning->field] = earshot::textOf(value, meaning->field == static_cast<std::size_t>(TrackField::Artist));
+    const auto field = static_cast<TrackField>(meaning->field);
+    const bool text = meaning->field < kTextFields && isText(field);
+    auto taken = !text ? plainText(value) : field == TrackField::Artist ? listOfNames(value) : firstName(value);
+    row_.noText[meaning->field] = text && !taken;
+    // What is no number or date says so as text: {"tempo": true}.
+    texts_[meaning->field] = taken ? *std::move(taken) : value.text();
   }
 }
 

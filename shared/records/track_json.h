@@ -11,15 +11,14 @@
 namespace earshot {
 
 /// A track as a JSON object: the names of a table's columns in any order, and an object `features` or `audio_features`
-/// with more of them. Numbers, texts and true or false are taken; a list of texts is taken whole for the artist (joined
-/// by
-/// ", ") and by its first for the others. An artist may be an object with a `name`, as may each of a list.
+/// with more of them. Texts and numbers are taken. A list of texts is taken whole for the artist and by its first for
+/// genre, title and the like; each may be an object with a `name`. Anything else is left for TrackCleaner to report.
 class JsonTrack {
  public:
   /// Valid until the next call. What is no object has no values.
   const TrackRow& row(const Json& json, std::uint64_t line);
 
-  /// A value as the text that a table would hold; empty for null and for no value.
+  /// A value as the text that a table would hold; empty for what is none.
   static std::string textOf(const Json* value);
 
  private:

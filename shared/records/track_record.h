@@ -13,7 +13,7 @@ struct TrackRecord {
   std::string id;
   std::string title;
   std::string artist;       ///< several: joined by ", "
-  std::string firstArtist;  ///< the first of them
+  std::string firstArtist;  ///< the first who is named
   std::string album;
   std::string genre;  ///< the first of several
   std::string isrc;

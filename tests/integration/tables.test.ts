@@ -236,6 +236,39 @@ describe("earshot catalog build --metadata", () => {
     expect(known).toEqual({ "a/000002.wav": "Two by Ann", "a/song.wav": "Song by Ben" });
   });
 
+  it("joins a row with the file that it names, and with none where it could be several", async () => {
+    const music = await mkdtemp(join(scratch, "music-"));
+    const { wav } = await import("./wav.js");
+    const files = ["A/01.wav", "B/01.wav", "A/02.wav", "B/02.wav", "A/03.wav", "A/03.WAV", "B/04.wav"];
+    for (const [i, file] of files.entries()) {
+      await mkdir(join(music, file, ".."), { recursive: true });
+      const tone = Float64Array.from({ length: 22050 }, (_, k) => Math.sin(k / (10 + i)));
+      await writeFile(join(music, file), wav(tone, 22050));
+    }
+    const songs = join(scratch, "stems.csv");
+    const rows = ['01,One,"Zed, Yod"', "02,Two,", "A/02.wav,Two of A,Zed", "03,Three,Zed Feat. Xan", "4,Four,"];
+    await writeFile(songs, `file,title,artist\n${rows.join("\n")}\n`);
+    const options = ["--out", out, "--metadata", songs, "--key", "file"];
+    const { code, stderr } = await run("earshot", "catalog", "build", music, ...options);
+    expect(code).toBe(0);
+    expect(stderr).toContain('unmatched, file whose row is another\'s, too: 2 (stems.csv, line 2: "A/01.wav")');
+    expect(stderr).not.toContain("row without a file");
+    const tracks = (await earshot("catalog", "export", out, "--format", "jsonl", "--out", "-")).trimEnd().split("\n");
+    const titles = tracks.map((line) => JSON.parse(line)).map(({ id, title }) => [id, title]);
+    expect(Object.fromEntries(titles)).toEqual({
+      "A/01.wav": "01",
+      "B/01.wav": "01",
+      "A/02.wav": "Two of A",
+      "B/02.wav": "Two",
+      "A/03.wav": "Three",
+      "A/03.WAV": "Three",
+      "B/04.wav": "Four",
+    });
+    // One artist, who is named first in both.
+    const capped = await similar(out, "--track", "B/04.wav", "--artist-cap", "1", "--versions", "all");
+    expect(capped.filter(({ artist }) => artist.startsWith("Zed"))).toHaveLength(1);
+  });
+
   it("refuses a table without the key, and a key without a table", async () => {
     const music = await mkdtemp(join(scratch, "music-"));
     const songs = join(scratch, "keyless.csv");

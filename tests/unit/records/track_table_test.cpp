@@ -183,7 +183,7 @@ TEST_CASE("a JSON object says the same as a row") {
   const TrackRow row = track.row(*json, 3);
   CHECK(row[TrackField::Id] == "one");
   CHECK(row[TrackField::Title] == "T");
-  CHECK(row[TrackField::Artist] == "A, B");
+  CHECK(row[TrackField::Artist] == "['A', 'B']");
   CHECK(row[TrackField::Genre] == "rock");
   CHECK(row[TrackField::Popularity] == "5");
   CHECK(row[TrackField::Date] == "1999");
@@ -192,6 +192,94 @@ TEST_CASE("a JSON object says the same as a row") {
   CHECK(row.values[at(AudioColumn::Energy)].empty());
   CHECK(row.values[at(AudioColumn::Key)].empty());
   CHECK(track.row(Json(1), 4)[TrackField::Id].empty());
+}
+
+TEST_CASE("what a JSON object holds in place of a text or a number is told, and taken for nothing") {
+  struct Fault {
+    std::string_view json;
+    std::string_view what;
+    std::string_view value;
+  };
+  const Fault faults[] = {
+      {R"("name": {"of": 1})", "title that is no text", R"({"of":1})"},
+      {R"("name": true)", "title that is no text", "true"},
+      {R"("artists": [{"id": 1}])", "artist that is no text", R"([{"id":1}])"},
+      {R"("genre": false)", "genre that is no text", "false"},
+      {R"("tempo": true)", "tempo that is no number", "true"},
+      {R"("energy": [1])", "energy that is no number", "[1]"},
+      {R"("popularity": {})", "popularity that is no number", "{}"},
+      {R"("date": [1999])", "date that is none", "[1999]"},
+  };
+  for (const Fault& fault : faults) {
+    INFO(fault.json);
+    const auto json = parseJson(R"({"id": "one", "valence": 0.5, )" + std::string(fault.json) + "}", "line");
+    REQUIRE(json);
+    CleaningReport report;
+    TrackCleaner cleaner(report, "t.jsonl", AudioNumbers::Required);
+    JsonTrack track;
+    const auto record = cleaner.clean(track.row(*json, 3));
+    REQUIRE(record);
+    CHECK(record->title + record->artist + record->genre == "");
+    CHECK(std::isnan(record->audio[AudioColumn::Tempo]));
+    CHECK(std::isnan(record->audio[AudioColumn::Energy]));
+    CHECK(record->year == 0);
+    CHECK(found(report, Cleaning::ValueDropped, fault.what) == 1);
+    for (const auto& finding : report.findings())
+      if (finding.cleaning == Cleaning::ValueDropped) CHECK(finding.examples.front().value == fault.value);
+    CHECK(track.row(*parseJson(R"({"name": "well"})", "line"), 4).noText.none());
+  }
+  CleaningReport report;
+  TrackCleaner cleaner(report, "t.jsonl", AudioNumbers::Required);
+  JsonTrack track;
+  CHECK_FALSE(cleaner.clean(track.row(*parseJson(R"({"id": {}, "valence": 0.5})", "line"), 1)));
+  CHECK(found(report, Cleaning::RowDropped, "no id") == 1);
+}
+
+TEST_CASE("the first artist is the list's first, or what stands before the next name") {
+  struct Named {
+    std::string_view artists;
+    std::string_view shown;
+    std::string_view first;
+  };
+  const Named all[] = {
+      {"['Tyler, The Creator', 'Kali']", "Tyler, The Creator, Kali", "Tyler, The Creator"},
+      {"['', 'B']", "B", "B"},
+      {"Zed, Yod", "Zed, Yod", "Zed"},
+      {"Zed;Yod", "Zed;Yod", "Zed"},
+      {"Zed Feat. Yod", "Zed Feat. Yod", "Zed"},
+      {"Zed ft. Yod; Xan", "Zed ft. Yod; Xan", "Zed"},
+      {"AC/DC", "AC/DC", "AC/DC"},
+      {", Zed", ", Zed", ", Zed"},
+      {"", "", ""},
+  };
+  for (const Named& named : all) {
+    INFO(named.artists);
+    CleaningReport report;
+    TrackCleaner cleaner(report, "t.csv", AudioNumbers::Required);
+    TrackRow row = goodRow();
+    row[TrackField::Artist] = named.artists;
+    const auto record = cleaner.clean(row);
+    REQUIRE(record);
+    CHECK(record->artist == named.shown);
+    CHECK(record->firstArtist == named.first);
+  }
+  const auto json = parseJson(R"({"id": "one", "valence": 0.5, "artists": ["It's \\ A, B", {"name": "C"}]})", "line");
+  REQUIRE(json);
+  CleaningReport report;
+  TrackCleaner cleaner(report, "t.jsonl", AudioNumbers::Required);
+  JsonTrack track;
+  const auto record = cleaner.clean(track.row(*json, 1));
+  REQUIRE(record);
+  CHECK(record->firstArtist == "It's \\ A, B");
+  CHECK(record->artist == "It's \\ A, B, C");
+}
+
+TEST_CASE("an ISRC is told without hyphens, in upper case") {
+  CleaningReport report;
+  TrackCleaner cleaner(report, "t.csv", AudioNumbers::Required);
+  TrackRow row = goodRow();
+  row[TrackField::Isrc] = "us-rc1-76-07839";
+  CHECK(cleaner.clean(row)->isrc == "USRC17607839");
 }
 
 TEST_CASE("the report counts all and shows the first five, in one line each") {
