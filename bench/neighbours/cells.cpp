@@ -18,9 +18,11 @@ Distance plainDistance() {
 CellSearch::CellSearch(ShippedCells cells)
     : cells_(std::move(cells)), balls_(groups(), cells_.rows.size()), distance_(plainDistance()) {
   for (auto& plane : norms_) plane.resize(cells_.scales.size());
+  sums_.resize(cells_.scales.size());
   for (std::size_t i = 0; i < cells_.scales.size(); ++i) {
     const auto norms = groupNorms({&cells_.vectors[i * kDimensions], cells_.scales[i]}, groups());
     for (std::size_t g = 0; g < kGroups; ++g) norms_[g][i] = norms[g];
+    sums_[i] = (norms[0] + norms[1]) + (norms[2] + norms[3]);
   }
   std::uint32_t first = 0;
   for (std::size_t c = 0; c < cells_.rows.size(); ++c) {
@@ -30,6 +32,7 @@ CellSearch::CellSearch(ShippedCells cells)
     block.scales = cells_.scales.data() + first;
     for (std::size_t g = 0; g < kGroups; ++g) block.groupNorms[g] = norms_[g].data() + first;
     block.firstTrack = first;
+    block.norms = sums_.data() + first;
     blocks_.push_back(block);
     first += cells_.rows[c];
     std::array<float, kGroups> radii{};

@@ -36,6 +36,7 @@ class CellSearch {
  private:
   ShippedCells cells_;
   std::array<std::vector<float>, kGroups> norms_;
+  std::vector<float> sums_;
   std::vector<RowBlock> blocks_;
   CellBalls balls_;
   Distance distance_;

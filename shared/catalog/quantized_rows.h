@@ -38,6 +38,7 @@ struct RowBlock {
   const float* scales = nullptr;                   ///< (rows)
   std::array<const float*, kGroups> groupNorms{};  ///< kGroups planes of (rows)
   std::uint32_t firstTrack = 0;                    ///< the track number of row 0
+  const float* norms = nullptr;                    ///< (rows), sums of the groups'; may be absent
 
   QuantizedRow row(std::size_t i) const { return {vectors + i * kDimensions, scales[i]}; }
 };

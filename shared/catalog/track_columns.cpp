@@ -20,7 +20,7 @@ struct Cutter {
 };
 
 // vectors; five float columns and the norms; three of four bytes; two of two; two of one.
-constexpr std::size_t kBytesPerRow = kDimensions + (5 + kGroups + 3) * 4 + 2 * 2 + 2;
+constexpr std::size_t kBytesPerRow = kDimensions + (5 + kGroups + 1 + 3) * 4 + 2 * 2 + 2;
 
 }  // namespace
 
@@ -37,7 +37,7 @@ Result<TrackColumns> TrackColumns::allocate(std::size_t rows) {
     cutter.cut(*column, rows);
   for (std::span<std::uint32_t>* column : {&columns.works, &columns.artists, &columns.albums})
     cutter.cut(*column, rows);
-  cutter.cut(columns.norms_, rows * kGroups);
+  cutter.cut(columns.norms_, rows * (kGroups + 1));
   cutter.cut(columns.genres, rows);
   cutter.cut(columns.years, rows);
   cutter.cut(columns.keys, rows);
@@ -70,15 +70,15 @@ TrackNumbers TrackColumns::numbers(std::size_t row) const {
 
 Result<void> TrackColumns::seal(std::span<const GroupRange, kGroups> groups, std::uint32_t firstTrack,
                                 std::string_view where) {
-  block_ = {rows_, vectors.data(), scales.data(), {}, firstTrack};
+  block_ = {rows_, vectors.data(), scales.data(), {}, firstTrack, norms_.data() + kGroups * rows_};
   for (std::size_t g = 0; g < kGroups; ++g) block_.groupNorms[g] = norms_.data() + g * rows_;
+  float* sums = norms_.data() + kGroups * rows_;
   for (std::size_t row = 0; row < rows_; ++row) {
     const auto norms = groupNorms(block_.row(row), groups);
-    for (std::size_t g = 0; g < kGroups; ++g) {
-      if (!std::isfinite(norms[g]))
-        return corrupt(where, {"the vector of row ", grouped(row), " is too long to be compared"});
-      norms_[g * rows_ + row] = norms[g];
-    }
+    for (std::size_t g = 0; g < kGroups; ++g) norms_[g * rows_ + row] = norms[g];
+    sums[row] = (norms[0] + norms[1]) + (norms[2] + norms[3]);
+    if (!std::isfinite(sums[row]))
+      return corrupt(where, {"the vector of row ", grouped(row), " is too long to be compared"});
   }
   sealed_ = true;
   return {};

@@ -61,7 +61,7 @@ class TrackColumns {
 
  private:
   Buffer<std::byte> memory_;
-  std::span<float> norms_;  // kGroups planes
+  std::span<float> norms_;  // kGroups planes, and one of their sums
   std::size_t rows_ = 0;
   bool sealed_ = false;
   RowBlock block_;

@@ -43,9 +43,12 @@ void boundRows(const ScanQuery& query, const RowBlock& rows, std::size_t begin, 
   const float constant = query.norm * (1 - kScanSlack) - query.rounding * length - std::numeric_limits<float>::min();
   float weights[kGroups];
   const float* norms[kGroups];
+  const auto& least = query.distance.groups().least;
+  // Equal weights read one plane instead of four: it is memory that a long scan waits for.
+  const bool equal = rows.norms != nullptr && least[1] == least[0] && least[2] == least[0] && least[3] == least[0];
   for (std::size_t g = 0; g < kGroups; ++g) {
-    weights[g] = query.distance.groups().least[g] * (1 - kScanSlack) - perNorm;
-    norms[g] = rows.groupNorms[g] + begin;
+    weights[g] = equal && g > 0 ? 0 : least[g] * (1 - kScanSlack) - perNorm;
+    norms[g] = (equal ? rows.norms : rows.groupNorms[g]) + begin;
   }
   const float* scales = rows.scales + begin;
   const float twoSteps = 2 * query.step;

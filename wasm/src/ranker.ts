@@ -291,7 +291,7 @@ const layout = {
   popularity: Uint8Array,
 };
 /** Numbers a row; of the others one. */
-const widths: Record<string, number> = { vectors: dimensions, norms: groups.length };
+const widths: Record<string, number> = { vectors: dimensions, norms: groups.length + 1 };
 
 function columnsAt(memory: ArrayBuffer, address: number, rows: number): CellColumns {
   let next = address;

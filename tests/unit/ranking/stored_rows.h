@@ -27,24 +27,25 @@ class StoredRows {
   /// After rows were changed by hand.
   void measureNorms() {
     for (auto& plane : norms_) plane.resize(scales_.size());
+    sums_.resize(scales_.size());
     for (std::size_t i = 0; i < scales_.size(); ++i) {
       const auto norms = groupNorms({row(i), scales_[i]}, kTestGroups);
       for (std::size_t g = 0; g < kGroups; ++g) norms_[g][i] = norms[g];
+      sums_[i] = (norms[0] + norms[1]) + (norms[2] + norms[3]);
     }
   }
 
   RowBlock block() const {
-    return {scales_.size(),
-            values_.data(),
-            scales_.data(),
-            {norms_[0].data(), norms_[1].data(), norms_[2].data(), norms_[3].data()},
-            firstTrack_};
+    return {scales_.size(), values_.data(),
+            scales_.data(), {norms_[0].data(), norms_[1].data(), norms_[2].data(), norms_[3].data()},
+            firstTrack_,    sums_.data()};
   }
 
  private:
   std::vector<std::int8_t> values_;
   std::vector<float> scales_;
   std::array<std::vector<float>, kGroups> norms_;
+  std::vector<float> sums_;
   std::uint32_t firstTrack_;
 };
 
