@@ -133,7 +133,7 @@ class Run {
     for (const std::string& warning : analyzed->warnings) outcome.warnings.push_back(prefix + warning);
     if (options_.format == "npy") {
       const std::filesystem::path folder = std::filesystem::path(options_.out) / folders_[i];
-      const Result<void> written = writeNpyFolder(folder, analyzed->analysis);
+      const Result<void> written = writeNpyFolder(folder, analyzed->frames, analyzed->analysis.beatTimes);
       if (!written) outcome.error = written.error();
       if (written) outcome.text = folder.native() + '\n';
       return outcome;

@@ -59,18 +59,18 @@ std::vector<std::string> folderNames(const std::vector<std::filesystem::path>& f
   return names;
 }
 
-Result<void> writeNpyFolder(const std::filesystem::path& folder, const Analysis& analysis) {
+Result<void> writeNpyFolder(const std::filesystem::path& folder, std::span<const FeatureMatrix> features,
+                            std::span<const double> beatTimes) {
   std::error_code fault;
   std::filesystem::create_directories(folder, fault);
   if (fault)
     return Error{ErrorCode::Io, printable(folder), "cannot be made (" + fault.message() + ")", "Choose another --out."};
-  for (const FeatureMatrix& feature : analysis.frames) {
+  for (const FeatureMatrix& feature : features) {
     const auto bytes = npyFile(std::span(feature.values), {feature.coefficients, feature.frames});
     Result<void> written = writeFileAtomically(folder / (std::string(feature.name) + ".npy"), bytes);
     if (!written) return written;
   }
-  return writeFileAtomically(folder / "beat_times.npy",
-                             npyFile(std::span(analysis.beatTimes), {analysis.beatTimes.size()}));
+  return writeFileAtomically(folder / "beat_times.npy", npyFile(beatTimes, {beatTimes.size()}));
 }
 
 }  // namespace earshot

@@ -22,6 +22,7 @@ std::vector<std::string> folderNames(const std::vector<std::filesystem::path>& f
 
 /// Writes folder/<feature>.npy, float32 (coefficients, frames), for every per-frame feature, and folder/beat_times.npy,
 /// float64 (beats), seconds from the excerpt's start. Makes the folder. Errors: Io.
-Result<void> writeNpyFolder(const std::filesystem::path& folder, const Analysis& analysis);
+Result<void> writeNpyFolder(const std::filesystem::path& folder, std::span<const FeatureMatrix> features,
+                            std::span<const double> beatTimes);
 
 }  // namespace earshot

@@ -8,6 +8,8 @@ if(EMSCRIPTEN)
   target_compile_options(earshot_options INTERFACE
     # Every browser with SIMD has the other two.
     -msimd128 -mbulk-memory -mnontrapping-fptoint -fno-exceptions -fno-rtti
+    # A worker is ended, it does not leave.
+    -fno-c++-static-destructors
     # With -Oz emcc forbids inlining: a vector of each type then costs a hundred functions.
     -finline-functions
     # What only one file calls, or nobody with these arguments, is seen when all of them are linked.

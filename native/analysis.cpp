@@ -29,7 +29,6 @@ Result<AnalyzedFile> analyzeFile(const std::filesystem::path& path, const FileAn
 
   AnalysisOptions analysis;
   analysis.sampleRate = properties.sampleRate;
-  analysis.keepFrames = options.keepFrames;
   Excerpt excerpt;
   if (options.excerptSeconds) excerpt = Excerpt::middle(properties.duration, *options.excerptSeconds);
   // Decoding starts at the excerpt's first sample, so for the analyzer the excerpt starts at 0.
@@ -65,6 +64,7 @@ Result<AnalyzedFile> analyzeFile(const std::filesystem::path& path, const FileAn
   analyzed.path = path;
   analyzed.properties = properties;
   analyzed.analysis = std::move(*finished);
+  if (options.keepFrames) analyzed.frames = analyzer->frames();
   return analyzed;
 }
 

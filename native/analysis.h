@@ -14,7 +14,7 @@ namespace earshot {
 
 struct FileAnalysisOptions {
   std::optional<double> excerptSeconds = 30;  ///< the middle so many seconds; none: the whole recording
-  bool keepFrames = false;                    ///< as AnalysisOptions
+  bool keepFrames = false;                    ///< also keep every per-frame matrix
   std::function<bool()> stop;                 ///< asked now and then; true ends the work with Canceled
 };
 
@@ -22,6 +22,7 @@ struct AnalyzedFile {
   std::filesystem::path path;
   AudioProperties properties;
   Analysis analysis;
+  std::vector<FeatureMatrix> frames;  ///< empty unless keepFrames
   std::vector<std::string> warnings;  ///< faults of the file that did not prevent the analysis
 };
 

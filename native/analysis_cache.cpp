@@ -147,7 +147,7 @@ Result<AnalysisCache::Analyzed> AnalysisCache::analyze(const fs::path& file) con
     if (entry && entry->sha256 != analyzed.sha256) entry.reset();
   }
   if (entry) {
-    analyzed.file = {file, entry->properties, entry->analysis, entry->warnings};
+    analyzed.file = {file, entry->properties, entry->analysis, {}, entry->warnings};
     analyzed.preview = entry->preview;
     analyzed.sha256 = entry->sha256;
     analyzed.remembered = true;

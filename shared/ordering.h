@@ -17,6 +17,27 @@ void sortSmall(Range& range, Less less = {}) {
   std::sort_heap(range.begin(), range.end(), less);
 }
 
+/// The value that has `n` others below it or equal, moved to place n: smaller ones before it, larger ones behind it.
+/// Source: Hoare (1961), algorithm 65, "Find". Precondition: n < values.size(), no NaN.
+template <class T>
+T selectNth(std::span<T> values, std::size_t n) {
+  T* low = values.data();
+  T* high = low + values.size() - 1;
+  const T* wanted = low + n;
+  while (low < high) {
+    const T pivot = *wanted;
+    T *i = low, *j = high;
+    while (i <= j) {
+      while (*i < pivot) ++i;
+      while (pivot < *j) --j;
+      if (i <= j) std::swap(*i++, *j--);
+    }
+    if (j < wanted) low = i;
+    if (wanted < i) high = j;
+  }
+  return *wanted;
+}
+
 /// What something is sorted by: one after the other, ascending. No NaN.
 struct SortKey {
   double first;

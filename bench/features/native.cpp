@@ -38,7 +38,7 @@ double sumOf(const Result<Analysis>& analysis) {
 }
 
 double analyze(std::span<const float> samples, double rate) {
-  auto analyzer = Analyzer::create({.sampleRate = rate, .excerpt = {}, .keepFrames = false});
+  auto analyzer = Analyzer::create({.sampleRate = rate, .excerpt = {}});
   if (!analyzer) return NAN;
   for (;;) {
     if (!analyzer->push(PlanarBlock::mono(samples))) return NAN;

@@ -231,7 +231,9 @@ Result<Analysis> Analyzer::finish() {
   if (s.surveyedSamples == 0) {
     return Error(ErrorCode::TooShort, "audio", "the excerpt holds no samples", "Choose a part within the recording.");
   }
-  return librosaAnalysis(*s.frames, static_cast<double>(s.sourceSamples) / s.options.sampleRate, s.options.keepFrames);
+  return librosaAnalysis(*s.frames, static_cast<double>(s.sourceSamples) / s.options.sampleRate);
 }
+
+std::vector<FeatureMatrix> Analyzer::frames() const { return librosaMatrices(*state_->frames); }
 
 }  // namespace earshot

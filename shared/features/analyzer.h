@@ -13,16 +13,14 @@
 namespace earshot {
 
 struct AnalysisOptions {
-  double sampleRate = 0;    ///< of the blocks pushed, Hz, [1000, 768000]
-  Excerpt excerpt;          ///< which part of the recording counts; the whole by default
-  bool keepFrames = false;  ///< also keep every per-frame matrix
+  double sampleRate = 0;  ///< of the blocks pushed, Hz, [1000, 768000]
+  Excerpt excerpt;        ///< which part of the recording counts; the whole by default
 };
 
 struct Analysis {
   Statistics statistics;
-  double duration = 0;                ///< seconds analyzed
-  std::vector<FeatureMatrix> frames;  ///< empty unless keepFrames
-  std::vector<double> beatTimes;      ///< seconds from the excerpt's start
+  double duration = 0;            ///< seconds analyzed
+  std::vector<double> beatTimes;  ///< seconds from the excerpt's start
 };
 
 /// Turns a recording, pushed block by block, into a feature set's numbers.
@@ -63,6 +61,9 @@ class Analyzer {
 
   /// Errors: TooShort (less than one sample in the excerpt), InvalidArgument (before the last pass ended), OutOfMemory.
   Result<Analysis> finish();
+
+  /// Every per-frame feature that the numbers are of. Precondition: finish() gave them. Pages never ask.
+  std::vector<FeatureMatrix> frames() const;
 
  private:
   struct State;

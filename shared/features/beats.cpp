@@ -74,8 +74,8 @@ std::size_t lastBeat(std::span<const double> cumulative) {
   for (std::size_t i = 0; i <= last; ++i)
     if (isPeak(i)) peaks.push_back(cumulative[i]);
   if (peaks.empty()) return last;
-  sortSmall(peaks);
-  const double median = (peaks[(peaks.size() - 1) / 2] + peaks[peaks.size() / 2]) / 2;
+  const double low = selectNth<double>(peaks, (peaks.size() - 1) / 2);
+  const double median = (low + selectNth<double>(peaks, peaks.size() / 2)) / 2;
   for (std::size_t i = last + 1; i-- > 0;)
     if (isPeak(i) && cumulative[i] >= median / 2) return i;
   return last;

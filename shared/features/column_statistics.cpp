@@ -7,6 +7,8 @@
 #include <cstring>
 #include <limits>
 
+#include "shared/ordering.h"
+
 namespace earshot {
 namespace {
 
@@ -106,11 +108,9 @@ double median(std::span<const float> values, float min, float max, std::vector<f
     scratch[size] = value;
     size += bucket(value) - first <= last - first ? 1 : 0;
   }
-  const auto end = scratch.begin() + static_cast<std::ptrdiff_t>(size);
-  const auto middle = scratch.begin() + static_cast<std::ptrdiff_t>(upper - below);
-  std::nth_element(scratch.begin(), middle, end);
-  const double high = *middle;
-  return lower == upper ? high : (high + *std::max_element(scratch.begin(), middle)) / 2;
+  const std::span<float> wanted = std::span(scratch).first(size);
+  const double high = selectNth(wanted, upper - below);
+  return lower == upper ? high : (high + selectNth(wanted, lower - below)) / 2;
 }
 
 }  // namespace

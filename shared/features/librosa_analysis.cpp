@@ -56,7 +56,7 @@ FeatureMatrix matrixOf(const LibrosaFrames& frames, const Block& block) {
 
 }  // namespace
 
-Result<Analysis> librosaAnalysis(const LibrosaFrames& frames, double duration, bool keepFrames) {
+Result<Analysis> librosaAnalysis(const LibrosaFrames& frames, double duration) {
   Analysis analysis;
   analysis.duration = duration;
   analysis.statistics.set = &FeatureSet::librosa();
@@ -64,10 +64,7 @@ Result<Analysis> librosaAnalysis(const LibrosaFrames& frames, double duration, b
   values.reserve(FeatureSet::librosa().computedColumns().size());
 
   std::vector<float> scratch;
-  for (const Block& block : kBlocks) {
-    appendStatistics(frames, block, scratch, values);
-    if (keepFrames) analysis.frames.push_back(matrixOf(frames, block));
-  }
+  for (const Block& block : kBlocks) appendStatistics(frames, block, scratch, values);
 
   std::array<std::span<const float>, kMfcc> rows;
   for (std::size_t k = 0; k < kMfcc; ++k) rows[k] = frames.row(LibrosaFrames::kMfccRow + k);
@@ -82,6 +79,12 @@ Result<Analysis> librosaAnalysis(const LibrosaFrames& frames, double duration, b
   values.push_back(static_cast<float>(beatsPerMinute));
   values.push_back(static_cast<float>(beatFrames->size()));
   return analysis;
+}
+
+std::vector<FeatureMatrix> librosaMatrices(const LibrosaFrames& frames) {
+  std::vector<FeatureMatrix> matrices;
+  for (const Block& block : kBlocks) matrices.push_back(matrixOf(frames, block));
+  return matrices;
 }
 
 }  // namespace earshot

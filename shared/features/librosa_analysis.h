@@ -9,6 +9,9 @@ namespace earshot {
 ///
 /// tempo is librosa.beat.beat_track's, on the onset strength by the median over bands, so that it belongs to the beats;
 /// beats/count is the number of beats. Precondition: at least one frame. Errors: OutOfMemory.
-Result<Analysis> librosaAnalysis(const LibrosaFrames& frames, double duration, bool keepFrames);
+Result<Analysis> librosaAnalysis(const LibrosaFrames& frames, double duration);
+
+/// The frames that these numbers are of, feature by feature in the set's order.
+std::vector<FeatureMatrix> librosaMatrices(const LibrosaFrames& frames);
 
 }  // namespace earshot

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "shared/ordering.h"
+
 namespace earshot {
 namespace {
 
@@ -84,10 +86,9 @@ Tuning::Counts Tuning::countExactly() const {
   if (peaks_.empty()) return counts;
   std::vector<float> heights(peaks_.size());
   std::transform(peaks_.begin(), peaks_.end(), heights.begin(), [](const Peak& peak) { return peak.height; });
-  const auto middle = heights.begin() + static_cast<std::ptrdiff_t>(heights.size() / 2);
-  std::nth_element(heights.begin(), middle, heights.end());
-  float median = *middle;
-  if (heights.size() % 2 == 0) median = (*std::max_element(heights.begin(), middle) + median) / 2;
+  const std::size_t lower = (heights.size() - 1) / 2, upper = heights.size() / 2;
+  const float high = selectNth<float>(heights, upper);
+  const float median = lower == upper ? high : (high + selectNth<float>(heights, lower)) / 2;
   for (const Peak& peak : peaks_) counts[peak.deviation] += peak.height >= median ? 1 : 0;
   return counts;
 }

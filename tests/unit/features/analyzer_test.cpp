@@ -7,7 +7,7 @@
 namespace earshot::testing {
 
 TEST_CASE("an analysis fills every computed column, with finite numbers") {
-  const Analysis analysis = analyze(mix(sine(440, 5), noise(100000, 0.2F)));
+  const Analyzed analysis = analyze(mix(sine(440, 5), noise(100000, 0.2F)));
   REQUIRE(analysis.statistics.values.size() == analysis.statistics.set->computedColumns().size());
   for (const float value : analysis.statistics.values) CHECK(std::isfinite(value));
   CHECK(analysis.duration == Approx(5));
@@ -19,7 +19,7 @@ TEST_CASE("an analysis fills every computed column, with finite numbers") {
 
 TEST_CASE("blocks of any size give the same numbers") {
   const auto samples = mix(sine(300, 3, 44100), noise(100000, 0.1F));
-  const AnalysisOptions options{.sampleRate = 44100, .excerpt = {}, .keepFrames = false};
+  const AnalysisOptions options{.sampleRate = 44100, .excerpt = {}};
   const auto expected = tryToAnalyze(samples, options, samples.size());
   REQUIRE(expected.ok());
   for (const std::size_t block : {1000, 4096, 10007}) {
@@ -33,7 +33,7 @@ TEST_CASE("an excerpt counts samples of the source, and asks for no more than it
   const double rate = 44100;
   auto samples = noise(3 * 44100, 0.3F);
   const auto part = std::vector<float>(samples.begin() + 44100, samples.begin() + 2 * 44100);
-  const AnalysisOptions options{.sampleRate = rate, .excerpt = {1, 1}, .keepFrames = false};
+  const AnalysisOptions options{.sampleRate = rate, .excerpt = {1, 1}};
   const auto excerpt = tryToAnalyze(samples, options);
   REQUIRE(excerpt.ok());
   CHECK(excerpt->duration == 1);
@@ -56,7 +56,7 @@ TEST_CASE("mono is the mean of the channels") {
   std::vector<float> mono(22050);
   for (std::size_t n = 0; n < mono.size(); ++n) mono[n] = (left[n] + right[n]) / 2;
 
-  auto analyzer = Analyzer::create({.sampleRate = 22050, .excerpt = {}, .keepFrames = false});
+  auto analyzer = Analyzer::create({.sampleRate = 22050, .excerpt = {}});
   REQUIRE(analyzer.ok());
   REQUIRE(analyzer->push({planes.data(), 2, 22050, 22050}).ok());
   REQUIRE(analyzer->endPass().ok());
@@ -70,8 +70,8 @@ TEST_CASE("a long recording needs a second pass, and short ones do not") {
   const auto pushMinutes = [&](Analyzer& analyzer, int minutes) {
     for (int i = 0; i < minutes; ++i) REQUIRE(analyzer.push(PlanarBlock::mono(block)).ok());
   };
-  auto shortOne = Analyzer::create({.sampleRate = 22050, .excerpt = {}, .keepFrames = false});
-  auto longOne = Analyzer::create({.sampleRate = 22050, .excerpt = {}, .keepFrames = false});
+  auto shortOne = Analyzer::create({.sampleRate = 22050, .excerpt = {}});
+  auto longOne = Analyzer::create({.sampleRate = 22050, .excerpt = {}});
   REQUIRE((shortOne.ok() && longOne.ok()));
   pushMinutes(*shortOne, 2);
   const auto done = shortOne->endPass();

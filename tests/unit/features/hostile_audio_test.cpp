@@ -9,7 +9,7 @@
 namespace earshot::testing {
 namespace {
 
-void checkFinite(const Analysis& analysis) {
+void checkFinite(const Analyzed& analysis) {
   const auto columns = analysis.statistics.set->computedColumns();
   for (std::size_t i = 0; i < columns.size(); ++i) {
     INFO(columns[i]);
@@ -24,7 +24,7 @@ void checkFinite(const Analysis& analysis) {
 }  // namespace
 
 TEST_CASE("silence has the documented values") {
-  const Analysis analysis = analyze(std::vector<float>(60000));
+  const Analyzed analysis = analyze(std::vector<float>(60000));
   checkFinite(analysis);
   const auto at = [&](const char* column) { return analysis.statistics.at(column); };
   CHECK(at("mfcc/mean/01") == Approx(-100 * std::sqrt(128.0)));
@@ -64,10 +64,10 @@ TEST_CASE("recordings shorter than a frame have finite numbers") {
 }
 
 TEST_CASE("no samples are too few") {
-  const auto nothing = tryToAnalyze({}, {.sampleRate = 44100, .excerpt = {}, .keepFrames = false});
+  const auto nothing = tryToAnalyze({}, {.sampleRate = 44100, .excerpt = {}});
   REQUIRE_FALSE(nothing.ok());
   CHECK(nothing.error().code == ErrorCode::TooShort);
-  const auto beyond = tryToAnalyze(noise(1000), {.sampleRate = 44100, .excerpt = {10, 5}, .keepFrames = false});
+  const auto beyond = tryToAnalyze(noise(1000), {.sampleRate = 44100, .excerpt = {10, 5}});
   REQUIRE_FALSE(beyond.ok());
   CHECK(beyond.error().code == ErrorCode::TooShort);
 }
@@ -77,7 +77,7 @@ TEST_CASE("a NaN, an infinity and a giant are reported with their place") {
                           -std::numeric_limits<float>::infinity(), 2e9F}) {
     auto samples = noise(50000);
     samples[40321] = bad;
-    const auto analysis = tryToAnalyze(samples, {.sampleRate = 44100, .excerpt = {}, .keepFrames = false}, 3000);
+    const auto analysis = tryToAnalyze(samples, {.sampleRate = 44100, .excerpt = {}}, 3000);
     REQUIRE_FALSE(analysis.ok());
     CHECK(analysis.error().code == ErrorCode::NotFinite);
     INFO(analysis.error().message());
@@ -90,12 +90,12 @@ TEST_CASE("a NaN outside the excerpt is nobody's business") {
   auto samples = noise(3 * 22050);
   samples[10] = NAN;
   samples[60000] = NAN;
-  CHECK(tryToAnalyze(samples, {.sampleRate = 22050, .excerpt = {1, 1}, .keepFrames = false}).ok());
+  CHECK(tryToAnalyze(samples, {.sampleRate = 22050, .excerpt = {1, 1}}).ok());
 }
 
 TEST_CASE("options without meaning are refused") {
   const auto code = [](double rate, Excerpt excerpt) {
-    const auto analyzer = Analyzer::create({.sampleRate = rate, .excerpt = excerpt, .keepFrames = false});
+    const auto analyzer = Analyzer::create({.sampleRate = rate, .excerpt = excerpt});
     REQUIRE_FALSE(analyzer.ok());
     return analyzer.error().code;
   };
@@ -109,7 +109,7 @@ TEST_CASE("options without meaning are refused") {
 }
 
 TEST_CASE("calls out of order are refused, not obeyed") {
-  auto analyzer = Analyzer::create({.sampleRate = 22050, .excerpt = {}, .keepFrames = false});
+  auto analyzer = Analyzer::create({.sampleRate = 22050, .excerpt = {}});
   REQUIRE(analyzer.ok());
   CHECK(analyzer->finish().error().code == ErrorCode::InvalidArgument);
   CHECK(analyzer->push({nullptr, 0, 10, 10}).error().code == ErrorCode::InvalidArgument);

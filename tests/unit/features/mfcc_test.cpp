@@ -27,7 +27,7 @@ TEST_CASE("the MFCC of samples in memory are the analyzer's") {
   const auto samples = mix(sine(440, 3), noise(50000, 0.1F));
   const auto alone = mfcc(samples, 22050);
   REQUIRE(alone.ok());
-  const Analysis analysis = analyze(samples);
+  const Analyzed analysis = analyze(samples);
   REQUIRE(alone->frames == analysis.frames[0].frames);
   for (std::size_t i = 0; i < alone->values.size(); ++i) {
     REQUIRE(alone->values[i] == Approx(analysis.frames[0].values[i]).margin(1e-3));

@@ -30,7 +30,7 @@ std::vector<float> meanChroma(const Analysis& analysis) {
 
 TEST_CASE("a sine's centroid is its frequency, and its bandwidth is narrow") {
   for (const double hertz : {220.0, 1000.0, 5000.0}) {
-    const Analysis analysis = analyze(sine(hertz, 2));
+    const Analyzed analysis = analyze(sine(hertz, 2));
     CHECK(analysis.statistics.at("spectral_centroid/median/01") == Approx(hertz).epsilon(0.01));
     CHECK(analysis.statistics.at("spectral_bandwidth/median/01") < 60);
     CHECK(std::abs(analysis.statistics.at("spectral_rolloff/median/01") - hertz) <= 2 * 22050.0 / 2048);
@@ -67,8 +67,8 @@ TEST_CASE("gain changes level, not shape") {
   auto loud = mix(chord(0, {0, 3, 7}), noise(44100, 0.02F));
   auto quiet = loud;
   for (float& sample : quiet) sample *= 0.25F;
-  const Analysis a = analyze(loud);
-  const Analysis b = analyze(quiet);
+  const Analyzed a = analyze(loud);
+  const Analyzed b = analyze(quiet);
   for (const char* column : {"chroma_stft/mean/01", "spectral_centroid/mean/01", "spectral_bandwidth/mean/01",
                              "spectral_contrast/mean/03", "spectral_rolloff/mean/01", "zero_crossing_rate/mean/01",
                              "onset_strength/mean/01", "mfcc/mean/02", "mfcc/covariance/02-03"}) {
@@ -84,7 +84,7 @@ TEST_CASE("a metronome's beats are where it clicks") {
     const auto click = noise(400, 0.8F);
     std::copy(click.begin(), click.end(), samples.begin() + static_cast<std::ptrdiff_t>(start));
   }
-  const Analysis analysis = analyze(samples);
+  const Analyzed analysis = analyze(samples);
   CHECK(analysis.statistics.at("tempo") == Approx(120).epsilon(0.03));
   CHECK(analysis.statistics.at("beats/count") == static_cast<float>(analysis.beatTimes.size()));
   REQUIRE(analysis.beatTimes.size() > 15);
@@ -99,8 +99,8 @@ TEST_CASE("a tune that starts later gives the same frames later, and its beats m
   }
   constexpr std::size_t kShift = 7;  // not a whole batch of lanes: every frame changes its lane
   std::vector<float> later(tune.begin() + kShift * 512, tune.end());
-  const Analysis whole = analyze(tune);
-  const Analysis shifted = analyze(later);
+  const Analyzed whole = analyze(tune);
+  const Analyzed shifted = analyze(later);
   for (const char* feature : {"spectral_centroid", "spectral_bandwidth", "spectral_rolloff", "spectral_flatness", "rms",
                               "zero_crossing_rate", "spectral_contrast", "mfcc"}) {
     CAPTURE(feature);
@@ -123,10 +123,10 @@ TEST_CASE("a tune that starts later gives the same frames later, and its beats m
 TEST_CASE("every number of frames has the frames that a longer recording has there") {
   // Batches hold four or eight frames: the last one is full, or lacks any number of them.
   const auto samples = noise(512 * 40, 0.3F);
-  const Analysis whole = analyze(samples);
+  const Analyzed whole = analyze(samples);
   for (std::size_t hops = 3; hops <= 20; ++hops) {
     CAPTURE(hops);
-    const Analysis part = analyze(std::span(samples).first(512 * hops));
+    const Analyzed part = analyze(std::span(samples).first(512 * hops));
     REQUIRE(row(part, "rms").size() == hops + 1);
     for (const FeatureMatrix& matrix : part.frames) {
       // These depend on frames before and after, or on the whole recording's tuning.
@@ -146,7 +146,7 @@ TEST_CASE("every number of frames has the frames that a longer recording has the
 
 TEST_CASE("samples may begin at any address") {
   const auto samples = noise(22050, 0.3F);
-  const Analysis reference = analyze(samples);
+  const Analyzed reference = analyze(samples);
   std::vector<float> moved(samples.size() + 16);
   for (std::size_t offset = 0; offset < 9; ++offset) {
     std::copy(samples.begin(), samples.end(), moved.begin() + static_cast<std::ptrdiff_t>(offset));

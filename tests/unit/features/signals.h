@@ -36,7 +36,11 @@ inline std::vector<float> mix(std::vector<float> samples, std::span<const float>
   return samples;
 }
 
-inline Result<Analysis> tryToAnalyze(std::span<const float> samples, AnalysisOptions options,
+struct Analyzed : Analysis {
+  std::vector<FeatureMatrix> frames;
+};
+
+inline Result<Analyzed> tryToAnalyze(std::span<const float> samples, AnalysisOptions options,
                                      std::size_t blockSize = 4096) {
   auto created = Analyzer::create(options);
   if (!created) return created.error();
@@ -50,17 +54,20 @@ inline Result<Analysis> tryToAnalyze(std::span<const float> samples, AnalysisOpt
     }
     const auto pass = analyzer.endPass();
     if (!pass) return pass.error();
-    if (*pass == Analyzer::Pass::Done) return analyzer.finish();
+    if (*pass == Analyzer::Pass::Done) break;
   }
+  auto analysis = analyzer.finish();
+  if (!analysis) return analysis.error();
+  return Analyzed{std::move(*analysis), analyzer.frames()};
 }
 
-inline Analysis analyze(std::span<const float> samples, double rate = 22050) {
-  auto analysis = tryToAnalyze(samples, {.sampleRate = rate, .excerpt = {}, .keepFrames = true});
+inline Analyzed analyze(std::span<const float> samples, double rate = 22050) {
+  auto analysis = tryToAnalyze(samples, {.sampleRate = rate, .excerpt = {}});
   REQUIRE(analysis.ok());
   return std::move(analysis).value();
 }
 
-inline std::span<const float> row(const Analysis& analysis, std::string_view name, std::size_t coefficient = 0) {
+inline std::span<const float> row(const Analyzed& analysis, std::string_view name, std::size_t coefficient = 0) {
   for (const FeatureMatrix& matrix : analysis.frames) {
     if (matrix.name == name) return std::span(matrix.values).subspan(coefficient * matrix.frames, matrix.frames);
   }
