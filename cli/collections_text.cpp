@@ -53,9 +53,6 @@ std::string asCsv(const Catalog& catalog, const std::vector<CollectionHit>& coll
 }
 
 std::string asTable(const Catalog& catalog, CollectionKind kind, const std::vector<CollectionHit>& collections) {
-  if (collections.empty())
-    return std::string("No other ") + (kind == CollectionKind::Artist ? "artists" : "albums") +
-           " are in this catalog.\n";
   std::string text;
   for (const CollectionHit& collection : collections) {
     const TrackView first = catalog.track(collection.nearest.front().track);

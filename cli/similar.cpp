@@ -3,11 +3,14 @@
 #include <cstdio>
 #include <iterator>
 #include <memory>
+#include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "cli/collections_text.h"
 #include "cli/commands.h"
+#include "cli/disliked_tracks.h"
 #include "cli/print_text.h"
 #include "cli/search_method.h"
 #include "cli/similar_options.h"
@@ -19,6 +22,7 @@
 #include "shared/embedding/space.h"
 #include "shared/recommend/collections.h"
 #include "shared/recommend/path.h"
+#include "shared/records/track_address.h"
 
 namespace earshot {
 namespace {
@@ -35,12 +39,26 @@ struct SimilarCommand {
   std::string format = "table";
 };
 
+bool isOfAudio(const Catalog& catalog) { return catalog.manifest().featureSet == FeatureSet::librosa().name(); }
+
 Result<Seed> seedOfTrack(const Catalog& catalog, const std::string& id) {
-  const auto track = catalog.find(id);
+  auto track = catalog.find(id);
+  if (!track) track = catalog.find(trackIdOf(id));
   if (!track)
     return Error{ErrorCode::NotFound, printable(id), "is no track of this catalog",
-                 "Ids are paths in the folder the catalog was built from, as --format json shows them."};
+                 isOfAudio(catalog)
+                     ? "Ids are paths in the folder the catalog was built from, as --format json shows them."
+                     : "Ids are those of the table the catalog was built from, as --format json shows them."};
   return Seed::of(catalog.table(), *track);
+}
+
+/// Whether analyzed audio may be compared with it; versions of its space are told apart later.
+Result<void> checkTakesFiles(const Catalog& catalog, const std::string& file) {
+  if (isOfAudio(catalog)) return {};
+  return Error(ErrorCode::VersionMismatch, printable(file),
+               {"cannot be compared: this catalog's numbers (", catalog.table().space().version,
+                ") come from a table, those of audio (", Space::shipped().version(), ") are others"},
+               "Start from a --track of it, or build a catalog of audio.");
 }
 
 Result<Seed> seedOfFile(const std::string& file) {
@@ -65,6 +83,7 @@ Result<std::vector<Seed>> seedsOf(const Catalog& catalog, const std::vector<std:
     seeds.push_back(std::move(seed).value());
   }
   for (const std::string& file : files) {
+    if (auto takes = checkTakesFiles(catalog, file); !takes) return std::move(takes).error();
     auto seed = seedOfFile(file);
     if (!seed) return std::move(seed).error();
     seeds.push_back(std::move(seed).value());
@@ -72,38 +91,75 @@ Result<std::vector<Seed>> seedsOf(const Catalog& catalog, const std::vector<std:
   return seeds;
 }
 
+Result<void> checkApart(const std::vector<std::string>& ids, std::span<const Seed> dislikes,
+                        std::span<const Seed> starts) {
+  for (std::size_t i = 0; i < dislikes.size(); ++i)
+    for (const Seed& start : starts)
+      if (start.track == dislikes[i].track)
+        return Error{ErrorCode::InvalidArgument, "--dislike",
+                     printable(ids[i]) + " is where you want to start or arrive, too", "Name it as one of them."};
+  return {};
+}
+
+/// Why there are no results.
+std::string nothing(const SimilarCommand& command, const SimilarOptions& options) {
+  const bool exact = command.method == "exact";
+  const std::string compared = " that --method " + command.method + " compares";
+  std::string text = "No other " + command.collections;
+  if (!asksFilters(options.filters) && options.dislikes.empty())
+    return text + (exact ? " are in this catalog.\n" : " are among those" + compared + ".\n");
+  text += exact ? " of this catalog" : compared;
+  if (asksFilters(options.filters)) text += " pass the filters";
+  if (asksFilters(options.filters) && !options.dislikes.empty()) text += " and";
+  if (!options.dislikes.empty()) text += " are nearer to where you start than to a dislike";
+  return text + ".\n";
+}
+
+Result<std::string> collectionsText(const SimilarCommand& command, const Catalog& catalog, std::span<const Seed> seeds,
+                                    const SimilarOptions& options) {
+  const CollectionKind kind = command.collections == "artists" ? CollectionKind::Artist : CollectionKind::Album;
+  const auto found = similarCollections(catalog.table(), seeds, kind, options);
+  if (!found) return found.error();
+  if (found->empty() && command.format == "table") return nothing(command, options);
+  return collectionsAsText(catalog, kind, *found, command.format);
+}
+
+Result<Hits> hitsOf(const SimilarCommand& command, const Catalog& catalog, std::span<const Seed> starts,
+                    const SimilarOptions& options) {
+  if (command.pathTo.empty()) return similarBy(command.method, catalog, starts, options);
+  auto path = pathBetween(catalog.table(), starts[0], starts[1], options.limit, options);
+  if (!path) return std::move(path).error();
+  return Hits{std::move(path).value(), catalog.tracks()};
+}
+
 Result<std::string> run(const SimilarCommand& command) {
   const auto catalog = openCatalogFolder(command.folder);
   if (!catalog) return catalog.error();
   auto options = similarOptions(command.flags, *catalog);
   if (!options) return std::move(options).error();
-  const auto seeds = seedsOf(*catalog, command.tracks, command.files);
-  if (!seeds) return seeds.error();
+  auto starts = seedsOf(*catalog, command.tracks, command.files);
+  if (!starts) return std::move(starts).error();
+  if (!command.pathTo.empty()) {
+    auto end = seedOfTrack(*catalog, command.pathTo);
+    if (!end) return std::move(end).error();
+    starts->push_back(std::move(end).value());
+  }
   const auto dislikes = seedsOf(*catalog, command.dislikes, {});
   if (!dislikes) return dislikes.error();
+  if (auto apart = checkApart(command.dislikes, *dislikes, *starts); !apart) return std::move(apart).error();
   options->dislikes = *dislikes;
 
-  if (command.collections != "tracks") {
-    const CollectionKind kind = command.collections == "artists" ? CollectionKind::Artist : CollectionKind::Album;
-    const auto found = similarCollections(catalog->table(), *seeds, kind, *options);
-    if (!found) return found.error();
-    return collectionsAsText(*catalog, kind, *found, command.format);
-  }
-  Result<Hits> hits = Hits();
-  if (command.pathTo.empty()) {
-    hits = similarBy(command.method, *catalog, *seeds, *options);
-  } else {
-    const auto end = seedOfTrack(*catalog, command.pathTo);
-    if (!end) return end.error();
-    auto path = pathBetween(catalog->table(), seeds->front(), *end, options->limit, *options);
-    if (!path) return std::move(path).error();
-    hits->hits = std::move(path).value();
-    hits->candidates = catalog->tracks();
-  }
-  if (!hits) return std::move(hits).error();
+  const bool ofTracks = command.collections == "tracks";
+  Result<std::vector<std::uint32_t>> disliked = std::vector<std::uint32_t>();
+  if (!ofTracks || !command.pathTo.empty()) disliked = dislikedTracks(catalog->table(), *starts, *options);
+  if (!disliked) return std::move(disliked).error();
+  options->exclude = *disliked;
+  if (!ofTracks) return collectionsText(command, *catalog, *starts, *options);
+  const auto hits = hitsOf(command, *catalog, *starts, *options);
+  if (!hits) return hits.error();
   if (command.format == "json") return hitsAsJson(*catalog, *hits, command.method);
   if (command.format == "csv") return hitsAsCsv(*catalog, *hits);
-  return hitsAsTable(*catalog, *hits);
+  return hits->hits.empty() ? nothing(command, *options) : hitsAsTable(*catalog, *hits);
 }
 
 void addOptions(CLI::App& app, SimilarCommand& command) {
@@ -116,7 +172,9 @@ void addOptions(CLI::App& app, SimilarCommand& command) {
       ->type_name("AUDIO")
       ->take_all()
       ->expected(1);
-  app.add_option("--dislike", command.dislikes, "A track to keep away from; may be repeated")
+  app.add_option("--dislike", command.dislikes,
+                 "A track to keep away from: what is nearer to it than to where you start does not come; may be "
+                 "repeated")
       ->type_name("ID")
       ->take_all()
       ->expected(1);
@@ -135,6 +193,20 @@ void addOptions(CLI::App& app, SimilarCommand& command) {
   app.add_option("--format", command.format, "For people, programs or tables")
       ->check(CLI::IsMember({"table", "json", "csv"}))
       ->capture_default_str();
+}
+
+/// Refuses what would change nothing.
+void checkUsed(const SimilarCommand& command) {
+  const bool path = !command.pathTo.empty();
+  if (!path && command.collections == "tracks") return;
+  const std::string kind = path ? "a path" : command.collections;
+  const auto refuse = [](bool given, const char* flag, const std::string& why) {
+    if (given) throw CLI::ValidationError(flag, why + "; leave it out");
+  };
+  refuse(command.method != "exact", "--method", "paths, artists and albums are searched exactly");
+  refuse(command.flags.variety > 0, "--variety", "is for tracks, not for " + kind);
+  refuse(command.flags.artistCap > 0, "--artist-cap", "is for tracks, not for " + kind);
+  refuse(path && command.flags.versions != "fold", "--versions", "no title comes twice on a path");
 }
 
 }  // namespace
@@ -159,8 +231,7 @@ void addSimilar(CLI::App& app, int& exitCode) {
       throw CLI::ValidationError("--track", "name at least one --track or --file to start from");
     if (!command->pathTo.empty() && command->tracks.size() + command->files.size() != 1)
       throw CLI::ValidationError("--path-to", "leads from one --track or --file");
-    if (command->method != "exact" && (!command->pathTo.empty() || command->collections != "tracks"))
-      throw CLI::ValidationError("--method", "paths, artists and albums are searched exactly; leave it out");
+    checkUsed(*command);
     checkSimilarFlags(command->flags);
     const auto text = run(*command);
     const auto done = text ? printText(*text) : Result<void>(text.error());

@@ -87,6 +87,47 @@ Result<std::vector<std::uint16_t>> findGenres(const std::vector<std::string>& na
   return genres;
 }
 
+/// A filter by what no track says would let none pass.
+Result<void> checkKnown(const Filters& filters, const Catalog& catalog) {
+  struct Column {
+    const char* flag;
+    bool asked;
+    const char* name;
+    bool (*knows)(const TrackNumbers&);
+  };
+  const Column columns[] = {
+      {"--years", filters.years.isAsked(), "year", [](const TrackNumbers& t) { return t.year != 0; }},
+      {"--popularity", filters.popularity.isAsked(), "popularity",
+       [](const TrackNumbers& t) { return t.popularity != kUnknownPopularity; }},
+      {"--emerging", filters.emergingBelow > 0, "popularity",
+       [](const TrackNumbers& t) { return t.popularity != kUnknownPopularity; }},
+      {"--tempo", filters.tempos.isAsked(), "tempo", [](const TrackNumbers& t) { return t.traits.tempo > 0; }},
+      {"--key", filters.keys != 0, "key", [](const TrackNumbers& t) { return t.traits.key != Traits::kUnknownKey; }},
+  };
+  for (const Column& column : columns) {
+    bool known = !column.asked;
+    for (std::uint32_t track = 0; !known && track < catalog.tracks(); ++track)
+      known = column.knows(catalog.table().numbers(track));
+    if (!known)
+      return Error(ErrorCode::NotFound, column.flag, {"this catalog knows the ", column.name, " of no track"},
+                   "Leave it out.");
+  }
+  return {};
+}
+
+Result<void> checkWeights(const std::array<float, kGroups>& weights, const SpaceDescription& space) {
+  std::string empty;
+  for (std::size_t g = 0; g < kGroups; ++g) {
+    const bool known = space.groups[g].begin < space.groups[g].end;
+    if (known && weights[g] > 0) return {};
+    if (known) continue;
+    if (!empty.empty()) empty += ", ";
+    empty += kGroupNames[g];
+  }
+  return Error(ErrorCode::InvalidArgument, "--weights",
+               {"leave nothing to compare: this catalog has no numbers about ", empty}, "Weigh another group above 0.");
+}
+
 SimilarOptions optionsWithoutGenres(const SimilarFlags& flags) {
   SimilarOptions options;
   options.limit = flags.limit;
@@ -95,6 +136,9 @@ SimilarOptions optionsWithoutGenres(const SimilarFlags& flags) {
   options.rules = {flags.versions == "fold" ? Versions::Fold : Versions::All, flags.artistCap};
   options.filters.years = parseRange("--years", flags.years);
   options.filters.popularity = parseRange("--popularity", flags.popularity);
+  for (const float bound : {options.filters.popularity.lowest, options.filters.popularity.highest})
+    if (std::isfinite(bound) && (bound < 0 || bound > 100))
+      throw CLI::ValidationError("--popularity", "\"" + flags.popularity + "\" is not within 0 to 100");
   options.filters.tempos = parseRange("--tempo", flags.tempo);
   options.filters.keys = parseKeys(flags.keys);
   std::string metric = flags.metric;
@@ -128,6 +172,7 @@ void addSimilarFlags(CLI::App& app, SimilarFlags& flags) {
       ->capture_default_str()
       ->type_name("V");
   app.add_option("--artist-cap", flags.artistCap, "The most tracks of one artist; 0: any number")
+      ->check(CLI::Range(std::size_t{0}, std::size_t{1000000}))
       ->capture_default_str()
       ->type_name("N");
   app.add_option("--genre", flags.genres, "Only of this genre; may be repeated")->take_all()->expected(1);
@@ -155,7 +200,15 @@ Result<SimilarOptions> similarOptions(const SimilarFlags& flags, const Catalog& 
   auto genres = findGenres(flags.genres, catalog);
   if (!genres) return std::move(genres).error();
   options.filters.genres = std::move(genres).value();
+  if (auto known = checkKnown(options.filters, catalog); !known) return std::move(known).error();
+  if (auto compares = checkWeights(options.weights, catalog.table().space()); !compares)
+    return std::move(compares).error();
   return options;
+}
+
+bool asksFilters(const Filters& filters) {
+  return !filters.genres.empty() || filters.years.isAsked() || filters.popularity.isAsked() ||
+         filters.tempos.isAsked() || filters.keys != 0 || filters.emergingBelow > 0;
 }
 
 }  // namespace earshot

@@ -27,9 +27,13 @@ struct SimilarFlags {
 
 void addSimilarFlags(CLI::App& app, SimilarFlags& flags);
 
-/// The options they mean in this catalog. Errors: NotFound (a genre that it has not). Throws CLI::ValidationError where
+/// The options they mean in this catalog. Errors: NotFound (a genre that it has not, a filter by what it knows of no
+/// track), InvalidArgument (weights that leave nothing to compare). Throws CLI::ValidationError where
 /// a flag is wrong by itself.
 Result<SimilarOptions> similarOptions(const SimilarFlags& flags, const Catalog& catalog);
+
+/// Whether any track is ruled out by what it is.
+bool asksFilters(const Filters& filters);
 
 /// Throws CLI::ValidationError for what can be known to be wrong without a catalog.
 void checkSimilarFlags(const SimilarFlags& flags);

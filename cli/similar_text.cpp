@@ -82,7 +82,6 @@ std::string hitsAsCsv(const Catalog& catalog, const Hits& hits) {
 }
 
 std::string hitsAsTable(const Catalog& catalog, const Hits& hits) {
-  if (hits.hits.empty()) return "Nothing else is in this catalog.\n";
   std::string text;
   for (const Hit& hit : hits.hits) {
     const TrackView track = catalog.track(hit.track);

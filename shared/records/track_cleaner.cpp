@@ -10,6 +10,7 @@
 #include "shared/records/number_text.h"
 #include "shared/records/python_list.h"
 #include "shared/records/title_identity.h"
+#include "shared/records/track_address.h"
 #include "shared/sentence.h"
 #include "shared/utf8.h"
 
@@ -18,7 +19,6 @@ namespace {
 
 constexpr float kUnknown = std::numeric_limits<float>::quiet_NaN();
 constexpr double kLongest = 86'400;  // a day
-constexpr std::string_view kUriPrefix = "spotify:track:";
 
 std::string_view trimmed(std::string_view text) {
   constexpr std::string_view kBlanks = " \t\r\n";
@@ -85,7 +85,7 @@ std::optional<TrackRecord> TrackCleaner::clean(const TrackRow& row) {
   TrackRecord record;
   record.line = row.line;
   record.id = text(row, TrackField::Id, "id");
-  if (record.id.starts_with(kUriPrefix)) record.id.erase(0, kUriPrefix.size());
+  record.id = std::string(trackIdOf(record.id));
   if (record.id.empty()) {
     report_.add(Cleaning::RowDropped, "no id", source_, row.line, row[TrackField::Title]);
     return std::nullopt;

@@ -30,7 +30,7 @@ enum class AudioNumbers {
 };
 
 /// Makes records of rows and reports all that could not be taken as it stood:
-///   id          a row without one is dropped; "spotify:track:" before it is taken off
+///   id          a row without one is dropped; of an address see trackIdOf()
 ///   texts       blanks around them are taken off; bytes that are not UTF-8 become U+FFFD
 ///   artists     a Python-style list is joined by ", "; the first is the list's, or firstArtist()
 ///   genre       the first of a Python-style list, or of those that commas, semicolons or bars separate

@@ -113,6 +113,56 @@ describe("earshot similar", () => {
     for (const method of ["ivf", "cluster"]) expect(await answer(catalog, "t0", method)).toEqual({ ...exact, method });
   });
 
+  it("keeps what is disliked out of paths and of what counts for an artist", async () => {
+    const path = await placesOf("--path-to", "t30", "-n", "6");
+    const disliked = path[2] as number;
+    expect(await placesOf("--path-to", "t30", "-n", "6", "--dislike", `t${disliked}`)).not.toContain(disliked);
+    const artists = async (...flags: string[]) =>
+      JSON.parse(await earshot("similar", catalog, "--track", "t0", "--of", "artists", "--format", "json", ...flags))
+        .results as { nearest: { id: string }[] }[];
+    const [first] = await artists();
+    const nearest = first?.nearest[0]?.id as string;
+    const counting = (await artists("--dislike", nearest)).flatMap(({ nearest }) => nearest.map(({ id }) => id));
+    expect(counting).not.toContain(nearest);
+  });
+
+  it("takes the addresses by which tables and players name a track", async () => {
+    for (const address of ["spotify:track:t5", "https://open.spotify.com/track/t5?si=1"]) {
+      expect((await similar(catalog, "--track", address)).map(({ id }) => id)).not.toContain("t5");
+    }
+  });
+
+  it("says truly why nothing came", async () => {
+    const words = (...flags: string[]) => earshot("similar", catalog, "--track", "t0", ...flags);
+    expect(await words("--years", "1800-1801")).toBe("No other tracks of this catalog pass the filters.\n");
+    expect(await words("--years", "1800-1801", "--of", "artists")).toBe(
+      "No other artists of this catalog pass the filters.\n",
+    );
+    expect(await words("--years", "1990", "--dislike", "t10")).toBe(
+      "No other tracks of this catalog pass the filters and are nearer to where you start than to a dislike.\n",
+    );
+  });
+
+  it("refuses to filter by what no track says, and to weigh what the catalog has no numbers of", async () => {
+    const bare = join(folder, "bare.jsonl");
+    const out = join(folder, "bare");
+    await writeFile(bare, '{"id":"a","energy":0.1}\n{"id":"b","energy":0.2}\n');
+    await earshot("catalog", "build", bare, "--out", out);
+    for (const [flag, ...value] of [
+      ["--emerging"],
+      ["--years", "1990-"],
+      ["--popularity", "0-50"],
+      ["--tempo", "90-"],
+    ]) {
+      const { code, stderr } = await run("earshot", "similar", out, "--track", "a", flag as string, ...value);
+      expect(stderr).toMatch(new RegExp(`^earshot: ${flag}: this catalog knows the \\w+ of no track`));
+      expect(code).toBe(1);
+    }
+    expect(await earshot("similar", out, "--track", "a", "--track", "b")).toBe(
+      "No other tracks are in this catalog.\n",
+    );
+  });
+
   it("says what is wrong with a flag", async () => {
     const faults: [string[], string, number][] = [
       [["--years", "1990-1980"], "no range", 2],
@@ -123,6 +173,17 @@ describe("earshot similar", () => {
       [["--emerging-below", "30"], "--emerging", 2],
       [["--method", "guess"], "--method", 2],
       [["--method", "ivf", "--path-to", "t3"], "--method", 2],
+      [["--variety", "0.5", "--path-to", "t3"], "--variety", 2],
+      [["--versions", "all", "--path-to", "t3"], "--versions", 2],
+      [["--artist-cap", "1", "--path-to", "t3"], "--artist-cap", 2],
+      [["--variety", "0.5", "--of", "artists"], "--variety", 2],
+      [["--artist-cap", "1", "--of", "albums"], "--artist-cap", 2],
+      [["--artist-cap", "-1"], "--artist-cap", 2],
+      [["--popularity", "200-300"], "not within 0 to 100", 2],
+      [["--dislike", "t0"], "t0 is where you want to start", 1],
+      [["--dislike", "t3", "--path-to", "t3"], "t3 is where you want to start or arrive", 1],
+      [["--track", "nobody"], "Ids are those of the table", 1],
+      [["--file", "any.wav"], "numbers (spotify-audio-1) come from a table", 1],
     ];
     for (const [flags, words, ends] of faults) {
       const { code, stderr } = await run("earshot", "similar", catalog, "--track", "t0", ...flags);

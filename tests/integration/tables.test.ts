@@ -172,6 +172,10 @@ describe("earshot catalog build of the Free Music Archive's metadata", () => {
     const results = await similar(out, "--track", "3");
     expect(results.map(({ id }) => Number(id) % 2)).toEqual(Array(10).fill(1));
     expect(results.flatMap(({ reasons }) => reasons).filter((reason) => /rhythm/.test(reason))).toEqual([]);
+    const rhythm = ["--weights", "timbre=0,harmony=0,dynamics=0,rhythm=1"];
+    const { code, stderr } = await run("earshot", "similar", out, "--track", "3", ...rhythm);
+    expect(code).toBe(1);
+    expect(stderr).toContain("this catalog has no numbers about rhythm");
   });
 
   it("takes one such folder at a time", async () => {

@@ -7,6 +7,7 @@
 
 #include "native/json.h"
 #include "shared/records/cleaning_report.h"
+#include "shared/records/track_address.h"
 #include "shared/records/track_cleaner.h"
 #include "shared/records/track_json.h"
 #include "shared/records/track_layout.h"
@@ -170,6 +171,10 @@ TEST_CASE("an address of a track is its id") {
   TrackRow row = goodRow();
   row[TrackField::Id] = "spotify:track:4GiXBCUF7H6YfNQsnBRIzl";
   CHECK(cleaner.clean(row)->id == "4GiXBCUF7H6YfNQsnBRIzl");
+  CHECK(trackIdOf("https://open.spotify.com/track/4GiX?si=abc") == "4GiX");
+  CHECK(trackIdOf("open.spotify.com/intl-de/track/4GiX#x") == "4GiX");
+  for (const std::string_view id : {"4GiX", "https://open.spotify.com/album/4GiX", "Album/track/01.mp3", ""})
+    CHECK(trackIdOf(id) == id);
 }
 
 TEST_CASE("a JSON object says the same as a row") {
