@@ -66,6 +66,11 @@ void addCatalogBuild(CLI::App& catalog, int& exitCode) {
   command->callback([options, &exitCode] {
     if (!options->cache.empty() && isWithin(options->cache, options->out))
       throw CLI::ValidationError("--cache", "lies in the catalog's folder and would be published with it");
+    for (const std::string& source : options->sources)
+      if (isWithin(source, options->out) && isWithin(options->out, source))
+        throw CLI::ValidationError("--out",
+                                   "is a SOURCE, too: all of the music would be published with the catalog, "
+                                   "and previews be taken for music; choose a folder of its own");
     const auto kind = kindOfSources(options->sources);
     if (!kind) throw CLI::ValidationError("SOURCE", kind.error().message());
     if (*kind != SourceKind::Audio && !options->metadata.empty())

@@ -7,13 +7,13 @@
 #include <filesystem>
 #include <string>
 #include <system_error>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "cli/commands.h"
 #include "cli/finished_catalog.h"
 #include "cli/output_folder.h"
+#include "cli/work_numbers.h"
 #include "native/fma_folder.h"
 #include "native/fma_space.h"
 #include "native/fold.h"
@@ -22,7 +22,6 @@
 #include "native/text.h"
 #include "native/thread_pool.h"
 #include "shared/records/popularity.h"
-#include "shared/records/title_identity.h"
 #include "shared/sentence.h"
 
 namespace earshot {
@@ -77,7 +76,7 @@ std::vector<Traits> traitsOf(const FmaFolder& fma) {
 std::vector<NewTrack> tracksOf(FmaFolder& fma, const FmaSpace& space, const std::vector<Traits>& traits) {
   double most = 0;
   for (const FmaTrack& track : fma.tracks) most = std::max(most, track.listens);
-  std::unordered_map<std::string, std::uint32_t> works;
+  WorkNumbers works;
   std::vector<NewTrack> tracks(fma.tracks.size());
   for (std::size_t i = 0; i < tracks.size(); ++i) {
     FmaTrack& from = fma.tracks[i];
@@ -86,9 +85,7 @@ std::vector<NewTrack> tracksOf(FmaFolder& fma, const FmaSpace& space, const std:
     const std::string artist = fold(from.artist);
     track.artistKey = artist;
     track.searchText = title + ' ' + artist;
-    track.work = static_cast<std::uint32_t>(i);
-    if (std::string identity = titleIdentity(title, artist); !identity.empty())
-      track.work = works.try_emplace(std::move(identity), *track.work).first->second;
+    track.work = works.of(i, title, artist);
     track.id = std::move(from.id);
     track.title = std::move(from.title);
     track.artist = std::move(from.artist);

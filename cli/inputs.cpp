@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "native/catalog_folder.h"
-#include "native/text.h"
 
 namespace earshot {
 
@@ -17,9 +16,6 @@ std::vector<Input> listInputs(const std::vector<std::string>& arguments) {
       continue;
     }
     FoundFiles found = findMusic(argument);
-    if (found.files.empty() && found.problems.empty())
-      inputs.push_back({argument, Error{ErrorCode::NotFound, printable(argument), "holds no audio files",
-                                        "Name a folder with MP3, FLAC, Ogg, Opus, M4A, WAV or AIFF files."}});
     for (auto& file : found.files) inputs.push_back({std::move(file), std::nullopt});
     for (auto& problem : found.problems) inputs.push_back({argument, std::move(problem)});
   }

@@ -9,6 +9,7 @@
 #include "shared/ranking/cell_probe.h"
 #include "shared/ranking/nearest_centroid.h"
 #include "shared/ranking/projection_hash.h"
+#include "shared/ranking/silhouette.h"
 
 namespace earshot {
 namespace {
@@ -16,7 +17,7 @@ namespace {
 using Tracks = std::vector<std::uint32_t>;
 
 constexpr Patience kInMemory = {32, 2};         // a cell costs microseconds
-constexpr std::size_t kTracksPerCluster = 200;  // of a catalog of one cell
+constexpr std::size_t kTracksPerCluster = 200;  // at least, on average, in a catalog of one cell
 
 CellBalls ballsOf(const CatalogIndex& index) {
   CellBalls balls(index.space.groups, index.cells.size());
@@ -66,10 +67,15 @@ Result<Tracks> inSharedBuckets(const Catalog& catalog, std::span<const Seed> see
 Result<Clustering> clustersOf(const Catalog& catalog) {
   if (catalog.index().cells.size() > 1) return cellsOf(catalog);
   const std::vector<float> vectors = vectorsOf(catalog);
-  KMeansOptions options;
-  options.clusters = std::max<std::size_t>(1, catalog.tracks() / kTracksPerCluster);
+  const Points points = pointsOf(catalog, vectors);
+  const std::size_t most = catalog.tracks() / kTracksPerCluster;
   ThreadPool pool;
-  return kMeans(pointsOf(catalog, vectors), options, pool.parallelFor());
+  KMeansOptions options;
+  options.clusters = 1;
+  if (most < 2) return kMeans(points, options, pool.parallelFor());
+  auto chosen = chooseClusters(points, 2, most, options, pool.parallelFor());
+  if (!chosen) return std::move(chosen).error();
+  return std::move(chosen->clustering);
 }
 
 Result<Tracks> ofSameClusters(const Catalog& catalog, std::span<const Seed> seeds) {

@@ -17,10 +17,10 @@ inline constexpr const char* kSearchMethods[] = {"exact", "ivf", "lsh", "cluster
 ///
 ///   exact    all of them
 ///   ivf      those of the cells nearest to the seed, until the nearest tracks have settled (CellProbe); a small
-///   catalog
-///            is one cell, so all of them
+///            catalog is one cell, so all of them
 ///   lsh      those that share a bucket with the seed (ProjectionHash); its tables are made for this search
-///   cluster  those of the seed's own cell; a small catalog is cut into clusters for this search (kMeans)
+///   cluster  those of the seed's own cell; a small catalog is cut for this search into as many clusters as
+///            stand apart best (chooseClusters)
 ///
 /// Hits::candidates are the tracks that were compared; Hit::versions counts among these. Precondition: one of
 /// kSearchMethods. Errors: as similar.

@@ -4,14 +4,13 @@
 #include <cmath>
 #include <limits>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 
+#include "cli/work_numbers.h"
 #include "native/fold.h"
 #include "shared/embedding/audio_columns_space.h"
 #include "shared/records/duplicates.h"
 #include "shared/records/popularity.h"
-#include "shared/records/title_identity.h"
 
 namespace earshot {
 namespace {
@@ -125,15 +124,12 @@ void TableTracks::fillPopularity() {
 }
 
 void TableTracks::numberWorks() {
-  std::unordered_map<std::string, std::uint32_t> works;
-  works.reserve(tracks_.size());
+  WorkNumbers works;
+  works.expect(tracks_.size());
   for (std::size_t i = 0; i < tracks_.size(); ++i) {
-    tracks_[i].work = static_cast<std::uint32_t>(i);
     const std::size_t titleSize = origins_[i].titleSize;
-    if (titleSize == 0) continue;
     const std::string_view words = tracks_[i].searchText;
-    std::string identity = titleIdentity(words.substr(0, titleSize), words.substr(titleSize + 1));
-    if (!identity.empty()) tracks_[i].work = works.try_emplace(std::move(identity), *tracks_[i].work).first->second;
+    tracks_[i].work = works.of(i, words.substr(0, titleSize), words.substr(titleSize + 1));
   }
 }
 

@@ -1,12 +1,14 @@
 #include "cli/track_sources.h"
 
 #include <set>
+#include <string>
 #include <system_error>
 #include <unordered_set>
 
 #include "native/catalog_folder.h"
 #include "native/files.h"
 #include "native/text.h"
+#include "native/track_table.h"
 #include "shared/utf8.h"
 
 namespace earshot {
@@ -20,6 +22,23 @@ std::string folderName(const fs::path& folder) {
   fs::path path = fs::absolute(folder, ignored).lexically_normal();
   if (!path.has_filename()) path = path.parent_path();
   return repairUtf8(path.filename().native());
+}
+
+/// What a folder without audio may have been meant for.
+std::optional<Error> tablesInstead(const fs::path& folder) {
+  std::error_code ignored;
+  const auto holds = [&](const char* name) { return fs::exists(folder / name, ignored); };
+  const bool tracks = holds("tracks.csv");
+  if (holds("features.csv") != tracks && (holds("genres.csv") || !tracks))
+    return Error(ErrorCode::NotFound, printable(folder),
+                 {"holds metadata of the Free Music Archive without ", tracks ? "features.csv" : "tracks.csv"},
+                 "Take all of fma_metadata.zip.");
+  const FoundFiles tables = findFiles(folder, hasTableExtension);
+  if (tables.files.empty()) return std::nullopt;
+  return Error(ErrorCode::NotFound, printable(folder),
+               {"holds no audio files, but ", counted(tables.files.size(), "table")},
+               "Name them instead of their folder: " + printable(tables.files.front()) +
+                   (tables.files.size() > 1 ? " and so on." : "."));
 }
 
 Result<void> checkSources(const std::vector<std::string>& sources) {
@@ -53,11 +72,8 @@ Result<std::vector<SourceTrack>> listTracks(const std::vector<std::string>& sour
     const bool outputInside = !isWithin(source, out);
     const std::string prefix = sources.size() > 1 ? folderName(source) + '/' : std::string();
     FoundFiles found = findMusic(source);
-    if (found.files.empty() && found.problems.empty())
-      tracks.push_back({source,
-                        {},
-                        Error{ErrorCode::NotFound, printable(source), "holds no audio files",
-                              "Name a folder with MP3, FLAC, Ogg, Opus, M4A, WAV or AIFF files."}});
+    if (found.files.empty())
+      if (auto tables = tablesInstead(source)) found.problems = {*std::move(tables)};
     for (fs::path& file : found.files) {
       if (outputInside && isWithin(file, out)) continue;
       SourceTrack track{std::move(file), {}, std::nullopt};

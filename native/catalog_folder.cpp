@@ -119,7 +119,13 @@ bool isPreviewFolder(const fs::path& folder) {
   return manifest && Manifest::isOfCatalog(*manifest);
 }
 
-FoundFiles findMusic(const fs::path& folder) { return findFiles(folder, hasAudioExtension, isPreviewFolder); }
+FoundFiles findMusic(const fs::path& folder) {
+  FoundFiles found = findFiles(folder, hasAudioExtension, isPreviewFolder);
+  if (found.files.empty() && found.problems.empty())
+    found.problems.push_back({ErrorCode::NotFound, printable(folder), "holds no audio files",
+                              "Name a folder with MP3, FLAC, Ogg, Opus, M4A, WAV or AIFF files."});
+  return found;
+}
 
 Result<Manifest> writeCatalogFolder(const fs::path& folder, const CatalogDraft& draft) {
   std::error_code failure;

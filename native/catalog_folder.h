@@ -29,7 +29,8 @@ bool hasPreview(const std::filesystem::path& folder, const std::string& preview)
 /// Whether a folder holds the previews of a catalog, of whatever version: they are no music of its owner's own.
 bool isPreviewFolder(const std::filesystem::path& folder);
 
-/// The audio files below a folder (findFiles), without the previews of catalogs that lie in it.
+/// The audio files below a folder (findFiles), without the previews of catalogs that lie in it. That there
+/// are none is a problem, too.
 FoundFiles findMusic(const std::filesystem::path& folder);
 
 /// Writes a catalog: hashed files first, each atomically, the manifest last; then removes hashed files and previews

@@ -133,6 +133,15 @@ describe("earshot catalog build", () => {
     expect(tracks).toBe(1);
   });
 
+  it("refuses the folder of music itself as the catalog's", async () => {
+    for (const folder of [music, `${music}/`, join(music, "high/..")]) {
+      const { code, stderr } = await run("earshot", "catalog", "build", music, "--out", folder);
+      expect(code).toBe(2);
+      expect(stderr).toContain("choose a folder of its own");
+    }
+    expect(await readdir(music)).not.toContain("catalog.json");
+  });
+
   it("takes no previews of another catalog for music, only of a catalog", async () => {
     await write("around/one.wav", beatingTone(330, 2));
     await write("around/mixes/previews/two.wav", beatingTone(440, 2));

@@ -163,6 +163,28 @@ describe("earshot similar", () => {
     );
   });
 
+  it("cuts a small catalog into the clusters that are there", async () => {
+    const table = join(folder, "kinds.jsonl");
+    const out = join(folder, "kinds");
+    const kinds = [0.1, 0.5, 0.9];
+    const lines = Array.from({ length: 1200 }, (_, i) => {
+      const at = (kinds[i % 3] as number) + 0.0001 * (i % 97);
+      return JSON.stringify({
+        id: `k${i}`,
+        energy: at,
+        valence: at,
+        danceability: at,
+        liveness: at,
+        tempo: 80 + 80 * at,
+      });
+    });
+    await writeFile(table, lines.join("\n"));
+    await earshot("catalog", "build", table, "--out", out);
+    const { candidates, results } = await answer(out, "k1", "cluster");
+    expect(candidates).toBe(399);
+    expect(results.map(({ id }) => Number(id.slice(1)) % 3)).toEqual(Array(10).fill(1));
+  });
+
   it("says what is wrong with a flag", async () => {
     const faults: [string[], string, number][] = [
       [["--years", "1990-1980"], "no range", 2],

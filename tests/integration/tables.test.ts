@@ -97,6 +97,27 @@ describe("earshot catalog build TABLE", () => {
     expect(stderr).toMatch(/different spaces/);
   });
 
+  it("tells who names a folder of tables to name the tables", async () => {
+    const folder = await mkdtemp(join(scratch, "tables-"));
+    for (const name of ["80s.csv", "90s.csv"]) await writeFile(join(folder, name), `${header}\n`);
+    const { code, stderr } = await run("earshot", "catalog", "build", folder, "--out", out);
+    expect(code).toBe(1);
+    expect(stderr).toContain(
+      `holds no audio files, but 2 tables. Name them instead of their folder: ${folder}/80s.csv`,
+    );
+  });
+
+  it("counts one as one, and many in groups", async () => {
+    const tracks = await table("one.csv", row("a", "A", 0.5, 100));
+    const { stderr } = await run("earshot", "catalog", "build", tracks, "--out", out);
+    expect(stderr).toContain("earshot: 1 row read, 1 track\n");
+    const lines = Array.from({ length: 1234 }, (_, i) => `{"id":"${i}","tempo":${60 + i / 10}}`);
+    await writeFile(join(scratch, "many.jsonl"), lines.join("\n"));
+    const many = await run("earshot", "catalog", "build", join(scratch, "many.jsonl"), "--out", out);
+    expect(many.stderr).toContain("earshot: 1,234 rows read, 1,234 tracks\n");
+    expect(many.stderr).toContain(`${out}: 1,234 tracks, `);
+  });
+
   it("writes nothing of a table that is cut off", async () => {
     const tracks = join(scratch, "cut.csv");
     await writeFile(tracks, `${header}\r\n${row("a", "A", 0.5, 100)}\r\nb,"cut o`);
@@ -176,6 +197,16 @@ describe("earshot catalog build of the Free Music Archive's metadata", () => {
     const { code, stderr } = await run("earshot", "similar", out, "--track", "3", ...rhythm);
     expect(code).toBe(1);
     expect(stderr).toContain("this catalog has no numbers about rhythm");
+  });
+
+  it("says which file is missing", async () => {
+    for (const missing of ["features.csv", "tracks.csv"]) {
+      const folder = await fmaFolder(4);
+      await rm(join(folder, missing));
+      const { code, stderr } = await run("earshot", "catalog", "build", folder, "--out", out);
+      expect(code).toBe(1);
+      expect(stderr).toContain(`${folder}: holds metadata of the Free Music Archive without ${missing}.`);
+    }
   });
 
   it("takes one such folder at a time", async () => {
