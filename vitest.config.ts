@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["tests/{wasm,integration,browser}/**/*.test.ts", "{wasm,web}/src/**/*.test.ts"],
+    globalSetup: ["tests/scratch.ts"],
     // Real decoders, real browsers: slow is not broken. One file at a time, so that a browser has the machine to itself.
     testTimeout: 120_000,
     hookTimeout: 120_000,

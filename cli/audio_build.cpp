@@ -9,6 +9,7 @@
 
 #include "cli/cleaning_text.h"
 #include "cli/commands.h"
+#include "cli/failure.h"
 #include "cli/metadata_join.h"
 #include "cli/output_folder.h"
 #include "native/analysis_cache.h"
@@ -104,21 +105,18 @@ class Build {
     std::optional<MetadataJoin> metadata;
     if (!options_.metadata.empty()) {
       auto read = MetadataJoin::read(options_.metadata, options_.key);
-      if (!read) {
-        std::fprintf(stderr, "earshot: %s\n", read.error().message().c_str());
-        return kSomeFailed;
-      }
+      if (!read) return failed(read.error());
       metadata = std::move(read).value();
     }
 
-    const std::size_t failed = analyzeAll(draft.tracks);
+    const std::size_t failures = analyzeAll(draft.tracks);
     if (stopRequested()) {
       std::fprintf(stderr, "earshot: stopped, no catalog was written%s\n",
                    cache_ ? "; the same command goes on from here" : "");
       return kStopped;
     }
-    if (failed > 0)
-      std::fprintf(stderr, "earshot: %zu of %s failed\n", failed, counted(sources_.size(), "input").c_str());
+    if (failures > 0)
+      std::fprintf(stderr, "earshot: %zu of %s failed\n", failures, counted(sources_.size(), "input").c_str());
     if (draft.tracks.empty()) {
       std::fprintf(stderr, "earshot: nothing to put into a catalog, none was written\n");
       return kSomeFailed;
@@ -127,22 +125,16 @@ class Build {
     if (metadata) {
       const CleaningReport& report = metadata->describe(draft.tracks, options_.sources.size() > 1);
       told = tellCleaning(report, options_.report);
-      if (!told) std::fprintf(stderr, "earshot: %s\n", told.error().message().c_str());
+      if (!told) failed(told.error());
     }
     ThreadPool pool(options_.jobs);
-    if (const auto done = layOut(draft, pool.parallelFor()); !done) {
-      std::fprintf(stderr, "earshot: %s\n", done.error().message().c_str());
-      return kSomeFailed;
-    }
+    if (const auto done = layOut(draft, pool.parallelFor()); !done) return failed(done.error());
     const auto manifest = writeCatalogFolder(options_.out, draft);
-    if (!manifest) {
-      std::fprintf(stderr, "earshot: %s\n", manifest.error().message().c_str());
-      return kSomeFailed;
-    }
+    if (!manifest) return failed(manifest.error());
     std::string made = counted(draft.tracks.size(), "track");
     if (remembered_ > 0) made += ", " + std::to_string(remembered_) + " from the cache";
     std::fprintf(stderr, "earshot: %s: %s\n", printable(options_.out).c_str(), made.c_str());
-    return failed > 0 || !told ? kSomeFailed : kAllWell;
+    return failures > 0 || !told ? kSomeFailed : kAllWell;
   }
 
   /// Fills `tracks` in the order of the sources; returns how many failed.

@@ -5,6 +5,7 @@
 #include "cli/commands.h"
 #include "cli/export_tensors.h"
 #include "cli/export_text.h"
+#include "cli/failure.h"
 #include "native/catalog_folder.h"
 #include "native/files.h"
 #include "native/text.h"
@@ -77,8 +78,7 @@ void addCatalogExport(CLI::App& catalog, int& exitCode) {
     if (options->out == "-" && options->format == "safetensors")
       throw CLI::ValidationError("--out", "- is for text: name a file, or choose --format csv or jsonl");
     const auto done = run(*options);
-    if (!done) std::fprintf(stderr, "earshot: %s\n", done.error().message().c_str());
-    exitCode = done ? kAllWell : kSomeFailed;
+    exitCode = done ? kAllWell : failed(done.error());
   });
 }
 

@@ -5,6 +5,7 @@
 
 #include "cli/catalog_statistics.h"
 #include "cli/commands.h"
+#include "cli/failure.h"
 #include "cli/print_text.h"
 #include "cli/statistics_text.h"
 #include "native/catalog_folder.h"
@@ -21,16 +22,13 @@ struct InspectOptions {
 
 bool print(const std::string& text) {
   const auto printed = printText(text);
-  if (!printed) std::fprintf(stderr, "earshot: %s\n", printed.error().message().c_str());
+  if (!printed) failed(printed.error());
   return printed.ok();
 }
 
 int inspect(const InspectOptions& options) {
   const auto catalog = openCatalogFolder(options.folder);
-  if (!catalog) {
-    std::fprintf(stderr, "earshot: %s\n", catalog.error().message().c_str());
-    return kSomeFailed;
-  }
+  if (!catalog) return failed(catalog.error());
   const CatalogStatistics statistics = statisticsOf(*catalog);
   const std::string text =
       options.format == "json" ? statisticsAsJson(*catalog, statistics) : statisticsAsText(*catalog, statistics);
@@ -39,7 +37,7 @@ int inspect(const InspectOptions& options) {
 
 int verify(const InspectOptions& options) {
   const std::vector<Error> faults = verifyCatalogFolder(options.folder);
-  for (const Error& fault : faults) std::fprintf(stderr, "earshot: %s\n", fault.message().c_str());
+  for (const Error& fault : faults) failed(fault);
   std::string text;
   if (options.format == "json") {
     Json::Array list;

@@ -4,6 +4,7 @@
 
 #include "cli/cleaning_text.h"
 #include "cli/commands.h"
+#include "cli/failure.h"
 #include "native/catalog_folder.h"
 #include "native/catalog_layout.h"
 #include "native/progress.h"
@@ -11,14 +12,6 @@
 #include "native/thread_pool.h"
 
 namespace earshot {
-namespace {
-
-int failed(const Error& error) {
-  std::fprintf(stderr, "earshot: %s\n", error.message().c_str());
-  return kSomeFailed;
-}
-
-}  // namespace
 
 int finishCatalog(const BuildOptions& options, CatalogDraft& draft, CleaningReport& report,
                   std::chrono::steady_clock::time_point start) {

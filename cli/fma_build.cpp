@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "cli/commands.h"
+#include "cli/failure.h"
 #include "cli/finished_catalog.h"
 #include "cli/output_folder.h"
 #include "cli/work_numbers.h"
@@ -98,11 +99,6 @@ std::vector<NewTrack> tracksOf(FmaFolder& fma, const FmaSpace& space, const std:
     track.vector = space.vectors[i];
   }
   return tracks;
-}
-
-int failed(const Error& error) {
-  std::fprintf(stderr, "earshot: %s\n", error.message().c_str());
-  return kSomeFailed;
 }
 
 }  // namespace

@@ -30,16 +30,14 @@ CellBalls ballsOf(const CatalogIndex& index) {
 }
 
 Result<Tracks> lookedAtByCells(const Catalog& catalog, std::span<const Seed> seeds, const SimilarOptions& options,
-                               const TrackSet& excluded) {
+                               const Distance& distance, const TrackSet& excluded) {
   const TrackTable& table = catalog.table();
-  const auto distance = distanceOf(table, options);
-  if (!distance) return distance.error();
   const CellBalls balls = ballsOf(catalog.index());
   std::vector<bool> looked(table.cells());
   for (const Seed& seed : seeds) {
-    auto scan = ExactScan::create(*distance, seed.vector, options.limit, &excluded);
+    auto scan = ExactScan::create(distance, seed.vector, options.limit, &excluded);
     if (!scan) return std::move(scan).error();
-    CellProbe probe(*distance, seed.vector, balls, kInMemory);
+    CellProbe probe(distance, seed.vector, balls, kInMemory);
     while (const auto cell = probe.next(scan->farthest())) {
       looked[*cell] = true;
       probe.looked(scan->scan(table.cell(*cell)->block()));
@@ -146,29 +144,17 @@ Result<Hits> similarBy(const std::string& method, const Catalog& catalog, std::s
   for (const auto& some : {seeds, options.dislikes})
     if (auto valid = checkSeeds(table, some); !valid) return std::move(valid).error();
 
-  TrackSet excluded(table.tracks());
-  for (const std::uint32_t track : options.exclude) excluded.add(track);
-  excludeFailing(table, options.filters, excluded);
-  Tracks own;
-  std::vector<std::uint32_t> titles;
-  for (const auto& some : {seeds, options.dislikes}) {
-    for (const Seed& seed : some) {
-      if (!seed.track) continue;
-      own.push_back(*seed.track);
-      excluded.add(*seed.track);
-      const std::uint32_t work = table.numbers(*seed.track).work;
-      if (options.rules.versions == Versions::Fold && work != kUnnumbered) titles.push_back(work);
-    }
-  }
-  if (!titles.empty())
-    for (const auto& version : table.versionsOf(titles)) excluded.add(version.track);
-
-  auto tracks = method == "ivf"   ? lookedAtByCells(catalog, seeds, options, excluded)
+  const auto distance = distanceOf(table, options);
+  if (!distance) return distance.error();
+  const Pool pool = poolOf(table, seeds, options, *distance);
+  auto tracks = method == "ivf"   ? lookedAtByCells(catalog, seeds, options, *distance, pool.excluded())
                 : method == "lsh" ? inSharedBuckets(catalog, seeds)
                                   : ofSameClusters(catalog, seeds);
   if (!tracks) return std::move(tracks).error();
-  std::erase_if(*tracks, [&](std::uint32_t track) { return excluded.contains(track); });
-  tracks->insert(tracks->end(), own.begin(), own.end());
+  std::erase_if(*tracks, [&](std::uint32_t track) { return pool.excluded().contains(track); });
+  for (const auto& some : {seeds, options.dislikes})
+    for (const Seed& seed : some)
+      if (seed.track) tracks->push_back(*seed.track);
   std::sort(tracks->begin(), tracks->end());
   tracks->erase(std::unique(tracks->begin(), tracks->end()), tracks->end());
   return similarAmong(*tracks, table, seeds, options);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "cli/commands.h"
+#include "cli/failure.h"
 #include "cli/finished_catalog.h"
 #include "cli/output_folder.h"
 #include "cli/table_tracks.h"
@@ -50,11 +51,6 @@ Result<void> readTable(const fs::path& file, TableTracks& tracks, CleaningReport
   };
   tracks.beginSource(printable(file.filename()));
   return readTrackTable(file, report, reading);
-}
-
-int failed(const Error& error) {
-  std::fprintf(stderr, "earshot: %s\n", error.message().c_str());
-  return kSomeFailed;
 }
 
 }  // namespace

@@ -40,6 +40,7 @@ class Pool {
   void excludeTitle(std::uint32_t track);
 
   std::size_t available() const { return available_; }
+  const TrackSet& excluded() const { return excluded_; }
 
   /// The points in turns: the nearest track to each, then the second nearest to each, up to `limit` tracks. Errors:
   /// NotFinite.

@@ -18,9 +18,12 @@ export const testData = ((): string | undefined => {
   return undefined;
 })();
 
-/** A home's cache folder for these tests alone: what they analyze, they analyze themselves. */
-const caches = mkdtempSync(join(tmpdir(), "earshot-caches-"));
-process.on("exit", () => rmSync(caches, { recursive: true, force: true }));
+/**
+ * A home's cache folder for these tests alone: what they analyze, they analyze themselves. In the folder that
+ * tests/scratch.ts removes: Vitest ends its workers without a word.
+ */
+const caches = mkdtempSync(join(process.env.TESTS_SCRATCH ?? tmpdir(), "earshot-caches-"));
+if (!process.env.TESTS_SCRATCH) process.on("exit", () => rmSync(caches, { recursive: true, force: true }));
 export const environment = { ...process.env, XDG_CACHE_HOME: caches };
 
 export interface Outcome {
