@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
+#include <cstdio>
 #include <optional>
 
 #include "native/fold.h"
@@ -87,8 +88,8 @@ Result<std::vector<std::uint16_t>> findGenres(const std::vector<std::string>& na
   return genres;
 }
 
-/// A filter by what no track says would let none pass.
-Result<void> checkKnown(const Filters& filters, const Catalog& catalog) {
+/// A filter by what no track says lets none pass.
+void warnOfUnknown(const Filters& filters, const Catalog& catalog) {
   struct Column {
     const char* flag;
     bool asked;
@@ -109,10 +110,8 @@ Result<void> checkKnown(const Filters& filters, const Catalog& catalog) {
     for (std::uint32_t track = 0; !known && track < catalog.tracks(); ++track)
       known = column.knows(catalog.table().numbers(track));
     if (!known)
-      return Error(ErrorCode::NotFound, column.flag, {"this catalog knows the ", column.name, " of no track"},
-                   "Leave it out.");
+      std::fprintf(stderr, "earshot: warning: %s: this catalog knows the %s of no track\n", column.flag, column.name);
   }
-  return {};
 }
 
 Result<void> checkWeights(const std::array<float, kGroups>& weights, const SpaceDescription& space) {
@@ -200,7 +199,7 @@ Result<SimilarOptions> similarOptions(const SimilarFlags& flags, const Catalog& 
   auto genres = findGenres(flags.genres, catalog);
   if (!genres) return std::move(genres).error();
   options.filters.genres = std::move(genres).value();
-  if (auto known = checkKnown(options.filters, catalog); !known) return std::move(known).error();
+  warnOfUnknown(options.filters, catalog);
   if (auto compares = checkWeights(options.weights, catalog.table().space()); !compares)
     return std::move(compares).error();
   return options;

@@ -27,9 +27,9 @@ struct SimilarFlags {
 
 void addSimilarFlags(CLI::App& app, SimilarFlags& flags);
 
-/// The options they mean in this catalog. Errors: NotFound (a genre that it has not, a filter by what it knows of no
-/// track), InvalidArgument (weights that leave nothing to compare). Throws CLI::ValidationError where
-/// a flag is wrong by itself.
+/// The options they mean in this catalog. A filter by what it knows of no track is warned of on stderr. Errors:
+/// NotFound (a genre that it has not), InvalidArgument (weights that leave nothing to compare). Throws
+/// CLI::ValidationError where a flag is wrong by itself.
 Result<SimilarOptions> similarOptions(const SimilarFlags& flags, const Catalog& catalog);
 
 /// Whether any track is ruled out by what it is.
