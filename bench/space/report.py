@@ -22,6 +22,8 @@ compares the 64 numbers as a catalog stores them, bytes and one scale a row, by 
 In brackets 95 % intervals, bootstrapped over tracks. Held out means that nothing of the asking track was fitted on; the few
 round numbers at the top of bench/space/model.py were chosen by looking at such figures, which makes them a little kind. The
 material is mostly instrumental music of games: other music may fare differently.
+
+Tracks that are near to far too many others, and what is known against them: [bench/hubs.md](hubs.md).
 """
 
 
