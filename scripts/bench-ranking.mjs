@@ -3,7 +3,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { buildBenchmarks, buildPackage, buildWasm, wasmBinaries } from "./lib/build.mjs";
+import { buildBenchmarks, buildNative, buildPackage, buildWasm, wasmBinaries } from "./lib/build.mjs";
 import { main, root } from "./lib/run.mjs";
 import { setUp } from "./lib/setup.mjs";
 
@@ -16,6 +16,7 @@ await main(async () => {
   const { javascriptPeers, pythonPeers } = await import("../bench/neighbours/engines.mjs");
   const { reportOf } = await import("../bench/neighbours/report.mjs");
   const { measureNeighbours } = await import("../bench/neighbours/run.mjs");
+  await buildNative();
   await buildWasm();
   await buildPackage();
   await buildBenchmarks({ native: "bench_neighbours", wasm: "bench_cells" });

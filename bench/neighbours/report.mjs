@@ -104,6 +104,42 @@ const sizes = ({ sizes: all }) =>
     all.map(({ what, brotli, gzip }) => [what, number(brotli / 1024), number(gzip / 1024)]),
   );
 
+/** The catalog of large.mjs: what it takes to build, to open, to keep, to ask. */
+function largeCatalog({ large }) {
+  if (!large) return "";
+  const { tracks, cells, built, bytes, first, kept, whole, loads } = large;
+  const mega = (size) => `${number(size / 1e6, 1)} MB`;
+  const rows = [
+    ["built natively from CSV", mega(built.table), `${number(built.seconds, 1)} s`, `${mega(built.bytes)} at most`],
+    ["the catalog on the host", mega(bytes), "", ""],
+    ["opened: manifest and index", "", `${number(first.openMs, 0)} ms`, ""],
+    [
+      "opened and first asked, nothing known before",
+      `${mega(first.bytes)}, ${first.requests} requests`,
+      `${number(first.firstMs, 0)} ms`,
+      "",
+    ],
+    [
+      "kept whole on the device",
+      mega(kept.bytes),
+      `${number(kept.ms / 1000, 1)} s`,
+      `${mega(kept.memory)}, all of the page`,
+    ],
+    ["asked again, cells from what is kept", "none", `${number(kept.answers, 1)} ms`, ""],
+    ["loaded whole into memory", mega(whole.bytes), `${number(whole.ms / 1000, 1)} s`, `${mega(whole.memory)} more`],
+    ["asked then: exactly, over all tracks", "none", `${number(whole.answers, 2)} ms`, ""],
+  ];
+  return `## A catalog of ${number(tracks, 0)} tracks on a static host
+
+Around the real songs that \`make_track_table\` is given (13 numbers a track, in ${number(cells, 0)} cells), opened in Chromium by the package through HTTP ranges of
+a host on this machine; load average ${loads.map((load) => load.toFixed(1)).join(" to ")}. Bytes and requests are the catalog's own, counted at the host: the most of ten visits, each by a browser
+that knows nothing; times are their median, of the last row the least of eight rounds, averaged over 20 tracks, worker and messages included. Memory
+is that of the page's process.
+
+${table(["what", "bytes", "time", "memory"], rows)}
+`;
+}
+
 export function reportOf(result) {
   const versions = Object.entries(result.versions)
     .flatMap(([name, version]) => (version ? [`${name} ${version}`] : []))
@@ -138,6 +174,7 @@ ${versions}.
   the times of FAISS, usearch and hnswlib.
 
 ${sections.join("\n")}
+${largeCatalog(result)}
 voy and edgevec are measured on 20,000 rows only, for what their indexes take of memory and time. Exact scan, IVF, LSH and same-cluster ranking
 beside one another, other metrics and weights: [bench/ranking/METHODS.md](ranking/METHODS.md).
 

@@ -8,6 +8,7 @@ import { orSayWhy } from "../peers.mjs";
 import { ChildRunner, PageRunner } from "../runner.mjs";
 import { compressed, machine, takeTurns, timingOf } from "../turns.mjs";
 import { deepest, prepareTable } from "./inputs.mjs";
+import { measureLarge } from "./large.mjs";
 
 const depths = [10, 100];
 
@@ -152,6 +153,7 @@ export async function measureNeighbours(folder, { python, npm, versions }, { rou
   const loads = [loadavg()[0]];
   for (const table of tables.filter(({ rows }) => rows <= largest))
     measured.push(await measureTable(folder, table, python, rounds));
+  const large = largest >= 1_000_000 ? await measureLarge(join(folder, "large")) : undefined;
   loads.push(loadavg()[0]);
   const { native, ...others } = measured[0].hello;
   return {
@@ -168,5 +170,6 @@ export async function measureNeighbours(folder, { python, npm, versions }, { rou
     },
     sizes: await sizesIn(npm),
     tables: measured,
+    large,
   };
 }
