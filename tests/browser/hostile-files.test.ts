@@ -57,6 +57,16 @@ async function threeHours(path: string): Promise<void> {
   await file.close();
 }
 
+const oddNames = [
+  "what?.wav",
+  "AC:DC.wav",
+  "a|b*c.wav",
+  "back\\slash.wav",
+  "<3.wav",
+  "con.wav",
+  '=formula,"quote".wav',
+];
+
 beforeAll(async () => {
   house = await openHouse();
   browser = await openBrowser();
@@ -90,6 +100,16 @@ beforeAll(async () => {
   await threeHours(join(folder, "three hours.wav"));
   await mkdir(join(folder, "folder.mp3"));
   await writeFile(join(folder, "folder.mp3", "inside.wav"), wav(sine(2.5), rate));
+  // Names that not every system takes, and what a Mac leaves beside each song of a foreign disk.
+  for (const [k, name] of oddNames.entries())
+    await writeFile(join(folder, "folder.mp3", name), wav(sine(2.5 + 0.1 * (k + 1)), rate));
+  await writeFile(join(folder, "folder.mp3", "._inside.wav"), randomBytes(4096));
+  const mute = wav(sine(1), rate);
+  mute.writeUInt16LE(0, 22);
+  await put("no channels.wav", mute);
+  const racing = wav(sine(1), rate);
+  racing.writeUInt32LE(4_000_000_000, 24);
+  await put("racing.wav", racing);
   visited = await visit(browser, house.url);
   page = visited.page;
 });
@@ -108,6 +128,8 @@ const causes: Record<string, RegExp> = {
   "noise.ogg": /^is not an audio file that is read here\. Use MP3, /,
   "no samples.wav": /^has no samples\. Choose a longer recording\.$/,
   "not a number.wav": /sample 50000 \(1\.13\d+ s\) of channel 1 is NaN\./,
+  "no channels.wav": /^(has no channels, by its header|breaks its format's rules .*)\. Get the file again\.$/,
+  "racing.wav": /^has 4,000,000,000 samples a second, by its header, where .* are possible\. Get the file again\.$/,
   "header only.flac": /^breaks its format's rules \(it ends too early, or contradicts itself\)\. Get the file again\.$/,
 };
 
@@ -124,6 +146,7 @@ const kept = [
   "truncated.flac",
   "three hours.wav",
   "folder.mp3/inside.wav",
+  ...oddNames.map((name) => `folder.mp3/${name}`),
 ];
 
 const alert = () => page.getByRole("alert").filter({ hasText: "could not be analyzed" });

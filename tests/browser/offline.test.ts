@@ -123,6 +123,26 @@ describe("without a connection", () => {
     await context.close();
   });
 
+  it("a small catalog's previews sound too, once the page has been open for a while", async () => {
+    const house = await openHouse();
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    const page = await context.newPage();
+    await page.clock.install();
+    await page.goto(house.url);
+    await ready(page);
+    await page.getByText("Works offline, previews once played").waitFor();
+    await page.clock.fastForward(20_000);
+    await page.getByText("Works offline", { exact: true }).waitFor({ timeout: 60_000 });
+    await house.close();
+    await context.setOffline(true);
+    await page.reload();
+    await page.getByText("Works offline", { exact: true }).waitFor();
+    await startFromSearch(page);
+    await list(page, "Recommendations").nth(11).getByRole("button", { name: "Play", exact: true }).click();
+    await list(page, "Recommendations").nth(11).getByRole("button", { name: "Pause", exact: true }).waitFor();
+    await context.close();
+  });
+
   it("the page in a sub-folder of a plain static host does the same", async () => {
     await cp(site, join(folder, "host/music/deep"), { recursive: true });
     await cp(houseCatalog, join(folder, "host/music/deep/catalog"), { recursive: true });

@@ -187,6 +187,7 @@ async function openStream(input: Input, name: string): Promise<Stream> {
   const [codec, config] = await Promise.all([track.getCodec(), track.getDecoderConfig()]);
   if (!codec || !config)
     throw fault("unsupported-format", name, "has audio of a codec that is not read here", readable);
+  checkHeader(config, name);
   const packets = new EncodedPacketSink(track);
   const promised = await track.getDurationFromMetadata();
   if (pcmLayout(codec)) return { codec, config, packets, promised, sampleRate: config.sampleRate };
@@ -196,6 +197,18 @@ async function openStream(input: Input, name: string): Promise<Stream> {
   }
   const sampleRate = codec === "aac" ? await decodedRate(config, packets) : config.sampleRate;
   return { codec, config, packets, promised, sampleRate };
+}
+
+/** Rates that the engine takes, Hz. */
+const [lowestRate, highestRate] = [1000, 768_000];
+
+/** A header may say anything. */
+function checkHeader({ numberOfChannels, sampleRate }: AudioDecoderConfig, name: string): void {
+  const remedy = "Get the file again.";
+  if (!(numberOfChannels >= 1)) throw fault("corrupt", name, "has no channels, by its header", remedy);
+  if (sampleRate >= lowestRate && sampleRate <= highestRate) return;
+  const said = `${sampleRate.toLocaleString("en")} samples a second, by its header`;
+  throw fault("corrupt", name, `has ${said}, where 1,000 to 768,000 are possible`, remedy);
 }
 
 async function decodedRate(config: AudioDecoderConfig, packets: EncodedPacketSink): Promise<number> {

@@ -158,6 +158,8 @@ export interface CatalogSummary {
   space: string;
   /** The groups that it has numbers for: weights of others change nothing. */
   groups: Group[];
+  /** Where each group's numbers lie in a track's vector, and how far two tracks that have nothing in common are apart. */
+  layout: ByGroup<{ begin: number; end: number; typicalDistance: number }>;
   /** Those that its tracks have, for `filters`. */
   genres: string[];
   /** Whether it says how popular its tracks are. */

@@ -235,6 +235,7 @@ export class Catalog {
       tracks,
       cells,
       groups: present,
+      layout: layoutOf(index.space),
       genres: Array.from({ length: index.genres.length }, (_, genre) => index.genres.at(genre)),
       popularity: index.head.length > 0,
       bytes,
@@ -450,6 +451,11 @@ export class Catalog {
 /** From 1, all weights equal, to 4, one alone. */
 const unevenness = (weights: readonly number[]): number =>
   (weights.length * Math.max(...weights)) / weights.reduce((sum, weight) => sum + weight, 0) || 1;
+
+function layoutOf({ groups: ranges, typicalDistances }: SpaceDescription): CatalogSummary["layout"] {
+  const parts = groups.map((group, g) => [group, { ...ranges[g], typicalDistance: typicalDistances[g] }]);
+  return Object.fromEntries(parts) as CatalogSummary["layout"];
+}
 
 const sizeOf = ({ files }: Manifest): number => files.index.bytes + files.cells.bytes + files.lookup.bytes;
 

@@ -1,9 +1,9 @@
 import type { Collection, Hit } from "earshot";
 import { html, nothing } from "lit";
 import { count, likeness, percent } from "../format/words";
-import { glyph } from "../glyph/glyph";
 import type { Session } from "../services/session";
 import { type OwnPiece, pieceOfHit } from "../state/piece";
+import { art } from "./art";
 import { groupBars } from "./group-bars";
 import { playButton } from "./play-button";
 
@@ -16,7 +16,7 @@ export function collectionRow(session: Session, collection: Collection, among: r
   const piece = pieceOfHit(closest, among);
   return html`<li class="hit">
     <span class="rank soft small" aria-hidden="true">${rank}</span>
-    ${glyph(closest.vector)}
+    ${art(session, piece)}
     <div class="hit-words">
       <button type="button" class="hit-pick" title="More like its nearest song; with Ctrl or Cmd, add it to the seeds" @click=${(
         event: MouseEvent,

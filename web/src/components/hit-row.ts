@@ -1,9 +1,9 @@
 import type { Hit } from "earshot";
 import { html } from "lit";
 import { likeness, percent, reasonLine, versionNote } from "../format/words";
-import { glyph } from "../glyph/glyph";
 import type { Session } from "../services/session";
 import { type OwnPiece, pieceOfHit } from "../state/piece";
+import { art } from "./art";
 import { groupBars } from "./group-bars";
 import { icon } from "./icon";
 import { playButton } from "./play-button";
@@ -16,7 +16,7 @@ export function hitRow(session: Session, hit: Hit, among: readonly OwnPiece[] | 
   const versions = versionNote(hit.versions);
   return html`<li class="hit ${explained ? "is-explained" : ""}" data-key=${hit.id} @click=${() => explain(session, hit)}>
     <span class="rank soft small" aria-hidden="true">${hit.rank}</span>
-    ${glyph(hit.vector)}
+    ${art(session, piece)}
     <div class="hit-words">
       <button type="button" class="hit-pick" aria-pressed=${explained} title="Why this one?">
         <bdi class="title clip" id=${title}>${hit.title || "Untitled"}</bdi>

@@ -18,7 +18,7 @@ export class HouseFoot extends HouseElement {
     const asks = catalog.status === "ready" && catalog.summary.held < catalog.summary.bytes;
     return html`<section class="foot" aria-label="Privacy">
       <p class="small privacy">${icon("shield")}${asks ? "Your songs stay on this device" : "Nothing leaves this device"}</p>
-      <div class="foot-facts tiny soft"><p>${ready}</p>${offline === "ready" ? html`<p>Works offline</p>` : ""}</div>
+      <div class="foot-facts tiny soft"><p>${ready}</p>${offline === "no" ? "" : html`<p>Works offline${offline === "ready" ? ", previews once played" : ""}</p>`}</div>
     </section>`;
   }
 }

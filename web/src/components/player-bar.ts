@@ -1,7 +1,7 @@
 import { html, nothing, svg } from "lit";
 import { clock } from "../format/words";
-import { glyph } from "../glyph/glyph";
 import type { AppState, PlayerState } from "../state/app-state";
+import { art } from "./art";
 import { css } from "./css";
 import { HouseElement } from "./house-element";
 import { icon } from "./icon";
@@ -24,7 +24,7 @@ export class PlayerBar extends HouseElement {
     if (!piece) return nothing;
     return html`<footer class="player" aria-label="Player">
       <div class="player-piece">
-        ${glyph(piece.vector)}
+        ${art(this.session, piece)}
         <div class="player-words">
           <p class="title small clip" id="player-title"><bdi>${piece.title || "Untitled"}</bdi></p>
           <p class="tiny soft clip"><bdi>${piece.artist || (piece.origin === "yours" ? "your music" : "")}</bdi></p>

@@ -1,7 +1,7 @@
 import { type Group, groups } from "earshot";
 import { svg } from "lit";
 import { characteristic } from "../glyph/shape";
-import { shippedLayout } from "../glyph/space-layout";
+import type { SpaceLayout } from "../glyph/space-layout";
 
 const spokesPerGroup = 3;
 const spokes = groups.length * spokesPerGroup;
@@ -13,10 +13,8 @@ const reach = 98;
 const stepsPerSpoke = 8;
 
 /** Where a track stands along each group's main directions: 0 to 1, three of each group in order. */
-export const profile = (vector: Float32Array): number[] =>
-  groups.flatMap((group) =>
-    characteristic(vector, shippedLayout, group, spokesPerGroup).map((value) => 0.5 + 0.42 * value),
-  );
+export const profile = (vector: Float32Array, layout: SpaceLayout): number[] =>
+  groups.flatMap((group) => characteristic(vector, layout, group, spokesPerGroup).map((value) => 0.5 + 0.42 * value));
 
 /** The seed dashed, the result filled: where the outlines meet, the two are alike. */
 export function radar(seed: readonly number[], result: readonly number[], label: string) {

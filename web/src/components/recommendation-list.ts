@@ -5,6 +5,7 @@ import { count, milliseconds, percent, unrelated } from "../format/words";
 import type { AppState, Collections, Recommendations } from "../state/app-state";
 import { type Listing, listingOf, listings } from "../state/listing";
 import { plainNarrowing, wishes } from "../state/narrowing";
+import { rankedSongs } from "../state/spaces";
 import { collectionRow } from "./collection-row";
 import { clearFilters } from "./filter-panel";
 import { Glide } from "./glide";
@@ -109,9 +110,9 @@ export class RecommendationList extends HouseElement {
   }
 
   #empty() {
-    const { catalog, narrowing } = this.state;
+    const { narrowing } = this.state;
     const listing = listingOf(this.state);
-    if (wishes(narrowing) === 0) return emptyList(catalog.status, listing);
+    if (wishes(narrowing) === 0) return emptyList(rankedSongs(this.state) !== null, listing);
     return html`<div class="empty soft"><p>Nothing here passes these filters.</p>
       ${clearFilters(() => this.session.store.patch({ narrowing: plainNarrowing }))}</div>`;
   }
@@ -158,10 +159,10 @@ const pathEnd = (title = "") =>
 const skeleton = () =>
   html`<div class="skeleton" aria-hidden="true">${Array.from({ length: 8 }, () => html`<div class="bone"><i></i><span></span><span></span></div>`)}</div>`;
 
-const emptyList = (catalog: AppState["catalog"]["status"], listing: Listing) =>
+const emptyList = (ownSongs: boolean, listing: Listing) =>
   listing === "artists" || listing === "albums"
     ? html`<p class="empty soft">No other ${listing} are named here than those of your seeds.</p>`
-    : catalog === "absent"
+    : ownSongs
       ? html`<p class="empty soft">Your own songs are ranked among themselves here. Add a few more, and they are listed by likeness.</p>`
       : html`<p class="empty soft">Nothing is left to recommend: the catalog holds no other track than your seeds.</p>`;
 

@@ -1,9 +1,9 @@
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { particulars } from "../format/words";
-import { glyph } from "../glyph/glyph";
 import type { AppState } from "../state/app-state";
 import { keyOf, type Piece } from "../state/piece";
+import { art } from "./art";
 import { HouseElement } from "./house-element";
 import { icon } from "./icon";
 import { playButton } from "./play-button";
@@ -55,7 +55,7 @@ export class SearchBox extends HouseElement {
     const title = `found-${keyOf(piece)}`;
     const own = piece.origin === "yours";
     return html`<li class="found">
-      ${glyph(piece.vector)}
+      ${art(this.session, piece)}
       <button type="button" class="pick" title="More like this; with Ctrl or Cmd, add it to the seeds" @click=${(
         event: MouseEvent,
       ) => {

@@ -1,10 +1,10 @@
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { doubt, particulars } from "../format/words";
-import { glyph } from "../glyph/glyph";
 import type { AppState } from "../state/app-state";
 import { listingOf } from "../state/listing";
 import { keyOf, type Piece } from "../state/piece";
+import { art } from "./art";
 import { HouseElement } from "./house-element";
 import { icon } from "./icon";
 import { playButton } from "./play-button";
@@ -25,7 +25,7 @@ export class SeedCard extends HouseElement {
   }
 
   #one(seed: Piece) {
-    return html`<div class="seed-art">${glyph(seed.vector)}</div>
+    return html`<div class="seed-art">${art(this.session, seed)}</div>
       <div class="seed-words">
         <p class="tiny soft">More like</p>
         <h1 id="seed-title"><bdi>${seed.title || "Untitled"}</bdi></h1>
@@ -41,7 +41,7 @@ export class SeedCard extends HouseElement {
         ${repeat(seeds, keyOf, (seed, k) => {
           const title = `seed-title-${k}`;
           return html`<li class="chip">
-            ${glyph(seed.vector)}
+            ${art(this.session, seed)}
             <span class="chip-words"><bdi class="strong small clip" id=${title}>${seed.title || "Untitled"}</bdi><bdi class="tiny soft clip">${seed.artist}</bdi></span>
             ${playButton(this.session, seed, title)}${this.#removal(seed, title)}
           </li>`;

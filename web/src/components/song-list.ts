@@ -2,10 +2,10 @@ import { html } from "lit";
 import { guard } from "lit/directives/guard.js";
 import { repeat } from "lit/directives/repeat.js";
 import { doubt, particulars } from "../format/words";
-import { glyph } from "../glyph/glyph";
 import { asksForMore } from "../services/choice";
 import type { AppState } from "../state/app-state";
 import { keyOf, namesakes, type OwnPiece, placeOf } from "../state/piece";
+import { art } from "./art";
 import { HouseElement } from "./house-element";
 import { type IconName, icon } from "./icon";
 import { playButton } from "./play-button";
@@ -80,7 +80,7 @@ export class SongList extends HouseElement {
   #row(song: OwnPiece, seed: boolean, action: "add" | "remove" | "none", place: string) {
     const title = `song-${song.id}`;
     return html`<li class="song ${seed ? "is-seed" : ""} ${action === "remove" ? "is-edited" : ""}" aria-current=${seed ? "true" : "false"} title=${placeOf(song)} @click=${(event: MouseEvent) => this.session.choice.by(event, song)}>
-      ${glyph(song.vector)}
+      ${art(this.session, song)}
       <button type="button" class="pick" aria-pressed=${seed} title="More like this; with Ctrl or Cmd, add it to the seeds" @keydown=${(event: KeyboardEvent) => this.#key(song, event)}>
         <bdi class="title clip" id=${title}>${song.title || "Untitled"}</bdi>
         <bdi class="tiny soft clip">${place || particulars(song)}</bdi>

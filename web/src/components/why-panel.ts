@@ -1,9 +1,11 @@
 import { groups, type Hit } from "earshot";
 import { html } from "lit";
 import { closenessSentence, likeness, percent, reasonLine, unrelated } from "../format/words";
+import type { SpaceLayout } from "../glyph/space-layout";
 import type { AppState } from "../state/app-state";
 import { originOf } from "../state/listing";
 import { type Piece, pieceOfHit } from "../state/piece";
+import { layoutOf } from "../state/spaces";
 import { css } from "./css";
 import { HouseElement } from "./house-element";
 import { icon } from "./icon";
@@ -18,13 +20,13 @@ export class WhyPanel extends HouseElement {
   }
 
   protected override render() {
-    const { recommendations, explained, seeds } = this.state;
+    const { recommendations, explained } = this.state;
     const hits = recommendations?.hits ?? [];
     const hit = hits.find(({ id }) => id === explained) ?? hits[0];
-    const seed = hit && recommendations && originOf(hit, recommendations, seeds);
+    const seed = hit && recommendations && originOf(hit, recommendations, this.state);
     return html`<section class="card sheet" id="why-panel" popover aria-labelledby="why-title" ?hidden=${!hit || !seed}>
       ${sheetHead("why-panel", "why-title", "Why this one?", hit ? html`<span class="small soft">No. ${hit.rank}</span>` : "")}
-      ${hit && seed ? explanation(hit, seed) : ""}
+      ${hit && seed ? explanation(hit, seed, layoutOf(this.state, seed)) : ""}
       ${hit && seed ? this.#deeds(pieceOfHit(hit, recommendations?.among ?? null)) : ""}
     </section>`;
   }
@@ -41,10 +43,10 @@ export class WhyPanel extends HouseElement {
   }
 }
 
-function explanation(hit: Hit, seed: Piece) {
+function explanation(hit: Hit, seed: Piece, layout: SpaceLayout) {
   return html`<p class="why-pair small"><span class="mark result"></span><bdi class="strong clip" id="why-piece">${hit.title || "Untitled"}</bdi>
       <span class="mark seed"></span><bdi class="clip soft">${seed.title || "Untitled"}</bdi></p>
-    ${radar(profile(seed.vector), profile(hit.vector), `Profiles of ${hit.title} and of ${seed.title}; the table below has the numbers`)}
+    ${radar(profile(seed.vector, layout), profile(hit.vector, layout), `Profiles of ${hit.title} and of ${seed.title}; the table below has the numbers`)}
     <p class="small"><strong>${percent(hit.score)} alike, ${likeness(hit.score)}.</strong> ${sentence(hit)}</p>
     <table class="numbers small">
       <caption class="unseen">Closeness and distance by group</caption>

@@ -2,7 +2,7 @@ import { type Group, groups } from "earshot";
 import { html, svg } from "lit";
 import { radiusOf, ringPath } from "./glyph";
 import { glyphShape, type Ring } from "./shape";
-import { shippedLayout } from "./space-layout";
+import type { SpaceLayout } from "./space-layout";
 
 /** What a ring tells, where its name stands, and between which angles the line to it may begin, so that no two lines cross. */
 const names: Record<Group, { tells: string; y: number; from: number; to: number }> = {
@@ -13,13 +13,13 @@ const names: Record<Group, { tells: string; y: number; from: number; to: number 
 };
 
 /** A track's picture with its rings named: how to read the small ones. */
-export function anatomy(vector: Float32Array) {
-  const shape = glyphShape(vector, shippedLayout);
+export function anatomy(vector: Float32Array, layout: SpaceLayout) {
+  const shape = glyphShape(vector, layout);
   return html`<figure class="anatomy">
     <svg viewBox="0 0 190 100" role="img" aria-label="A track's picture: rings for dynamics, rhythm, harmony and timbre">
       <rect class="anatomy-ground" width="100" height="100" rx="10"></rect>
       ${groups.map((group) => svg`<path class="ring ${group}" d=${ringPath(shape[group], radiusOf[group])}></path>`)}
-      ${groups.map((group) => leader(group, shape[group]))}
+      ${groups.filter((group) => Math.max(...shape[group]) > 0).map((group) => leader(group, shape[group]))}
     </svg>
     <figcaption class="tiny soft">Every track draws itself. Alike songs look alike.</figcaption>
   </figure>`;
@@ -38,9 +38,9 @@ function leader(group: Group, ring: Ring) {
 }
 
 /** Of several tracks the one whose rings are all there where the lines begin. */
-export function clearest(vectors: readonly Float32Array[]): Float32Array | undefined {
+export function clearest(vectors: readonly Float32Array[], layout: SpaceLayout): Float32Array | undefined {
   const clarity = (vector: Float32Array): number => {
-    const shape = glyphShape(vector, shippedLayout);
+    const shape = glyphShape(vector, layout);
     return Math.min(
       ...groups.map((group) => shape[group][boldest(shape[group], names[group].from, names[group].to)] ?? 0),
     );

@@ -1,28 +1,32 @@
 import { type Group, groups } from "earshot";
 import { html, svg } from "lit";
 import { glyphShape, type Ring } from "./shape";
-import { shippedLayout } from "./space-layout";
+import type { SpaceLayout } from "./space-layout";
 
 // Drawn in a square of 100: rings wide enough apart to stay distinct at 40 px.
 const centre = 50;
 export const radiusOf: Record<Group, number> = { timbre: 11, harmony: 21, rhythm: 31, dynamics: 41 };
 const mostThickness = 8.4;
 
-const drawn = new Map<string, ReturnType<typeof html>>();
+const drawn = new WeakMap<SpaceLayout, Map<string, ReturnType<typeof html>>>();
 const mostKept = 500;
 
 /** The track's picture; decoration beside its title, so screen readers pass over it. */
-export function glyph(vector: Float32Array) {
+export function glyph(vector: Float32Array, layout: SpaceLayout) {
+  let pictures = drawn.get(layout);
+  if (!pictures || pictures.size >= mostKept) {
+    pictures = new Map();
+    drawn.set(layout, pictures);
+  }
   // By value: every ranking brings its hits' vectors anew, and while a slider moves there are many rankings.
   const key = vector.join();
-  let picture = drawn.get(key);
+  let picture = pictures.get(key);
   if (!picture) {
-    if (drawn.size >= mostKept) drawn.clear();
-    const shape = glyphShape(vector, shippedLayout);
+    const shape = glyphShape(vector, layout);
     picture = html`<svg class="glyph" viewBox="0 0 100 100" aria-hidden="true">
       ${groups.map((group) => svg`<path class="ring ${group}" d=${ringPath(shape[group], radiusOf[group])}></path>`)}
     </svg>`;
-    drawn.set(key, picture);
+    pictures.set(key, picture);
   }
   return picture;
 }

@@ -24,6 +24,8 @@ const wavesOf: ByGroup<readonly [number, number]> = {
  */
 export function glyphShape(vector: Float32Array, layout: SpaceLayout): GlyphShape {
   const ring = (group: Group): number[] => {
+    const [begin, end] = layout.ranges[group];
+    if (begin === end) return Array.from({ length: ringSteps }, () => 0); // a space without such numbers
     const [level = 0, a = 0, b = 0, c = 0, d = 0] = characteristic(vector, layout, group, 5);
     const [first, second] = wavesOf[group];
     return Array.from({ length: ringSteps }, (_, k) => {
@@ -50,6 +52,7 @@ export function characteristic(
 ): number[] {
   const [begin, end] = ranges[group];
   const size = end - begin;
+  if (size === 0) return Array.from({ length: count }, () => 0);
   return Array.from({ length: count }, (_, k) => {
     let sum = 0;
     for (let j = 0; j < size; j += 1) {

@@ -3,6 +3,9 @@
 export const catalogCache = "earshot-catalog";
 export const previewCache = "earshot-previews";
 
+/** So many are kept, the last ones. */
+export const mostPreviews = 300;
+
 /** The page's word that the new version shall take over. */
 export const takeOver = "take over";
 

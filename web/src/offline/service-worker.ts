@@ -10,7 +10,7 @@ import {
 import { RangeRequestsPlugin } from "workbox-range-requests";
 import { NavigationRoute, registerRoute } from "workbox-routing";
 import { CacheFirst, NetworkFirst } from "workbox-strategies";
-import { catalogCache, isCatalogFile, isManifest, isPreview, previewCache, takeOver } from "./caches";
+import { catalogCache, isCatalogFile, isManifest, isPreview, mostPreviews, previewCache, takeOver } from "./caches";
 
 declare let self: ServiceWorkerGlobalScope & { __WB_MANIFEST: (PrecacheEntry | string)[] };
 
@@ -48,8 +48,6 @@ registerRoute(
   new CacheFirst({ cacheName: catalogCache, plugins: [wholeAnswers] }),
 );
 
-const mostPreviews = 300;
-
 const onlyTheLast: WorkboxPlugin = {
   async cacheDidUpdate({ cacheName }) {
     const cache = await caches.open(cacheName);
@@ -58,7 +56,7 @@ const onlyTheLast: WorkboxPlugin = {
   },
 };
 
-/** Kept when played: the page reads a preview whole, for its outline, beside the player that asks for parts. */
+/** Kept when played, and all of a small catalog's: the page reads a preview whole, for its outline, beside the player that asks for parts. */
 registerRoute(
   ({ url }) => isPreview(url),
   new CacheFirst({

@@ -33,7 +33,15 @@ const isManifest = (file: File): Promise<boolean> =>
     .then((text) => JSON.parse(text)?.format === "earshot-catalog")
     .catch(() => false);
 
-const looksLikeMusic = (name: string, type = ""): boolean => type.startsWith("audio/") || musicName.test(name);
+/** Names that begin with a dot are a system's own: "._Song.mp3" beside each song of a disk that a Mac wrote to. */
+const isOpen = (name: string): boolean => !name.startsWith(".");
+
+const looksLikeMusic = (name: string, type = ""): boolean =>
+  !name.startsWith(".") && (type.startsWith("audio/") || musicName.test(name));
+
+/** As people count: "2" before "10". */
+const order = new Intl.Collator("en", { numeric: true });
+const byName = (a: { name: string }, b: { name: string }): number => order.compare(a.name, b.name);
 
 /** Files of an input for files. */
 export const chosenFiles = (files: Iterable<File>): AddedFile[] => [...files].map((file) => ({ file, folder: "" }));
@@ -46,7 +54,10 @@ export async function musicAmong(files: Iterable<File>): Promise<AddedFile[]> {
   const isPreview = (folder: string): boolean =>
     folder !== "" &&
     ((nameOf(folder) === previewFolder && catalogs.has(parentOf(folder))) || isPreview(parentOf(folder)));
-  return all.filter(({ file, folder }) => looksLikeMusic(file.name, file.type) && !isPreview(folder));
+  const isHidden = (folder: string): boolean => folder.split("/").some((name) => !isOpen(name));
+  return all
+    .filter(({ file, folder }) => looksLikeMusic(file.name, file.type) && !isHidden(folder) && !isPreview(folder))
+    .sort((a, b) => order.compare(placeOf(a), placeOf(b)));
 }
 
 /**
@@ -63,23 +74,30 @@ export function droppedFiles(transfer: DataTransfer): AsyncIterable<Found> {
   return (async function* () {
     for (const { handle, entry, file } of drops) {
       const reached = await handle;
-      if (reached?.kind === "directory") yield* filesIn(reached as FileSystemDirectoryHandle);
-      else if (entry?.isDirectory) yield* filesOfEntry(entry as FileSystemDirectoryEntry);
+      const directory = reached?.kind === "directory" ? (reached as FileSystemDirectoryHandle) : undefined;
+      if (entry?.isDirectory) yield* filesOfEntry(entry as FileSystemDirectoryEntry, directory);
+      else if (directory) yield* filesIn(directory);
       else if (file) yield { file, folder: "", ...(reached && { handle: reached as FileSystemFileHandle }) };
     }
   })();
 }
 
-/** The music in a folder that the browser lets us keep. */
+/**
+ * The music in a folder that the browser lets us keep. Chromium passes over names that not every system takes ("what?",
+ * "a:b"): where a folder was dropped, its entries are walked instead.
+ */
 export async function* filesIn(
   directory: FileSystemDirectoryHandle,
   folder = directory.name,
   root = directory,
 ): AsyncGenerator<Found> {
   try {
-    for await (const [name, handle] of directory.entries()) {
+    const handles = await Array.fromAsync(directory.values());
+    for (const handle of handles.sort(byName)) {
+      const { name } = handle;
       if (handle.kind === "directory") {
-        if (name !== previewFolder || !(await isCatalog(directory))) yield* filesIn(handle, `${folder}/${name}`, root);
+        if (isOpen(name) && (name !== previewFolder || !(await isCatalog(directory))))
+          yield* filesIn(handle, `${folder}/${name}`, root);
       } else if (looksLikeMusic(name)) {
         yield await handle.getFile().then(
           (file) => ({ file, folder, handle, root }),
@@ -92,30 +110,42 @@ export async function* filesIn(
   }
 }
 
-/** The same where there are no handles. */
-async function* filesOfEntry(directory: FileSystemDirectoryEntry): AsyncGenerator<Found> {
-  const folder = directory.fullPath.replace(/^\//, "");
-  const reader = directory.createReader();
+/** The same by entries, which have all names; each file with its handle where the browser gives one. */
+async function* filesOfEntry(
+  entry: FileSystemDirectoryEntry,
+  directory?: FileSystemDirectoryHandle,
+  root = directory,
+): AsyncGenerator<Found> {
+  const folder = entry.fullPath.replace(/^\//, "");
   try {
-    // A reader gives a hundred entries at a time and an empty list when there are no more.
-    for (;;) {
-      const batch = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
-      if (batch.length === 0) return;
-      for (const entry of batch) {
-        if (entry.isDirectory) {
-          if (entry.name !== previewFolder || !(await isCatalogEntry(directory)))
-            yield* filesOfEntry(entry as FileSystemDirectoryEntry);
-        } else if (looksLikeMusic(entry.name)) {
-          const reading = new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject));
-          yield await reading.then(
-            (file) => ({ file, folder }),
-            (fault) => unreadable(entry.name, folder, fault),
-          );
-        }
+    for (const each of (await entriesIn(entry)).sort(byName)) {
+      const { name } = each;
+      if (each.isDirectory) {
+        if (!isOpen(name) || (name === previewFolder && (await isCatalogEntry(entry)))) continue;
+        const below = await directory?.getDirectoryHandle(name).catch(() => undefined);
+        yield* filesOfEntry(each as FileSystemDirectoryEntry, below, root);
+      } else if (looksLikeMusic(name)) {
+        const handle = await directory?.getFileHandle(name).catch(() => undefined);
+        const reading = new Promise<File>((resolve, reject) => (each as FileSystemFileEntry).file(resolve, reject));
+        yield await reading.then(
+          (file) => ({ file, folder, ...(handle && root && { handle, root }) }),
+          (fault) => unreadable(name, folder, fault),
+        );
       }
     }
   } catch (fault) {
-    yield unreadable(directory.name, parentOf(folder), fault);
+    yield unreadable(entry.name, parentOf(folder), fault);
+  }
+}
+
+/** A reader gives a hundred entries at a time and an empty list when there are no more. */
+async function entriesIn(directory: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
+  const reader = directory.createReader();
+  const entries: FileSystemEntry[] = [];
+  for (;;) {
+    const batch = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
+    if (batch.length === 0) return entries;
+    entries.push(...batch);
   }
 }
 
@@ -132,6 +162,8 @@ const isCatalogEntry = (directory: FileSystemDirectoryEntry): Promise<boolean> =
   )
     .then(isManifest)
     .catch(() => false);
+
+const placeOf = ({ file, folder }: AddedFile): string => `${folder}/${file.name}`;
 
 const nameOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
 

@@ -26,7 +26,8 @@ export class CatalogKeeper {
         if (!controller.signal.aborted) this.store.patch({ keeping: { status: "keeping", kept, total } });
       });
       this.store.patch({ keeping: { status: "idle" }, announcement: "The whole catalog is on this device." });
-      if (summary) this.store.patch({ catalog: { status: "ready", summary } });
+      const { catalog } = this.store.state;
+      if (summary && catalog.status === "ready") this.store.patch({ catalog: { ...catalog, summary } });
     } catch (fault) {
       const { catalog } = this.store.state;
       if (catalog.status === "ready")

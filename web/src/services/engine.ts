@@ -76,6 +76,11 @@ export class Engine {
     return (await this.#earshot)[kind](sources(seeds), options);
   }
 
+  /** The first tracks of the catalog, in its order. */
+  async tracks(limit: number): Promise<Track[]> {
+    return (await this.#earshot).tracks({ limit });
+  }
+
   async search(query: string, limit: number): Promise<Track[]> {
     return (await this.#earshot).search(query, limit);
   }
@@ -103,8 +108,9 @@ export class Engine {
     }
     const summary = earshot.catalog;
     if (!summary) return earshot;
+    const takesSongs = summary.space === (await earshot.space());
     this.store.patch({
-      catalog: { status: "ready", summary },
+      catalog: { status: "ready", summary, takesSongs },
       announcement: `${count(summary.tracks, "track")} ready.`,
     });
     this.store.patch({ starters: await earshot.search("", starterCount).catch(() => []) });

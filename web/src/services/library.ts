@@ -34,6 +34,8 @@ export class Library {
   #removed: Entry[] = [];
   #failures = 0;
   #lastAdded = 0;
+  /** When each was added, in their order: they are listed so, whichever is done first. */
+  readonly #added = new WeakMap<AddedFile, number>();
   #run: AnalysisRun | undefined;
   /** Added while a canceled run ends. */
   #after: AddedFile[] = [];
@@ -95,6 +97,10 @@ export class Library {
   add(files: readonly AddedFile[], alone = files.length === 1): void {
     const [first] = files;
     if (!first) return;
+    for (const file of files) {
+      this.#lastAdded = Math.max(Date.now(), this.#lastAdded + 1);
+      this.#added.set(file, this.#lastAdded);
+    }
     if (alone) this.#alone.set(first.file, this.store.state.seeds);
     // A run that was canceled takes a moment to end.
     if (this.#run?.canceled) return void this.#after.push(...files);
@@ -140,7 +146,7 @@ export class Library {
       const entry = this.#entries.get(kept.id);
       if (entry && file) entry.file = file;
     }
-    const songs = [...this.store.state.songs].sort((a, b) => this.#addedAt(a) - this.#addedAt(b));
+    const songs = this.#inOrder(this.store.state.songs);
     this.store.patch({ songs, removal: null, announcement: `${count(entries.length, "song")} put back.` });
     void this.shelf.keep(entries.map(({ kept }) => kept));
   }
@@ -202,9 +208,9 @@ export class Library {
     this.add(this.#after.splice(0));
   }
 
-  #keep(song: Song, { file, folder, handle, root }: AddedFile): void {
-    this.#lastAdded = Math.max(Date.now(), this.#lastAdded + 1);
-    const kept: KeptSong = { id: song.id, song, file: file.name, folder, added: this.#lastAdded };
+  #keep(song: Song, from: AddedFile): void {
+    const { file, folder, handle, root } = from;
+    const kept: KeptSong = { id: song.id, song, file: file.name, folder, added: this.#added.get(from) ?? 0 };
     if (handle) kept.handle = handle;
     if (root) kept.root = root;
     const entry = { ...entryOf(kept), file };
@@ -257,13 +263,14 @@ export class Library {
     this.#arrived = [];
     this.#failed = [];
     if (failed.length > 0) this.store.patch({ failures: [...this.store.state.failures, ...failed] });
-    const here = arrived.filter(({ kept }) => this.#entries.has(kept.id));
-    const [first] = here;
-    if (!first) return;
+    const here = arrived.filter(({ kept }) => this.#entries.has(kept.id)).sort((a, b) => a.kept.added - b.kept.added);
+    if (here.length === 0) return;
     const { songs, seeds } = this.store.state;
-    const meant = here.findLast(({ file }) => file && this.#isMeant(file)) ?? (seeds.length === 0 ? first : undefined);
+    // A song that is silent or cut short is no good start.
+    const start = here.find(({ piece }) => piece.warnings.length === 0) ?? here[0];
+    const meant = here.findLast(({ file }) => file && this.#isMeant(file)) ?? (seeds.length === 0 ? start : undefined);
     this.store.patch({
-      songs: [...songs, ...here.map(({ piece }) => piece)],
+      songs: this.#inOrder([...songs, ...here.map(({ piece }) => piece)]),
       seeds: meant ? [meant.piece] : seeds,
     });
     void this.shelf.keep(here.map(({ kept }) => kept));
@@ -283,8 +290,9 @@ export class Library {
     void this.shelf.remove(ids);
   }
 
-  #addedAt({ id }: OwnPiece): number {
-    return this.#entries.get(id)?.kept.added ?? 0;
+  #inOrder(songs: readonly OwnPiece[]): OwnPiece[] {
+    const added = ({ id }: OwnPiece) => this.#entries.get(id)?.kept.added ?? 0;
+    return songs.toSorted((a, b) => added(a) - added(b));
   }
 }
 

@@ -1,9 +1,13 @@
-import { catalogCache, isCatalogFile, takeOver } from "../offline/caches";
+import { catalogCache, isCatalogFile, mostPreviews, previewCache, takeOver } from "../offline/caches";
 import type { AppState } from "../state/app-state";
 import type { Store } from "../state/store";
+import type { Engine } from "./engine";
 
 /** How often a page that stays open looks for a new version, milliseconds. */
 const lookPause = 60 * 60 * 1000;
+
+/** Previews are fetched when the page has been open for so long: whoever only looks in need not, milliseconds. */
+const calm = 15_000;
 
 /**
  * The service worker's side of the page: installs it, has it keep the catalog, and offers a new version. A new version
@@ -15,6 +19,7 @@ export class Offline {
 
   constructor(
     private readonly store: Store<AppState>,
+    private readonly engine: Engine,
     private readonly catalog: URL,
   ) {}
 
@@ -51,6 +56,7 @@ export class Offline {
     }
     await this.#keepCatalog();
     this.store.patch({ offline: "ready" });
+    if (await this.#keepPreviews().catch(() => false)) this.store.patch({ offline: "whole" });
   }
 
   /** Parts of a large catalog are the package's to keep, not the service worker's. */
@@ -131,6 +137,27 @@ export class Offline {
     } catch {
       return false;
     }
+  }
+
+  /** Those of a small catalog, one by one through the service worker. Resolves with whether all are here. */
+  async #keepPreviews(): Promise<boolean> {
+    const { catalog } = this.store.state;
+    if (catalog.status !== "ready" || catalog.summary.tracks > mostPreviews) return false;
+    const cache = await caches.open(previewCache);
+    const missing: string[] = [];
+    for (const { preview } of await this.engine.tracks(mostPreviews))
+      if (preview && !(await cache.match(preview))) missing.push(preview);
+    if (missing.length > 0) {
+      const { connection } = navigator as { connection?: { saveData?: boolean } };
+      if (connection?.saveData) return false;
+      await new Promise((resolve) => setTimeout(resolve, calm));
+    }
+    for (const preview of missing) {
+      const answer = await fetch(preview, { priority: "low" });
+      if (!answer.ok) return false;
+      await answer.arrayBuffer(); // one at a time
+    }
+    return true;
   }
 
   /** Fetched through the service worker, which keeps it. What an older catalog had goes. */

@@ -3,12 +3,16 @@ import type { AppState } from "../state/app-state";
 import { listingOf } from "../state/listing";
 import { filtersOf } from "../state/narrowing";
 import type { OwnPiece } from "../state/piece";
+import { rankedSongs, takesSongs } from "../state/spaces";
 import type { Store } from "../state/store";
 import { weightsOf } from "../state/tuning";
 import type { Engine } from "./engine";
 import { inWords } from "./in-words";
 
 const stepsOfPath = 12;
+
+const twoKinds =
+  "Your songs can't be compared with this catalog's tracks: its numbers come from a table, not from sound. Take seeds of one kind.";
 
 /** Ranks again whenever seeds, wishes, sliders or the catalog change: at most once a frame and one at a time, the latest wish wins. */
 export class Ranking {
@@ -28,8 +32,7 @@ export class Ranking {
         listing,
         limit,
         catalog.status,
-        // Without a catalog it is one's own songs that are ranked.
-        catalog.status === "absent" ? songs : null,
+        rankedSongs(store.state) && songs,
       ],
       () => this.#plan(),
     );
@@ -74,13 +77,17 @@ export class Ranking {
   }
 
   async #rank(): Promise<void> {
-    const { seeds, catalog, songs } = this.store.state;
+    const { seeds, catalog } = this.store.state;
     if (seeds.length === 0) {
       this.store.patch({ recommendations: null, collections: null, rankingFailure: "" });
       return;
     }
     if (catalog.status === "opening" || catalog.status === "failed") return;
-    const among = catalog.status === "absent" ? songs : null;
+    const among = rankedSongs(this.store.state);
+    if (!among && !takesSongs(this.store.state) && seeds.some(({ origin }) => origin === "yours")) {
+      this.store.patch({ recommendations: null, collections: null, rankingFailure: twoKinds });
+      return;
+    }
     this.#busy = true;
     try {
       const listing = listingOf(this.store.state);

@@ -34,7 +34,7 @@ export function openSession(page: Document): Session {
   const engine = new Engine(store, catalog);
   const shelf = new Shelf(store);
   const library = new Library(store, engine, shelf);
-  const offline = new Offline(store, catalog);
+  const offline = new Offline(store, engine, catalog);
   const player = new Player(store, library);
   new Ranking(store, engine);
   new NowPlaying(page, store, player);

@@ -26,7 +26,7 @@ const causes: Record<string, string> = {
   "unsupported-format": "No audio that is read here",
   corrupt: "Damaged",
   "too-short": "Too short",
-  "not-finite": "Samples that are no numbers",
+  "not-finite": "Impossible samples",
   io: "Could not be read",
   "out-of-memory": "Too large for the memory at hand",
 };

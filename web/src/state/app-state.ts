@@ -8,7 +8,8 @@ import { plainTuning, type Tuning } from "./tuning";
 
 export type CatalogState =
   | { status: "opening"; loaded: number; total: number }
-  | { status: "ready"; summary: CatalogSummary }
+  /** `takesSongs`: songs can be compared with its tracks. Those of tables are numbers of another kind. */
+  | { status: "ready"; summary: CatalogSummary; takesSongs: boolean }
   /** The page works without one; `reason` says what was tried. */
   | { status: "absent"; reason: string }
   /** The engine itself did not start: nothing can be analyzed. */
@@ -25,7 +26,7 @@ export type KeepingState =
 export interface Recommendations {
   listing: "songs" | "path";
   hits: readonly Hit[];
-  /** What was ranked where there is no catalog: one's own songs. */
+  /** What was ranked instead of the catalog: one's own songs. */
   among: readonly OwnPiece[] | null;
   /** How many tracks were looked at. */
   candidates: number;
@@ -88,8 +89,8 @@ export interface AppState {
   failures: readonly Failure[];
   storage: StorageState;
   removal: Removal | null;
-  /** "ready": all that the page needs is on this device. */
-  offline: "no" | "ready";
+  /** "ready": all that the page needs is on this device; "whole": the previews are, too. */
+  offline: "no" | "ready" | "whole";
   /** "ready": a new version waits to take over. */
   update: "none" | "ready";
   seeds: Seeds;

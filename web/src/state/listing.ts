@@ -2,6 +2,7 @@ import type { Hit } from "earshot";
 import { measuredSeed } from "../glyph/group-distances";
 import type { AppState, Recommendations } from "./app-state";
 import { type Piece, pieceOfHit } from "./piece";
+import { layoutOf } from "./spaces";
 
 /** What the seeds are answered with. */
 export const listings = ["songs", "artists", "albums", "path"] as const;
@@ -15,9 +16,10 @@ export const listingOf = ({ listing, seeds }: Readonly<AppState>): Listing =>
 export function originOf(
   hit: Hit,
   { listing, hits, among }: Recommendations,
-  seeds: readonly Piece[],
+  state: Readonly<AppState>,
 ): Piece | undefined {
-  if (listing !== "path") return measuredSeed(hit, seeds);
+  const { seeds } = state;
+  if (listing !== "path") return measuredSeed(hit, seeds, layoutOf(state, pieceOfHit(hit, among)));
   const before = hits[hits.indexOf(hit) - 1];
   return before ? pieceOfHit(before, among) : seeds[0];
 }

@@ -1,32 +1,35 @@
 import type { Track } from "earshot";
 import { html } from "lit";
 import type { AddMusic } from "../components/add-music";
+import { art } from "../components/art";
 import { icon } from "../components/icon";
 import { playButton } from "../components/play-button";
 import { anatomy, clearest } from "../glyph/anatomy";
-import { glyph } from "../glyph/glyph";
+import { shippedLayout } from "../glyph/space-layout";
 import type { Session } from "../services/session";
 import { pieceOfTrack } from "../state/piece";
+import { layoutOfCatalog, takesSongs } from "../state/spaces";
 
 /** The first thing seen: what to do, what will happen, and a way in for who has no file at hand. */
 export function startView(session: Session) {
   const { starters, catalog } = session.store.state;
   const open = (what: "files" | "folder") => document.querySelector<AddMusic>("add-music")?.choose(what);
-  const explained = clearest(starters.map(({ vector }) => vector));
+  const layout = catalog.status === "ready" ? layoutOfCatalog(catalog.summary) : shippedLayout;
+  const explained = clearest(
+    starters.map(({ vector }) => vector),
+    layout,
+  );
   return html`<section class="start" aria-labelledby="start-title">
       <div class="hero">
         <div class="hero-words">
-          <h1 id="start-title">Drop in a song you love</h1>
-          <p class="lead soft">
-            Earshot listens to it here, in this tab, and finds music that sounds like it. No account, no upload.
-          </p>
+          ${takesSongs(session.store.state) ? invitation : tableInvitation}
           <div class="hero-buttons">
             <button type="button" class="button ink" @click=${() => open("files")}>${icon("drop")}Choose files</button>
             <button type="button" class="button" @click=${() => open("folder")}>${icon("folder")}Choose a folder</button>
           </div>
           <p class="tiny soft">MP3, M4A, OGG, Opus, FLAC or WAV. Folders are searched for music.</p>
         </div>
-        ${explained ? anatomy(explained) : ""}
+        ${explained ? anatomy(explained, layout) : ""}
       </div>
       ${
         starters.length > 0
@@ -46,11 +49,22 @@ export function startView(session: Session) {
     </section>`;
 }
 
+const invitation = html`<h1 id="start-title">Drop in a song you love</h1>
+  <p class="lead soft">
+    Earshot listens to it here, in this tab, and finds music that sounds like it. No account, no upload.
+  </p>`;
+
+const tableInvitation = html`<h1 id="start-title">Start from a song you know</h1>
+  <p class="lead soft">
+    Search this catalog for one and hear what is like it. The catalog's numbers come from a table, not from sound: songs you
+    add are compared with one another, not with its tracks.
+  </p>`;
+
 function cover(session: Session, track: Track) {
   const piece = pieceOfTrack(track);
   const title = `starter-${track.id}`;
   return html`<li class="cover" @click=${(event: MouseEvent) => session.choice.by(event, piece)}>
-    ${glyph(track.vector)}
+    ${art(session, piece)}
     <button type="button" class="pick" title="More like this">
       <bdi class="title small clip" id=${title}>${track.title || "Untitled"}</bdi>
       <bdi class="tiny soft clip">${track.artist}</bdi>
