@@ -21,5 +21,6 @@ void addCatalogExport(CLI::App& catalog, int& exitCode);
 void addCatalogInspect(CLI::App& catalog, int& exitCode);
 void addCatalogVerify(CLI::App& catalog, int& exitCode);
 void addSimilar(CLI::App& app, int& exitCode);
+void addTrain(CLI::App& app, int& exitCode);
 
 }  // namespace earshot

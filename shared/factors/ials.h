@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 
 #include "shared/factors/factor_matrix.h"
 #include "shared/factors/interactions.h"
@@ -68,7 +69,11 @@ class Ials {
   std::size_t epochs() const { return epochs_; }
   const Interactions& byListener() const { return byListener_; }
   const FactorMatrix& listenerFactors() const { return listeners_; }
+  const Interactions& byItem() const { return byItem_; }
   const FactorMatrix& itemFactors() const { return items_; }
+
+  /// The factors of items, once nothing else is wanted of the model.
+  FactorMatrix takeItemFactors() && { return std::move(items_); }
 
  private:
   static Result<Ials> prepare(Interactions weights, const IalsOptions& options);

@@ -1,7 +1,7 @@
 // The commands of the README, run as they stand there.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { cp, mkdir, mkdtemp, readdir, rm, symlink } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -36,6 +36,7 @@ describe.runIf(testData)("the README's commands", () => {
     await cp(join(music, "metal.flac"), join(home, "song.flac"));
     await cp(join(music, "nebula.mp3"), join(home, "song.mp3"));
     for (const name of ["metal.ogg", "nebula.flac"]) await cp(join(music, name), join(home, "Music", name));
+    await writeFile(join(home, "plays.csv"), "listener,item,plays\nann,metal,3\nann,nebula,1\nbob,nebula,8\n");
     await symlink(join(root, "web"), join(home, "web"));
   });
   afterAll(() => rm(home, { recursive: true, force: true }));

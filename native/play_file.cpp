@@ -1,0 +1,194 @@
+#include "native/play_file.h"
+
+#include <algorithm>
+#include <limits>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "native/files.h"
+#include "native/json.h"
+#include "native/text.h"
+#include "native/track_table.h"
+#include "shared/records/csv_reader.h"
+#include "shared/sentence.h"
+#include "shared/utf8.h"
+
+namespace earshot {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string_view asText(std::span<const std::byte> bytes) {
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+class PlayFile {
+ public:
+  PlayFile(const fs::path& file, const PlayReading& reading)
+      : file_(file), name_(printable(file)), source_(printable(file.filename())), reading_(reading) {}
+
+  Result<PlayLog> read() {
+    auto read = readPieces(file_, [&](std::span<const std::byte> piece) { return takePiece(asText(piece)); });
+    if (!read) return std::move(read).error();
+    if (!fault_) finish();
+    if (fault_) return *std::move(fault_);
+    sum();
+    if (log_.plays.empty())
+      return Error(ErrorCode::InvalidArgument, name_, "holds no plays: there is nothing to learn from",
+                   log_.report.rows == 0 ? "" : "See what was left out: every row was.");
+    return std::move(log_);
+  }
+
+ private:
+  bool takePiece(std::string_view piece) {
+    const std::uint64_t before = log_.report.rows;
+    isJsonLines(file_) ? takeLines(piece) : takeCsv(piece);
+    if (!fault_ && reading_.progress && !reading_.progress(log_.report.rows - before, piece.size()))
+      fault_ = Error(ErrorCode::Canceled, name_, "was not read to its end", "");
+    return !fault_;
+  }
+
+  void finish() {
+    if (isJsonLines(file_)) {
+      takeLine(rest_);
+    } else if (csv_) {
+      const auto read = csv_->finish([&](const CsvRow& row) { return takeRow(row); });
+      if (!read && !fault_) fault_ = read.error();
+    }
+  }
+
+  /// Commas, unless the first line has tabs and no commas, or semicolons and neither.
+  char separatorOf(std::string_view text) const {
+    const std::string_view line = text.substr(0, text.find_first_of("\r\n"));
+    if (line.find('\t') != std::string_view::npos) return '\t';
+    if (line.find(',') == std::string_view::npos && line.find(';') != std::string_view::npos) return ';';
+    return ',';
+  }
+
+  void takeCsv(std::string_view piece) {
+    if (!csv_) csv_.emplace(name_, separatorOf(piece));
+    const auto read = csv_->read(piece, [&](const CsvRow& row) { return takeRow(row); });
+    if (!read && !fault_) fault_ = read.error();
+  }
+
+  bool takeRow(const CsvRow& row) {
+    const bool blank = row.fields.size() == 1 && row.fields[0].find_first_not_of(" \t") == std::string_view::npos;
+    if (blank) return true;
+    if (!layout_) {
+      auto layout = PlayLayout::of(row.fields, reading_.columns, name_);
+      if (!layout) {
+        fault_ = std::move(layout).error();
+        return false;
+      }
+      layout_ = *layout;
+      log_.layout = layout_->text() + (layout_->hasHeader() ? ", by the header" : "; there is no header");
+      if (layout_->hasHeader()) return true;
+    }
+    std::string_view dropped;
+    take(layout_->read(row.fields, row.line, name_, dropped), row.line, row.fields[0], dropped);
+    return !fault_;
+  }
+
+  void takeLines(std::string_view piece) {
+    for (std::size_t end = piece.find('\n'); end != std::string_view::npos && !fault_; end = piece.find('\n')) {
+      if (rest_.empty()) {
+        takeLine(piece.substr(0, end));
+      } else {
+        rest_ += piece.substr(0, end);
+        takeLine(rest_);
+        rest_.clear();
+      }
+      piece.remove_prefix(end + 1);
+    }
+    if (fault_) return;
+    rest_ += piece;
+    if (rest_.size() > CsvReader::kLargestRow)
+      fault_ = Error(ErrorCode::Corrupt, name_, {"line ", grouped(line_ + 1), " has more than 1 MB"},
+                     "Write one object a line.");
+  }
+
+  void takeLine(std::string_view line) {
+    ++line_;
+    if (line_ == 1 && line.starts_with("\xEF\xBB\xBF")) line.remove_prefix(3);
+    if (line.find_first_not_of(" \t\r") == std::string_view::npos) return;
+    log_.layout = "JSON lines: play 1, like 5, skip -0.5, dislike -10";
+    events_ = true;
+    const auto json = parseJson(line, name_);
+    if (!json) {
+      fault_ =
+          Error(ErrorCode::Corrupt, name_, {"line ", grouped(line_), " is not valid JSON"}, "Write one object a line.");
+      return;
+    }
+    std::string_view dropped;
+    take(playOfJson(*json, line_, name_, ids_, dropped), line_, line, dropped);
+  }
+
+  void take(Result<std::optional<PlayRecord>> record, std::uint64_t line, std::string_view text,
+            std::string_view dropped) {
+    ++log_.report.rows;
+    if (!record) {
+      fault_ = std::move(record).error();
+      return;
+    }
+    if (!*record) {
+      log_.report.add(Cleaning::RowDropped, dropped, source_, line, text);
+      return;
+    }
+    const PlayRecord& play = **record;
+    if (log_.listeners.size() == kMost || log_.items.size() == kMost || log_.plays.size() == kMost) {
+      fault_ = Error(ErrorCode::OutOfMemory, name_, "has more than 4,294,967,294 plays, listeners or items", "");
+      return;
+    }
+    log_.plays.push_back(
+        {number(log_.listeners, play.listener), number(log_.items, play.item), static_cast<float>(play.count)});
+  }
+
+  static std::uint32_t number(NameIndex& names, std::string_view name) {
+    return isUtf8(name) ? names.add(name) : names.add(repairUtf8(name));
+  }
+
+  /// One play a pair, the sum of all, in the order of listeners and items; events may leave nothing of it.
+  void sum() {
+    const auto pairOf = [](const Play& play) { return std::uint64_t{play.listener} << 32 | play.item; };
+    std::stable_sort(log_.plays.begin(), log_.plays.end(),
+                     [&](const Play& a, const Play& b) { return pairOf(a) < pairOf(b); });
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < log_.plays.size();) {
+      double count = 0;
+      const std::size_t first = i;
+      for (; i < log_.plays.size() && pairOf(log_.plays[i]) == pairOf(log_.plays[first]); ++i)
+        count += static_cast<double>(log_.plays[i].count);
+      log_.duplicates += i - first - 1;
+      if (events_ && count <= 0) {
+        log_.report.add(Cleaning::RowDropped, "disliked or skipped more than played", source_, 0,
+                        log_.items[log_.plays[first].item]);
+        continue;
+      }
+      log_.plays[kept] = log_.plays[first];
+      log_.plays[kept++].count = static_cast<float>(count);
+    }
+    log_.plays.resize(kept);
+  }
+
+  static constexpr std::size_t kMost = std::numeric_limits<std::uint32_t>::max() - 1;
+
+  const fs::path& file_;
+  std::string name_;
+  std::string source_;
+  const PlayReading& reading_;
+  PlayLog log_;
+  std::optional<Error> fault_;
+  std::optional<CsvReader> csv_;
+  std::optional<PlayLayout> layout_;
+  std::string rest_;  ///< of a line whose end is in a later piece
+  std::string ids_[2];
+  std::uint64_t line_ = 0;
+  bool events_ = false;
+};
+
+}  // namespace
+
+Result<PlayLog> readPlays(const fs::path& file, const PlayReading& reading) { return PlayFile(file, reading).read(); }
+
+}  // namespace earshot
