@@ -103,7 +103,7 @@ describe("earshot train", () => {
   });
 
   it("goes on where it was stopped, to the same file", async () => {
-    const plays = await file("stopped.csv", tastes(1500, 900));
+    const plays = await file("stopped.csv", tastes(900, 700));
     const args = ["train", plays, "--factors", "64", "--epochs", "40", "--threads", "1", "--out"];
     const out = join(scratch, "stopped");
     const program = spawn(join(binaries, "earshot"), [...args, out], { env: environment });
