@@ -46,7 +46,7 @@ QuantizedRow TrackTable::row(std::uint32_t track) const {
 
 std::vector<TrackTable::Version> TrackTable::versionsOf(std::span<const std::uint32_t> works) const {
   // Most tracks are of none of them: one byte of a few rules out four at a time.
-  constexpr std::uint32_t kRemainders = 4096;
+  constexpr std::uint32_t kRemainders = 16384;
   std::array<std::uint8_t, kRemainders> maybe{};
   for (const std::uint32_t work : works) maybe[work % kRemainders] = 1;
   std::vector<Version> versions;
@@ -58,7 +58,7 @@ std::vector<TrackTable::Version> TrackTable::versionsOf(std::span<const std::uin
     for (std::size_t begin = 0; begin < rows; begin += 4) {
       if (begin + 4 <= rows && (mark(begin) | mark(begin + 1) | mark(begin + 2) | mark(begin + 3)) == 0) continue;
       for (std::size_t row = begin; row < std::min(begin + 4, rows); ++row)
-        for (std::size_t i = 0; i < works.size(); ++i)
+        for (std::size_t i = 0; mark(row) != 0 && i < works.size(); ++i)
           if (works[i] == column[row] && works[i] != kUnnumbered)
             versions.push_back({firstTracks_[c] + static_cast<std::uint32_t>(row), i});
     }
