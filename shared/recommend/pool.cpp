@@ -43,6 +43,15 @@ void Pool::exclude(std::uint32_t track) {
 
 void Pool::exclude(const Filters& filters) { available_ -= excludeFailing(table_, filters, excluded_); }
 
+void Pool::excludeArtist(std::uint32_t artist) {
+  if (artist == kUnnumbered) return;
+  for (std::size_t c = 0; c < table_.cells(); ++c) {
+    const TrackColumns* cell = table_.cell(c);
+    for (std::size_t row = 0; cell != nullptr && row < cell->rows(); ++row)
+      if (cell->artists[row] == artist) exclude(table_.firstTrack(c) + static_cast<std::uint32_t>(row));
+  }
+}
+
 void Pool::excludeTitle(std::uint32_t track) {
   exclude(track);
   if (rules_.versions == Versions::All || !table_.isLoaded(track)) return;

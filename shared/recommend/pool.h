@@ -36,6 +36,8 @@ class Pool {
   // What must not come. Tracks that are not loaded are no matter.
   void exclude(std::uint32_t track);
   void exclude(const Filters& filters);
+  /// All tracks of an artist; of an unknown one none.
+  void excludeArtist(std::uint32_t artist);
   /// With all versions of its title, where these are folded.
   void excludeTitle(std::uint32_t track);
 

@@ -98,8 +98,9 @@ export class Earshot {
   }
 
   /**
-   * Tracks that lead from one piece of music to another in even steps: no title twice, no artist upon itself. Distances
-   * and reasons are to the step before. `limit` is the number of steps (default 20); of the options metric, weights,
+   * Tracks that lead from one piece of music to another in even steps: no title twice, no artist upon itself unless
+   * nobody else is left, and no copy of an end: nothing nearer to it than a fiftieth of the way. Distances and reasons
+   * are to the step before. `limit` is the number of steps (default 20); of the options metric, weights,
    * filters, exclude and among count. Errors: as similar.
    */
   async path(from: Seed, to: Seed, options: SimilarOptions = {}): Promise<Hit[]> {

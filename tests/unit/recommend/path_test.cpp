@@ -50,6 +50,34 @@ TEST_CASE("no title comes twice and no artist follows upon itself") {
   CHECK(before != tracks[30].artist);
 }
 
+TEST_CASE("a crowd of one artist around a way does not keep others from it") {
+  std::vector<TrackNumbers> tracks(102);
+  for (std::size_t i = 0; i < tracks.size(); ++i) tracks[i].artist = i < 61 ? 7 : static_cast<std::uint32_t>(100 + i);
+  const TrackTable table = numberedTable(tracks);
+  // All 60 others of the first end's artist lie nearer to every step than anybody else.
+  Seed to = Seed::of(table, 30);
+  to.track.reset();
+  const Tracks path = tracksOf(pathBetween(table, Seed::of(table, 0), to, 3, {}));
+  REQUIRE(path.size() == 3);
+  for (std::size_t i = 1; i < path.size(); ++i) CHECK((tracks[path[i]].artist != 7 || tracks[path[i - 1]].artist != 7));
+  CHECK(tracks[path.front()].artist != 7);
+}
+
+TEST_CASE("a step is no copy of an end") {
+  const TrackTable table = numberedTable(std::vector<TrackNumbers>(101));
+  // The very recordings of tracks 0 and 100, from files of their own.
+  Seed from = Seed::of(table, 0);
+  Seed to = Seed::of(table, 100);
+  from.track.reset();
+  to.track.reset();
+  SimilarOptions options;
+  Tracks exclude;
+  for (std::uint32_t i = 2; i < 99; ++i)
+    if (i != 3 && i != 97) exclude.push_back(i);
+  options.exclude = exclude;
+  CHECK(tracksOf(pathBetween(table, from, to, 9, options)) == Tracks{3, 97});
+}
+
 TEST_CASE("a path ends where the catalog does, and repeats an artist before it ends") {
   std::vector<TrackNumbers> tracks(4);
   for (TrackNumbers& track : tracks) track.artist = 1;
