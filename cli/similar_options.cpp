@@ -142,7 +142,7 @@ SimilarOptions optionsWithoutGenres(const SimilarFlags& flags) {
   options.filters.keys = parseKeys(flags.keys);
   std::string metric = flags.metric;
   if (flags.emerging) {
-    options.filters.emergingBelow = flags.emergingBelow;
+    options.filters.artistPopularity.highest = flags.emergingBelow;
     if (flags.artistCap == 0) options.rules.artistCap = 1;
     if (metric.empty()) metric = Metric::Manhattan.name;
   }

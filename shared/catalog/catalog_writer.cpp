@@ -69,8 +69,9 @@ Result<std::vector<std::byte>> writeCells(Tracks tracks, const Numbering& number
     while (end < tracks.size() && tracks[end]->cell == index.cells.size()) ++end;
     const Tracks members = tracks.subspan(begin, end - begin);
     const auto part = [&](const auto& column) { return std::span(column).subspan(begin, end - begin); };
-    const auto block =
-        writeCell(members, {part(numbering.genres), part(numbering.artists), part(numbering.albums)}, index.dimensions);
+    const CellNumbers numbers = {part(numbering.genres), part(numbering.artists), part(numbering.albums),
+                                 part(numbering.artistPopularity)};
+    const auto block = writeCell(members, numbers, index.dimensions);
     if (!block) return block.error();
     if (block->size() > std::numeric_limits<std::uint32_t>::max())
       return Error(ErrorCode::InvalidArgument, members.front()->id, "is in a cell of more than 4 GB",

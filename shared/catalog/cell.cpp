@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <utility>
 
 #include "shared/catalog/faults.h"
 #include "shared/decimal_text.h"
@@ -107,7 +108,11 @@ Result<void> Cell::readNumbers(const Safetensors& file, const CellContext& conte
   take(columns.works, "work");
   take(columns.artists, "artist_number");
   take(columns.albums, "album_number");
+  take(columns.artistPopularity, "artist_popularity");
   if (!outcome) return outcome;
+  // Catalogs were written without it once: nobody would be emerging in them.
+  if (file.find("popularity") != nullptr && file.find("artist_popularity") == nullptr)
+    return corrupt(file.where(), {"has no tensor \"artist_popularity\" beside \"popularity\""});
 
   for (std::size_t i = 0; i < rows; ++i) {
     if (columns.genres[i] >= context.genres && columns.genres[i] != kUnknownGenre)
@@ -116,9 +121,11 @@ Result<void> Cell::readNumbers(const Safetensors& file, const CellContext& conte
     if (columns.keys[i] >= 24 && columns.keys[i] != Traits::kUnknownKey)
       return corrupt(file.where(), {"tensor \"key\" holds ", grouped(columns.keys[i]), " at row ", grouped(i),
                                     ", expected 0 to 23, or 255 for unknown"});
-    if (columns.popularity[i] > 100 && columns.popularity[i] != kUnknownPopularity)
-      return corrupt(file.where(), {"tensor \"popularity\" holds ", grouped(columns.popularity[i]), " at row ",
-                                    grouped(i), ", expected 0 to 100, or 255 for unknown"});
+    for (const auto& [tensor, popularity] :
+         {std::pair("popularity", columns.popularity[i]), std::pair("artist_popularity", columns.artistPopularity[i])})
+      if (popularity > 100 && popularity != kUnknownPopularity)
+        return corrupt(file.where(), {"tensor \"", tensor, "\" holds ", grouped(popularity), " at row ", grouped(i),
+                                      ", expected 0 to 100, or 255 for unknown"});
   }
   struct Check {
     std::span<const float> values;

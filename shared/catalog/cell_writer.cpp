@@ -79,6 +79,7 @@ void addNumbers(SafetensorsWriter& writer, Tracks tracks, const CellNumbers& num
   addGiven("genre", numbers.genres, kUnknownGenre);
   addGiven("artist_number", numbers.artists, kUnnumbered);
   addGiven("album_number", numbers.albums, kUnnumbered);
+  addGiven("artist_popularity", numbers.artistPopularity, kUnknownPopularity);
   if (tracks.empty() || !tracks.front()->place) return;
   std::vector<float> coordinates;
   for (const NewTrack* track : tracks)

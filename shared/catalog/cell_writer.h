@@ -14,6 +14,7 @@ namespace earshot {
 struct CellNumbers {
   std::span<const std::uint16_t> genres;
   std::span<const std::uint32_t> artists, albums;
+  std::span<const std::uint8_t> artistPopularity;
 };
 
 /// Whole percents, or kUnknownPopularity.

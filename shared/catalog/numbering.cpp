@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "shared/catalog/cell_writer.h"
 #include "shared/catalog/track_columns.h"
 #include "shared/decimal_text.h"
 #include "shared/utf8.h"
@@ -17,9 +18,27 @@ class Numbers {
     return numbers_.emplace(name, static_cast<std::uint32_t>(numbers_.size())).first->second;
   }
 
+  std::size_t size() const { return numbers_.size(); }
+
  private:
   std::unordered_map<std::string, std::uint32_t> numbers_;
 };
+
+/// One a track, in the order of `artists`.
+std::vector<std::uint8_t> highestPopularity(std::span<const NewTrack* const> tracks,
+                                            std::span<const std::uint32_t> artists, std::size_t artistCount) {
+  std::vector<std::uint8_t> ofArtists(artistCount, kUnknownPopularity);
+  std::vector<std::uint8_t> highest;
+  for (std::size_t i = 0; i < tracks.size(); ++i) {
+    highest.push_back(storedPopularity(*tracks[i]));
+    if (artists[i] == kUnnumbered || highest[i] == kUnknownPopularity) continue;
+    std::uint8_t& known = ofArtists[artists[i]];
+    known = known == kUnknownPopularity ? highest[i] : std::max(known, highest[i]);
+  }
+  for (std::size_t i = 0; i < tracks.size(); ++i)
+    if (artists[i] != kUnnumbered) highest[i] = ofArtists[artists[i]];
+  return highest;
+}
 
 }  // namespace
 
@@ -45,6 +64,7 @@ Result<Numbering> numberNames(std::span<const NewTrack* const> tracks) {
     numbering.artists.push_back(track->artistKey.empty() ? kUnnumbered : artists.of(track->artistKey));
     numbering.albums.push_back(track->album.empty() ? kUnnumbered : albums.of(track->artistKey + '\0' + track->album));
   }
+  numbering.artistPopularity = highestPopularity(tracks, numbering.artists, artists.size());
   return numbering;
 }
 

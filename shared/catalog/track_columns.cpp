@@ -19,8 +19,8 @@ struct Cutter {
   }
 };
 
-// vectors; five float columns and the norms; three of four bytes; two of two; two of one.
-constexpr std::size_t kBytesPerRow = kDimensions + (5 + kGroups + 1 + 3) * 4 + 2 * 2 + 2;
+// vectors; five float columns and the norms; three of four bytes; two of two; three of one.
+constexpr std::size_t kBytesPerRow = kDimensions + (5 + kGroups + 1 + 3) * 4 + 2 * 2 + 3;
 
 }  // namespace
 
@@ -42,6 +42,7 @@ Result<TrackColumns> TrackColumns::allocate(std::size_t rows) {
   cutter.cut(columns.years, rows);
   cutter.cut(columns.keys, rows);
   cutter.cut(columns.popularity, rows);
+  cutter.cut(columns.artistPopularity, rows);
   for (std::size_t row = 0; row < rows; ++row) columns.set(row, {});
   return columns;
 }
@@ -58,6 +59,7 @@ void TrackColumns::set(std::size_t row, const TrackNumbers& numbers) {
   works[row] = numbers.work;
   artists[row] = numbers.artist;
   albums[row] = numbers.album;
+  artistPopularity[row] = numbers.artistPopularity;
 }
 
 Traits TrackColumns::traits(std::size_t row) const {
@@ -65,7 +67,8 @@ Traits TrackColumns::traits(std::size_t row) const {
 }
 
 TrackNumbers TrackColumns::numbers(std::size_t row) const {
-  return {traits(row), genres[row], years[row], popularity[row], works[row], artists[row], albums[row]};
+  return {traits(row), genres[row],  years[row],  popularity[row],
+          works[row],  artists[row], albums[row], artistPopularity[row]};
 }
 
 Result<void> TrackColumns::seal(std::span<const GroupRange, kGroups> groups, std::uint32_t firstTrack,

@@ -18,12 +18,13 @@ inline constexpr std::uint32_t kUnnumbered = 0xFFFFFFFF;
 /// What ranking knows of one track.
 struct TrackNumbers {
   Traits traits;
-  std::uint16_t genre = kUnknownGenre;           ///< a number in the catalog's genres
-  std::int16_t year = 0;                         ///< of release; 0 unknown
-  std::uint8_t popularity = kUnknownPopularity;  ///< 0 to 100
-  std::uint32_t work = kUnnumbered;              ///< equal for versions of one title
-  std::uint32_t artist = kUnnumbered;            ///< equal for tracks of one artist
-  std::uint32_t album = kUnnumbered;             ///< equal for tracks of one album
+  std::uint16_t genre = kUnknownGenre;                 ///< a number in the catalog's genres
+  std::int16_t year = 0;                               ///< of release; 0 unknown
+  std::uint8_t popularity = kUnknownPopularity;        ///< 0 to 100
+  std::uint32_t work = kUnnumbered;                    ///< equal for versions of one title
+  std::uint32_t artist = kUnnumbered;                  ///< equal for tracks of one artist
+  std::uint32_t album = kUnnumbered;                   ///< equal for tracks of one album
+  std::uint8_t artistPopularity = kUnknownPopularity;  ///< the highest of the artist's tracks
 };
 
 /// The numbers of the tracks of one cell, column by column, in one piece of memory. Texts are elsewhere: in a page they
@@ -44,7 +45,7 @@ class TrackColumns {
   std::span<std::uint32_t> works, artists, albums;
   std::span<std::uint16_t> genres;
   std::span<std::int16_t> years;
-  std::span<std::uint8_t> keys, popularity;
+  std::span<std::uint8_t> keys, popularity, artistPopularity;
 
   void set(std::size_t row, const TrackNumbers& numbers);
   TrackNumbers numbers(std::size_t row) const;

@@ -24,10 +24,15 @@ struct Range {
 struct Filters {
   std::vector<std::uint16_t> genres;  ///< one of these; empty: any
   Range years;
-  Range popularity;         ///< 0 to 100
-  Range tempos;             ///< beats a minute
-  std::uint32_t keys = 0;   ///< bit k: the key of number k (C 0 to B 11, + 12 in minor); 0: any
-  float emergingBelow = 0;  ///< above 0: only artists none of whose tracks is more popular than this
+  Range popularity;        ///< 0 to 100
+  Range tempos;            ///< beats a minute
+  Range artistPopularity;  ///< of the most popular track that the artist has in the catalog, 0 to 100
+  std::uint32_t keys = 0;  ///< bit k: the key of number k (C 0 to B 11, + 12 in minor); 0: any
+
+  bool areAsked() const {
+    return !genres.empty() || years.isAsked() || popularity.isAsked() || tempos.isAsked() ||
+           artistPopularity.isAsked() || keys != 0;
+  }
 };
 
 /// Adds to `excluded` the loaded tracks that fail. Returns how many it added.

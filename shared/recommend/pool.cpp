@@ -8,8 +8,6 @@
 namespace earshot {
 namespace {
 
-// What must be settled is the head of a list: its end may be as good from elsewhere.
-constexpr std::size_t kHead = 10;
 constexpr std::size_t kTracksPerHit = 2;
 // Each cell costs a request. Cells are made by Euclidean distance; by another one the nearest lie in more of them.
 // Measured by tests/browser/range-budget.test.ts.
@@ -41,7 +39,10 @@ void Pool::exclude(std::uint32_t track) {
   --available_;
 }
 
-void Pool::exclude(const Filters& filters) { available_ -= excludeFailing(table_, filters, excluded_); }
+void Pool::exclude(const Filters& filters) {
+  filtered_ = filters.areAsked();
+  available_ -= excludeFailing(table_, filters, excluded_);
+}
 
 void Pool::excludeArtist(std::uint32_t artist) {
   if (artist == kUnnumbered) return;
@@ -110,14 +111,16 @@ Result<std::vector<NearTrack>> Pool::nearest(std::span<const Embedding> points, 
 }
 
 Result<std::vector<std::uint32_t>> Pool::cellsToLoad(std::span<const Embedding> points, std::size_t limit,
-                                                     const CellBalls& cells, std::size_t batch) const {
+                                                     const CellBalls& cells, std::size_t batch,
+                                                     std::size_t head) const {
   // Titles and artists that come once only leave some of them.
   const bool isEnough = available_ >= kTracksPerHit * limit;
-  const bool euclidean = distance_.metric().name == Metric::Euclidean.name;
-  const Patience patience = euclidean ? kPatience : kOtherPatience;
+  // What passes filters lies farther apart, too.
+  const bool near = distance_.metric().name == Metric::Euclidean.name && !filtered_;
+  const Patience patience = near ? kPatience : kOtherPatience;
   std::vector<std::uint32_t> wanted;
   for (const Embedding& point : points) {
-    auto scan = ExactScan::create(distance_, point, std::min(limit, kHead), &excluded_);
+    auto scan = ExactScan::create(distance_, point, std::min(limit, head), &excluded_);
     if (!scan) return std::move(scan).error();
     // Tracks that were added later are here.
     for (std::size_t c = cells.size(); c < table_.cells(); ++c) scan->scan(table_.cell(c)->block());

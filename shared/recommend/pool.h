@@ -48,11 +48,11 @@ class Pool {
   /// NotFinite.
   Result<std::vector<NearTrack>> nearest(std::span<const Embedding> points, std::size_t limit) const;
 
-  /// Cells that are not loaded and may hold some of the `limit` tracks, ten at most, that are nearest to each point,
-  /// most promising first, at most `batch` a point: load them and ask again. None: these will hardly change (see
-  /// CellProbe). `cells` are the table's first. Errors: NotFinite.
+  /// Cells that are not loaded and may hold some of the `limit` tracks, the first `head` of them, that are nearest to
+  /// each point, most promising first, at most `batch` a point: load them and ask again. None: these will hardly change
+  /// (see CellProbe). `cells` are the table's first. Errors: NotFinite.
   Result<std::vector<std::uint32_t>> cellsToLoad(std::span<const Embedding> points, std::size_t limit,
-                                                 const CellBalls& cells, std::size_t batch) const;
+                                                 const CellBalls& cells, std::size_t batch, std::size_t head) const;
 
   /// How many tracks stand behind each hit.
   void countVersions(std::vector<Hit>& hits) const;
@@ -66,6 +66,7 @@ class Pool {
   PoolRules rules_;
   TrackSet excluded_;
   std::size_t available_;
+  bool filtered_ = false;
 };
 
 }  // namespace earshot

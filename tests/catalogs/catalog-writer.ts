@@ -14,6 +14,8 @@ export interface WrittenTrack {
   year?: number;
   duration?: number;
   popularity?: number;
+  /** Of the artist's most popular track; default: this one's. */
+  artistPopularity?: number;
   tempo?: number;
   key?: number;
   vector: readonly number[];
@@ -144,6 +146,8 @@ function cellTensors(members: readonly WrittenTrack[], dimensions: number, genre
   tensors.set("year", tensor(Int16Array.from(members, ({ year = 0 }) => year)));
   tensors.set("duration", tensor(Float32Array.from(members, ({ duration = 0 }) => duration)));
   tensors.set("popularity", tensor(Uint8Array.from(members, ({ popularity = 255 }) => popularity)));
+  const ofArtist = ({ popularity = 255, artistPopularity = popularity }: WrittenTrack) => artistPopularity;
+  tensors.set("artist_popularity", tensor(Uint8Array.from(members, ofArtist)));
   tensors.set("tempo", tensor(Float32Array.from(members, ({ tempo = 0 }) => tempo)));
   tensors.set("key", tensor(Uint8Array.from(members, ({ key = 255 }) => key)));
   return tensors;

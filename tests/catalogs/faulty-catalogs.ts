@@ -415,6 +415,18 @@ const cases: Case[] = [
     what: /^tensor "popularity" holds 101 at row 2, expected 0 to 100, or 255 for unknown$/,
   },
   {
+    name: "an artist's popularity beyond 100",
+    spoil: inCell(byte("artist_popularity", 2, 101)),
+    where: "cells-",
+    what: /^tensor "artist_popularity" holds 101 at row 2, expected 0 to 100, or 255 for unknown$/,
+  },
+  {
+    name: "popularity without the artists', as they were built once",
+    spoil: inCell((tensors) => tensors.delete("artist_popularity")),
+    where: "cells-",
+    what: /^has no tensor "artist_popularity" beside "popularity"$/,
+  },
+  {
     name: "no titles",
     spoil: inCell((tensors) => tensors.delete("title.bytes")),
     where: "cells-",

@@ -104,7 +104,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   options.metric = Metric::Manhattan;
   options.variety = 1;
   options.rules.artistCap = 1;
-  options.filters.emergingBelow = 100;
+  options.filters.artistPopularity.highest = 100;
   rank(*catalog, options);
   return 0;
 }

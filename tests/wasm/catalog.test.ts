@@ -232,6 +232,26 @@ describe("a large catalog", () => {
     expect(again.fetched).toEqual({ cells: 0, requests: 0, bytes: 0 });
   });
 
+  it("fetches more where few tracks pass the filters, and then answers as it does when it is fetched whole", async () => {
+    const wish = request({ seeds: ["track-407"], limit: 5, filters: { keys: [9], tempos: [60, 119] } });
+    const [near, exact] = await Promise.all(
+      [await open(large), await open(large, "all")].map(({ catalog }) => catalog.similar(wish)),
+    );
+    expect(near?.hits).toHaveLength(5);
+    expect(near?.hits.map(({ id }) => id)).toEqual(exact?.hits.map(({ id }) => id));
+    expect(near?.fetched.cells).toBeGreaterThan(13);
+  });
+
+  it("knows an artist who has risen, by a track that lies in another cell", async () => {
+    const known = { popularity: 10, artistPopularity: 10 };
+    const ofMany = tracks.map((track, i) => ({ ...track, ...known, artistPopularity: i % 2 === 0 ? 10 : 90 }));
+    const { catalog } = await open({ ...large, tracks: ofMany });
+    const filters = { artistPopularity: [0, 40] } as const;
+    const { hits } = await catalog.similar(request({ seeds: ["track-400"], limit: 20, filters }));
+    expect(hits).toHaveLength(20);
+    for (const { id } of hits) expect(Number(id.slice(6)) % 2).toBe(0);
+  });
+
   it("asks nobody where a track lies that it has shown", async () => {
     const { catalog, host } = await open(large);
     const [found] = await catalog.search("garden 12", 1);

@@ -45,7 +45,7 @@ describe("a request for recommendations", () => {
     expect(similarRequest(new Set(["a"]), { emerging: true })).toMatchObject({
       metric: "manhattan",
       artistCap: 1,
-      filters: { emergingBelow: 40 },
+      filters: { artistPopularity: [0, 40] },
     });
   });
 

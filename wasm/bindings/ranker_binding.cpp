@@ -80,9 +80,9 @@ struct RankRequest {
     Filters& filters = options.filters;
     filters.genres.resize(message.count());
     for (std::uint16_t& genre : filters.genres) genre = static_cast<std::uint16_t>(message.number());
-    for (Range* range : {&filters.years, &filters.popularity, &filters.tempos}) *range = readRange(message);
+    for (Range* range : {&filters.years, &filters.popularity, &filters.tempos, &filters.artistPopularity})
+      *range = readRange(message);
     filters.keys = static_cast<std::uint32_t>(message.number());
-    filters.emergingBelow = static_cast<float>(message.number());
     excluded.resize(message.count());
     for (std::uint32_t& track : excluded) track = static_cast<std::uint32_t>(message.number());
     options.exclude = excluded;
@@ -110,7 +110,7 @@ Reply& writeHits(Reply& reply, std::span<const Hit> hits) {
 enum class Question {
   Similar,  ///< hits
   Path,     ///< from the first seed to the second, in `limit` steps
-  Cells,    ///< which cells to load before the hits stand, `batch` for each seed at most
+  Cells,    ///< which cells to load before the first `head` hits stand, `batch` for each seed at most
   Artists,
   Albums,
 };
@@ -193,7 +193,8 @@ EARSHOT_EXPORT(rankerTrack) const double* rankerTrack(const RankerBinding* ranke
 }
 
 /// Answers a RankRequest. Precondition: what is excluded, and seeds that are tracks, are loaded.
-EARSHOT_EXPORT(rankerAsk) const double* rankerAsk(const RankerBinding* ranker, Question question, std::size_t batch) {
+EARSHOT_EXPORT(rankerAsk)
+const double* rankerAsk(const RankerBinding* ranker, Question question, std::size_t batch, std::size_t head) {
   const TrackTable& table = ranker->table;
   RankRequest request;
   if (auto read = request.read(table); !read) return failed(read.error());
@@ -211,7 +212,7 @@ EARSHOT_EXPORT(rankerAsk) const double* rankerAsk(const RankerBinding* ranker, Q
       return writeHits(reply, *path).address();
     }
     case Question::Cells: {
-      const auto cells = cellsToLoad(table, seeds, options, ranker->cells, batch);
+      const auto cells = cellsToLoad(table, seeds, options, ranker->cells, batch, head);
       if (!cells) return failed(cells.error());
       Reply reply = succeeded().number(static_cast<double>(cells->size()));
       for (const std::uint32_t cell : *cells) reply.number(cell);

@@ -25,7 +25,7 @@ interface Exports {
   rankerLoad(ranker: Address, cell: number): Address;
   rankerAppend(ranker: Address): Address;
   rankerTrack(ranker: Address, track: number): Address;
-  rankerAsk(ranker: Address, question: number, batch: number): Address;
+  rankerAsk(ranker: Address, question: number, batch: number, head: number): Address;
 }
 
 /** earshot.wasm, started: its functions and its memory. */

@@ -63,7 +63,8 @@ export interface WantedTracks extends Omit<Filters, "genres" | "keys" | "tempo">
   genres?: string[];
   keys?: number[];
   tempos?: NonNullable<Filters["tempo"]>;
-  emergingBelow?: number;
+  /** Of the artist's most popular track. */
+  artistPopularity?: readonly [from: number, to: number];
 }
 
 export interface CollectionsRequest extends SimilarRequest {

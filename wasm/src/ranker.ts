@@ -33,6 +33,7 @@ export interface CellColumns {
   years: Int16Array;
   keys: Uint8Array;
   popularity: Uint8Array;
+  artistPopularity: Uint8Array;
 }
 
 /** A track that comes after all cells. What is unknown of it: as docs/catalog-format.md says. */
@@ -64,8 +65,8 @@ export interface RankFilters {
   tempos?: Range;
   /** 0 to 23, as in a cell. */
   keys?: readonly number[];
-  /** Only artists none of whose tracks is more popular. */
-  emergingBelow?: number;
+  /** Of the artist's most popular track. */
+  artistPopularity?: Range;
 }
 
 export interface RankRequest {
@@ -184,9 +185,12 @@ export class Ranker {
     return { vector: reply.floats(), tempo: reply.number() };
   }
 
-  /** Cells worth loading before the answer is trusted, most promising first, at most `batch` a seed; none: it stands. */
-  next(request: RankRequest, batch: number): number[] {
-    const reply = this.#ask(questions.cells, request, batch);
+  /**
+   * Cells worth loading before the first `head` of an answer are trusted, most promising first, at most `batch` a seed;
+   * none: they stand.
+   */
+  next(request: RankRequest, batch: number, head: number): number[] {
+    const reply = this.#ask(questions.cells, request, batch, head);
     return reply.list(() => reply.number());
   }
 
@@ -211,9 +215,9 @@ export class Ranker {
     }));
   }
 
-  #ask(question: number, request: RankRequest, batch = 0): Reply {
+  #ask(question: number, request: RankRequest, batch = 0, head = 0): Reply {
     this.#module.send(written(request));
-    return this.#reply(this.#module.functions.rankerAsk(this.#address, question, batch));
+    return this.#reply(this.#module.functions.rankerAsk(this.#address, question, batch, head));
   }
 
   #reply(address: Address) {
@@ -248,11 +252,9 @@ function written(request: RankRequest): Request {
   const message = new Request().number(limit, metric === "manhattan" ? 1 : 0, variety, foldVersions ? 1 : 0, artistCap);
   message.number(...groups.map((group) => weights[group]));
   message.list(filters.genres ?? []);
-  for (const range of [filters.years, filters.popularity, filters.tempos]) message.number(...(range ?? everything));
-  message.number(
-    (filters.keys ?? []).reduce((bits, key) => bits | (1 << key), 0),
-    filters.emergingBelow ?? 0,
-  );
+  const { years, popularity, tempos, artistPopularity, keys = [] } = filters;
+  for (const range of [years, popularity, tempos, artistPopularity]) message.number(...(range ?? everything));
+  message.number(keys.reduce((bits, key) => bits | (1 << key), 0));
   message.list(exclude);
   for (const some of [seeds, dislikes]) {
     message.number(some.length);
@@ -289,6 +291,7 @@ const layout = {
   years: Int16Array,
   keys: Uint8Array,
   popularity: Uint8Array,
+  artistPopularity: Uint8Array,
 };
 /** Numbers a row; of the others one. */
 const widths: Record<string, number> = { vectors: dimensions, norms: groups.length + 1 };

@@ -35,7 +35,7 @@ export function similarRequest(seeds: Iterable<Seed>, given: SimilarOptions): Si
     artistCap: wholeNumber("artistCap", artistCap),
     filters: {
       ...wantedTracks(recordOf("filters", filters, filterNames)),
-      ...(known !== false && { emergingBelow: known === true ? popularityOfEmerging : known }),
+      ...(known !== false && { artistPopularity: [0, known === true ? popularityOfEmerging : known] }),
     },
     foldVersions: oneOf("versions", versions, ["fold", "all"]) === "fold",
     among: among && list("among", among, "songs", songOf),

@@ -129,6 +129,11 @@ TEST_CASE("popularity, artists and albums come back as numbers, and the most pop
   CHECK(numbers(5).album == kUnnumbered);
   CHECK(numbers(3).popularity == kUnknownPopularity);
   CHECK(numbers(100).popularity == 100);
+  // The highest of the artist's, in whatever cell; its own where the artist has no name.
+  CHECK(numbers(2).artistPopularity == 98);
+  CHECK(numbers(1).artistPopularity == 100);
+  CHECK(numbers(3).artistPopularity == 100);
+  CHECK(numbers(5).artistPopularity == 5);
   const auto& head = catalog->index().head;
   REQUIRE(head.size() == kHeadTracks);
   for (std::size_t i = 1; i < head.size(); ++i)

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t kRows = 5;
 
-std::vector<std::byte> block() {
+std::vector<std::byte> block(std::uint8_t artistPopularity = 60) {
   std::vector<NewTrack> tracks;
   std::vector<const NewTrack*> members;
   for (int i = 0; i < static_cast<int>(kRows); ++i) {
@@ -24,7 +24,8 @@ std::vector<std::byte> block() {
   for (const NewTrack& track : tracks) members.push_back(&track);
   const std::vector<std::uint16_t> genres(kRows, 0);
   const std::vector<std::uint32_t> numbers(kRows, 1);
-  auto written = writeCell(members, {genres, numbers, numbers}, kDimensions);
+  const std::vector<std::uint8_t> popularity(kRows, artistPopularity);
+  auto written = writeCell(members, {genres, numbers, numbers, popularity}, kDimensions);
   REQUIRE(written.ok());
   return std::move(written).value();
 }
@@ -86,10 +87,15 @@ TEST_CASE("columns out of their range are refused") {
   CHECK(faultWith<std::uint16_t>("genre", 3, 65535) == "none");
   CHECK(says(faultWith<std::uint8_t>("popularity", 2, 101), "\"popularity\" holds 101 at row 2"));
   CHECK(faultWith<std::uint8_t>("popularity", 2, 255) == "none");
+  CHECK(says(faultWith<std::uint8_t>("artist_popularity", 2, 101), "\"artist_popularity\" holds 101 at row 2"));
   CHECK(says(faultWith<std::uint8_t>("key", 0, 24), "\"key\" holds 24"));
   CHECK(faultWith<std::uint8_t>("key", 0, 255) == "none");
   CHECK(says(faultWith<std::uint32_t>("title.offsets", 2, 1'000'000), "falls at string 2"));
   CHECK(says(faultWith<std::uint8_t>("id.bytes", 2, 0xFF), "of \"id\" is not UTF-8"));
+}
+
+TEST_CASE("popularity without the artists' is refused") {
+  CHECK(says(faultOf(block(kUnknownPopularity)), "has no tensor \"artist_popularity\" beside \"popularity\""));
 }
 
 TEST_CASE("a cell of another number of rows is refused") {

@@ -64,26 +64,16 @@ TEST_CASE("genres and keys are any of those named") {
 }
 
 TEST_CASE("an artist with one popular track is not emerging, with any of the tracks") {
-  std::vector<TrackNumbers> tracks(6);
-  const std::uint32_t artists[] = {5, 5, 3, kUnnumbered, kUnnumbered, 1};
-  const std::uint8_t popularity[] = {5, 80, 30, 20, 60, kUnknownPopularity};
+  std::vector<TrackNumbers> tracks(4);
+  const std::uint8_t popularity[] = {5, 30, kUnknownPopularity, 5};
+  const std::uint8_t ofArtist[] = {80, 30, 40, kUnknownPopularity};
   for (std::size_t i = 0; i < tracks.size(); ++i) {
-    tracks[i].artist = artists[i];
     tracks[i].popularity = popularity[i];
+    tracks[i].artistPopularity = ofArtist[i];
   }
   Filters filters;
-  filters.emergingBelow = 40;
-  CHECK(passing(numberedTable(tracks), filters) == Tracks{2, 3});
-}
-
-TEST_CASE("an artist's number beyond all bounds is nobody's") {
-  std::vector<TrackNumbers> tracks(3);
-  for (TrackNumbers& track : tracks) {
-    track.artist = kUnnumbered - 1;
-    track.popularity = 30;
-  }
-  tracks[2].popularity = 80;
-  Filters filters;
-  filters.emergingBelow = 40;
-  CHECK(passing(numberedTable(tracks), filters) == Tracks{0, 1});
+  filters.artistPopularity.highest = 40;
+  CHECK(passing(numberedTable(tracks), filters) == Tracks{1, 2});
+  filters.artistPopularity.highest = 0;
+  CHECK(passing(numberedTable(tracks), filters).empty());
 }

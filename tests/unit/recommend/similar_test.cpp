@@ -343,7 +343,7 @@ TEST_CASE("loading the cells that are asked for leads to the answer of the whole
   options.limit = 10;
   std::size_t loaded = 0;
   for (;;) {
-    const auto cells = cellsToLoad(parts, seeds, options, balls, 3);
+    const auto cells = cellsToLoad(parts, seeds, options, balls, 3, 10);
     REQUIRE(cells.ok());
     if (cells->empty()) break;
     CHECK(cells->size() <= 3);

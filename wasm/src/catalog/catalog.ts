@@ -24,6 +24,11 @@ const cellsAtATime = 6;
  * of a catalog of 600,000 tracks.
  */
 const mostCells = 13;
+/** So many times as many cells where few tracks pass filters, and for artists and albums. */
+const timesForFilters = 12;
+const timesForCollections = 4;
+/** What must be settled is the head of a list: its end may be as good from elsewhere. */
+const headOfHits = 10;
 /** So many of the nearest must be settled for each step of a path, and for each artist or album. */
 const tracksOfStep = 8;
 const tracksOfCollection = 3;
@@ -178,7 +183,8 @@ export class Catalog {
 
   /** The artists or albums nearest to the seeds. Errors: as similar. */
   async collections({ kind, ...wish }: CollectionsRequest, signal?: AbortSignal): Promise<Collection[]> {
-    const request = await this.#prepared(wish, signal, () => ({ limit: wish.limit * tracksOfCollection }));
+    const limit = wish.limit * tracksOfCollection;
+    const request = await this.#prepared(wish, signal, () => ({ limit }), timesForCollections, limit);
     return this.#live.collections(kind, request).map(({ nearest, ...ranked }) => {
       const hits = nearest.map((hit) => this.#hit(hit));
       const [{ artist, album }] = hits as [Hit];
@@ -325,6 +331,8 @@ export class Catalog {
     { seeds: wanted, dislikes, exclude, filters, among: _, ...wishes }: SimilarRequest,
     signal?: AbortSignal,
     needs: (seeds: readonly RankedSeed[]) => Partial<RankRequest> = () => ({}),
+    times = 1,
+    head = headOfHits,
   ): Promise<RankRequest> {
     const numbered = (some: readonly (Song | string)[]) => Promise.all(some.map((seed) => this.#seed(seed)));
     const [seeds, disliked] = [await numbered(wanted), await numbered(dislikes)];
@@ -335,7 +343,8 @@ export class Catalog {
     const own = wanted.map((seed) => (typeof seed === "string" ? undefined : this.#additionNumber(seed.id)));
     const { weights, metric } = wishes;
     const scattered = unevenness(Object.values(weights)) ** 2.5 * (metric === "manhattan" ? 3 : 1);
-    const most = mostCells * scattered * Math.max(seeds.length, 1);
+    const filtered = Object.keys(filters).length > 0 ? timesForFilters : 1;
+    const most = mostCells * Math.max(scattered, filtered, times) * Math.max(seeds.length, 1);
     for (let fetched = 0; ; ) {
       throwIfCanceled(signal, "similar");
       // Each time: ids are known of what is here.
@@ -348,9 +357,10 @@ export class Catalog {
         exclude: [...this.#doubles, ...known, ...own].filter((number) => number !== undefined),
       };
       if (!this.#files?.remote || fetched >= most) return request;
-      const wider = { ...request, ...needs(seeds) };
-      const each = Math.ceil(cellsAtATime / Math.max(wider.seeds.length, 1));
-      const cells = this.#live.next(wider, each).slice(0, most - fetched);
+      const batch = Math.max(cellsAtATime, fetched / 2);
+      const asked = { ...request, ...needs(seeds) };
+      const each = Math.ceil(batch / Math.max(asked.seeds.length, 1));
+      const cells = this.#live.next(asked, each, head).slice(0, most - fetched);
       if (cells.length === 0) return request;
       await this.#loadCells(cells);
       fetched += cells.length;

@@ -37,6 +37,7 @@ const numbers = {
   work: { type: "U32", column: "works" },
   artist_number: { type: "U32", column: "artists" },
   album_number: { type: "U32", column: "albums" },
+  artist_popularity: { type: "U8", column: "artistPopularity" },
 } as const;
 type NumberName = keyof typeof numbers;
 type Numbers = { [N in NumberName]?: CellColumns[(typeof numbers)[N]["column"]] };
@@ -79,6 +80,10 @@ export function readCell(
   for (const name of Object.keys(numbers) as NumberName[]) {
     if (file.has(name)) read[name] = file.elements(name, numbers[name].type, rows) as never;
   }
+  // Catalogs were written without it once: nobody would be emerging in them.
+  if (read.popularity && !read.artist_popularity) {
+    throw corrupt(where, 'has no tensor "artist_popularity" beside "popularity"');
+  }
   checkCodes(read, context, where);
   const check = (tensor: string, values: ArrayLike<number> = [], isValid = isSize, expected = "number, 0 or more") =>
     checkValues(values, isValid, `a finite ${expected}`, tensor, where);
@@ -101,7 +106,7 @@ export function readCell(
 }
 
 /** Numbers that stand for something stand for something that there is. */
-function checkCodes({ genre, key, popularity }: Numbers, { rows, genres }: CellContext, where: string): void {
+function checkCodes({ genre, key, ...rest }: Numbers, { rows, genres }: CellContext, where: string): void {
   const fault = (tensor: string, what: string, row: number, expected: string) =>
     corrupt(where, `tensor "${tensor}" ${what} at row ${grouped(row)}, ${expected}`);
   for (let row = 0; row < rows; row++) {
@@ -111,9 +116,9 @@ function checkCodes({ genre, key, popularity }: Numbers, { rows, genres }: CellC
     }
     const k = key?.[row] ?? unknown;
     if (k >= 24 && k !== unknown) throw fault("key", `holds ${k}`, row, "expected 0 to 23, or 255 for unknown");
-    const p = popularity?.[row] ?? unknown;
-    if (p > 100 && p !== unknown) {
-      throw fault("popularity", `holds ${p}`, row, "expected 0 to 100, or 255 for unknown");
+    for (const tensor of ["popularity", "artist_popularity"] as const) {
+      const p = rest[tensor]?.[row] ?? unknown;
+      if (p > 100 && p !== unknown) throw fault(tensor, `holds ${p}`, row, "expected 0 to 100, or 255 for unknown");
     }
   }
 }
