@@ -106,11 +106,11 @@ std::string nothing(const SimilarCommand& command, const SimilarOptions& options
   const bool exact = command.method == "exact";
   const std::string compared = " that --method " + command.method + " compares";
   std::string text = "No other " + command.collections;
-  if (!asksFilters(options.filters) && options.dislikes.empty())
+  if (!options.filters.areAsked() && options.dislikes.empty())
     return text + (exact ? " are in this catalog.\n" : " are among those" + compared + ".\n");
   text += exact ? " of this catalog" : compared;
-  if (asksFilters(options.filters)) text += " pass the filters";
-  if (asksFilters(options.filters) && !options.dislikes.empty()) text += " and";
+  if (options.filters.areAsked()) text += " pass the filters";
+  if (options.filters.areAsked() && !options.dislikes.empty()) text += " and";
   if (!options.dislikes.empty()) text += " are nearer to where you start than to a dislike";
   return text + ".\n";
 }

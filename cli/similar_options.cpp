@@ -100,8 +100,8 @@ void warnOfUnknown(const Filters& filters, const Catalog& catalog) {
       {"--years", filters.years.isAsked(), "year", [](const TrackNumbers& t) { return t.year != 0; }},
       {"--popularity", filters.popularity.isAsked(), "popularity",
        [](const TrackNumbers& t) { return t.popularity != kUnknownPopularity; }},
-      {"--emerging", filters.emergingBelow > 0, "popularity",
-       [](const TrackNumbers& t) { return t.popularity != kUnknownPopularity; }},
+      {"--emerging", filters.artistPopularity.isAsked(), "popularity",
+       [](const TrackNumbers& t) { return t.artistPopularity != kUnknownPopularity; }},
       {"--tempo", filters.tempos.isAsked(), "tempo", [](const TrackNumbers& t) { return t.traits.tempo > 0; }},
       {"--key", filters.keys != 0, "key", [](const TrackNumbers& t) { return t.traits.key != Traits::kUnknownKey; }},
   };
@@ -203,11 +203,6 @@ Result<SimilarOptions> similarOptions(const SimilarFlags& flags, const Catalog& 
   if (auto compares = checkWeights(options.weights, catalog.table().space()); !compares)
     return std::move(compares).error();
   return options;
-}
-
-bool asksFilters(const Filters& filters) {
-  return !filters.genres.empty() || filters.years.isAsked() || filters.popularity.isAsked() ||
-         filters.tempos.isAsked() || filters.keys != 0 || filters.emergingBelow > 0;
 }
 
 }  // namespace earshot

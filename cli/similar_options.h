@@ -32,9 +32,6 @@ void addSimilarFlags(CLI::App& app, SimilarFlags& flags);
 /// CLI::ValidationError where a flag is wrong by itself.
 Result<SimilarOptions> similarOptions(const SimilarFlags& flags, const Catalog& catalog);
 
-/// Whether any track is ruled out by what it is.
-bool asksFilters(const Filters& filters);
-
 /// Throws CLI::ValidationError for what can be known to be wrong without a catalog.
 void checkSimilarFlags(const SimilarFlags& flags);
 

@@ -71,8 +71,11 @@ Result<std::vector<CollectionHit>> similarCollections(const TrackTable& table, s
   countTracks(table, kind, collections);
 
   const double typical = distance->typical(table.space().typicalDistances);
+  const bool isWhole = table.loadedTracks() == table.tracks();
   for (CollectionHit& collection : collections) {
-    const std::size_t count = std::max(collection.nearest.size(), std::min(kTracksThatCount, collection.tracks));
+    // Of a catalog that is not here whole nobody knows how many more of its tracks there are.
+    const std::size_t known = isWhole ? std::min(kTracksThatCount, collection.tracks) : kTracksThatCount;
+    const std::size_t count = std::max(collection.nearest.size(), known);
     for (const Hit& hit : collection.nearest) collection.distance += hit.distance;
     collection.distance += static_cast<double>(count - collection.nearest.size()) * farthest;
     collection.distance /= static_cast<double>(count);

@@ -22,7 +22,8 @@ struct CollectionHit {
 
 /// The artists or albums whose best tracks are nearest to the seeds; the seeds' own are left out. Looks at the nearest
 /// max(300, 30 limit) titles: where one of the three tracks of a collection lies beyond them, it counts as far as
-/// the last of them. Uses of `options`: all but variety and dislikes. Errors: as similar.
+/// the last of them; while cells are not loaded, each collection counts as having three. Uses of `options`: all but
+/// variety and dislikes. Errors: as similar.
 Result<std::vector<CollectionHit>> similarCollections(const TrackTable& table, std::span<const Seed> seeds,
                                                       CollectionKind kind, SimilarOptions options);
 

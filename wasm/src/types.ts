@@ -98,7 +98,11 @@ export interface AnalyzeOptions {
   tags?: Partial<Pick<Song, "id" | "title" | "artist" | "album" | "genre" | "year">>;
 }
 
-/** What a track must be. Ranges hold both ends. Who asks for a number does not get tracks of which it is unknown. */
+/**
+ * What a track must be. Ranges hold both ends. Who asks for a number does not get tracks of which it is unknown. Of a
+ * catalog in parts more is fetched until enough tracks pass, within bounds: of one that passes only a few in a hundred
+ * thousand, one of the nearest ten may be missed.
+ */
 export interface Filters {
   /** Any of these, whatever case. */
   genres?: Iterable<string>;
@@ -141,7 +145,10 @@ export interface SimilarOptions {
   /** The most tracks of one artist; default 0, any number, for emerging artists 1. */
   artistCap?: number;
   filters?: Filters;
-  /** Only artists none of whose tracks is more popular than this, 0 to 100; true: 40. */
+  /**
+   * Only artists none of whose tracks in the whole catalog is more popular than this, 0 to 100; true: 40. Songs that were
+   * added are of no known popularity.
+   */
   emerging?: boolean | number;
   /** "fold" (default) shows one version of a title, "all" shows each. */
   versions?: "fold" | "all";
