@@ -20,7 +20,7 @@ import { hasWords, wordsOf } from "./words.js";
 const cellsAtATime = 6;
 /**
  * An answer by equal weights fetches no more cells, so that it comes from 24 requests, those for a page included. By
- * Manhattan distance it is three times as many, by one group alone, whose nearest lie scattered, 32 times: up to 10 MB
+ * Manhattan distance it is three times as many, by one group alone, whose nearest lie scattered, 32 times: up to 12 MB
  * of a catalog of 600,000 tracks.
  */
 const mostCells = 13;
