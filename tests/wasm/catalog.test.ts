@@ -76,6 +76,12 @@ describe("a small catalog", () => {
       tracks: 1000,
       cells: 50,
       groups: ["timbre", "harmony", "rhythm", "dynamics"],
+      layout: {
+        timbre: { begin: 0, end: 16, typicalDistance: 1 },
+        harmony: { begin: 16, end: 32, typicalDistance: 1 },
+        rhythm: { begin: 32, end: 48, typicalDistance: 1 },
+        dynamics: { begin: 48, end: 64, typicalDistance: 1 },
+      },
       genres: [...new Set(tracks.flatMap(({ genre }) => genre ?? []))].sort(),
       popularity: true,
       held: bytes,
