@@ -25,6 +25,7 @@ int run(int argc, char** argv) {
   addCatalog(app, exitCode);
   addSimilar(app, exitCode);
   addTrain(app, exitCode);
+  addEvaluate(app, exitCode);
 
   // The parser would only say that a command is missing.
   const auto isNamed = [&](const CLI::App* command) { return command->get_name() == argv[1]; };

@@ -36,7 +36,8 @@ describe.runIf(testData)("the README's commands", () => {
     await cp(join(music, "metal.flac"), join(home, "song.flac"));
     await cp(join(music, "nebula.mp3"), join(home, "song.mp3"));
     for (const name of ["metal.ogg", "nebula.flac"]) await cp(join(music, name), join(home, "Music", name));
-    await writeFile(join(home, "plays.csv"), "listener,item,plays\nann,metal,3\nann,nebula,1\nbob,nebula,8\n");
+    const playsOfTen = Array.from({ length: 50 }, (_, i) => `l${i % 10},t${(i * 3) % 17},${1 + i}\n`).join("");
+    await writeFile(join(home, "plays.csv"), `listener,item,plays\n${playsOfTen}`);
     await symlink(join(root, "web"), join(home, "web"));
   });
   afterAll(() => rm(home, { recursive: true, force: true }));
