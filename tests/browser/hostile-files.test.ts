@@ -97,6 +97,9 @@ beforeAll(async () => {
   const whole = await readFile(join(folder, "whole.flac"));
   await put("truncated.flac", whole.subarray(0, whole.length * 0.4));
   await put("header only.flac", whole.subarray(0, 60));
+  await ffmpeg("-f", "lavfi", "-i", "sine=220:d=40", "-c:a", "libopus", join(folder, "whole.opus"));
+  const opus = await readFile(join(folder, "whole.opus"));
+  await put("cut.opus", opus.subarray(0, opus.length * 0.6));
   await threeHours(join(folder, "three hours.wav"));
   await mkdir(join(folder, "folder.mp3"));
   await writeFile(join(folder, "folder.mp3", "inside.wav"), wav(sine(2.5), rate));
@@ -144,6 +147,7 @@ const kept = [
   strange,
   "eight channels.flac",
   "truncated.flac",
+  "cut.opus",
   "three hours.wav",
   "folder.mp3/inside.wav",
   ...oddNames.map((name) => `folder.mp3/${name}`),

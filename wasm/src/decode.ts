@@ -171,7 +171,24 @@ export class Recording {
   }
 
   async *#from(packet: EncodedPacket): AsyncGenerator<EncodedPacket> {
-    for await (const each of this.#packets.packets(packet)) if (this.#timing.holdsAudio(each)) yield each;
+    let last = packet;
+    try {
+      for await (const each of this.#packets.packets(packet)) {
+        last = each;
+        if (this.#timing.holdsAudio(each)) yield each;
+      }
+    } catch (error) {
+      // It reads ahead: what lies between here and the fault is whole. Of a file that was cut that is all there is.
+      for (let next = await this.#next(last); next !== null; next = await this.#next(next)) {
+        last = next;
+        if (this.#timing.holdsAudio(next)) yield next;
+      }
+      if (Math.round((last.timestamp + last.duration) * this.sampleRate) < this.#extent.end) throw error;
+    }
+  }
+
+  #next(packet: EncodedPacket): Promise<EncodedPacket | null> {
+    return this.#packets.getNextPacket(packet).catch(() => null);
   }
 
   #run(packet: EncodedPacket, take: (block: AudioBlock, before: number) => boolean, signal?: AbortSignal) {
@@ -222,7 +239,7 @@ async function decodedRate(config: AudioDecoderConfig, packets: EncodedPacketSin
 
 async function extentOf(file: Blob, { codec, packets, promised, sampleRate }: Stream): Promise<Extent> {
   const first = await packets.getFirstPacket({ metadataOnly: true });
-  const last = await packets.getPacket(Number.POSITIVE_INFINITY, { metadataOnly: true });
+  const last = await lastPacket(packets);
   if (!first || !last) return { begin: 0, end: 0, promised: 0 };
   const end = Math.round((last.timestamp + last.duration) * sampleRate);
   if (codec === "mp3") {
@@ -233,6 +250,22 @@ async function extentOf(file: Blob, { codec, packets, promised, sampleRate }: St
   }
   // What lies before zero is the encoder's; a stream that starts later (cut out of another) starts where it starts.
   return { begin: Math.max(Math.round(first.timestamp * sampleRate), 0), end, promised: promised ?? 0 };
+}
+
+/** Of a file that is cut the last that is whole: the container library stumbles over the rest. */
+async function lastPacket(packets: EncodedPacketSink): Promise<EncodedPacket | null> {
+  const headers = { metadataOnly: true };
+  let last: EncodedPacket | null = null;
+  try {
+    return await packets.getPacket(Number.POSITIVE_INFINITY, headers);
+  } catch {
+    try {
+      for await (const packet of packets.packets(undefined, undefined, headers)) last = packet;
+    } catch {
+      // There it is cut.
+    }
+  }
+  return last;
 }
 
 function tagsOf(tags: MetadataTags, name: string): AudioTags {
