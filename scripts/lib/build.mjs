@@ -60,7 +60,7 @@ export async function buildBenchmarks({ native, wasm }) {
   await configureNative();
   say("Building the benchmark");
   await run("cmake", ["--build", "--preset", "native", "--target", native]);
-  await run("cmake", ["--build", "--preset", "wasm", "--target", wasm], { env: emscriptenEnvironment() });
+  if (wasm) await run("cmake", ["--build", "--preset", "wasm", "--target", wasm], { env: emscriptenEnvironment() });
 }
 
 export async function buildPackage() {
