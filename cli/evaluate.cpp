@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cli/commands.h"
+#include "cli/factor_scores.h"
 #include "cli/factor_training.h"
 #include "cli/failure.h"
 #include "cli/left_out_file.h"
@@ -17,7 +18,6 @@
 #include "native/factors_file.h"
 #include "native/thread_pool.h"
 #include "shared/factors/baselines.h"
-#include "shared/factors/gathered_rows.h"
 #include "shared/factors/holdout.h"
 #include "shared/factors/ranking_metrics.h"
 #include "shared/sentence.h"
@@ -48,28 +48,6 @@ struct Contestant {
   Evaluation evaluation;
   bool predicts = false;  ///< scores are preferences, 1 for what is liked
 };
-
-/// Each listener is folded in from what they played, as a page would.
-ScoreItems factorScores(std::shared_ptr<FactorsModel> model, const Interactions& training,
-                        std::vector<std::uint32_t> places) {
-  return
-      [model = std::move(model), &training, places = std::move(places)](std::size_t listener, std::span<float> scores) {
-        std::vector<std::uint32_t> ids;
-        std::vector<float> weights;
-        for (std::size_t i = 0; i < training.sizeOf(listener); ++i) {
-          const std::uint32_t place = places[training.columnsOf(listener)[i]];
-          if (place == model->items.rows()) continue;
-          ids.push_back(place);
-          weights.push_back(weightOf(model->weighting, training.valuesOf(listener)[i], model->weightMean));
-        }
-        alignas(64) float x[kMostFactors] = {};
-        foldIn(model->foldInModel(), {model->items.data(), ids, weights, {}}, x);
-        for (std::size_t item = 0; item < scores.size(); ++item)
-          scores[item] = places[item] == model->items.rows()
-                             ? -std::numeric_limits<float>::infinity()
-                             : dotOfRows(model->items.row(places[item]).data(), x, model->items.stride());
-      };
-}
 
 /// Where each item of the plays stands in the model; the model's number of items for those it does not know.
 std::vector<std::uint32_t> placesOf(const FactorsModel& model, const NameIndex& items, std::size_t count) {

@@ -11,6 +11,7 @@
 #include "cli/output_folder.h"
 #include "cli/play_input.h"
 #include "cli/train_report.h"
+#include "cli/training_search.h"
 #include "cli/training_settings.h"
 #include "native/catalog_folder.h"
 #include "native/files.h"
@@ -30,6 +31,8 @@ struct TrainCommand {
   std::string out;
   std::string catalog;
   std::size_t threads = 0;
+  bool search = false;
+  std::size_t trials = 16;
 };
 
 /// The map from the catalog's vectors to the factors of those of its tracks that were played.
@@ -70,8 +73,14 @@ Result<void> train(const TrainCommand& command) {
   report.outliers = outlierListeners(*counts);
   report.pairs = counts->size();
   report.settings = command.settings;
+  if (command.search) {
+    auto found = searchSettings(*counts, command.settings, command.trials, pool.parallelFor());
+    if (!found) return std::move(found).error();
+    report.settings = found->settings;
+    report.search = std::move(found->tried);
+  }
   auto trained =
-      trainFactors(std::move(counts).value(), command.settings, pool.parallelFor(), true, fs::path(command.out));
+      trainFactors(std::move(counts).value(), report.settings, pool.parallelFor(), true, fs::path(command.out));
   if (!trained) return std::move(trained).error();
   FactorsModel& model = trained->model;
   for (std::size_t item = 0; item < log->items.size(); ++item) model.ids.push_back(log->items[item]);
@@ -100,6 +109,11 @@ void addTrain(CLI::App& app, int& exitCode) {
                    "A catalog with the same ids: adds the map from its vectors to factors, for tracks nobody played")
       ->type_name("DIR");
   addTrainingSettings(*parser, command->settings);
+  parser->add_flag("--search", command->search,
+                   "Tries other factors, lambda, alpha0 and weighting on plays held back, and trains with the best");
+  parser->add_option("--search-trials", command->trials, "Settings that --search begins with, these among them")
+      ->check(CLI::Range(std::size_t{2}, std::size_t{1000}))
+      ->capture_default_str();
   parser->add_option("--threads", command->threads, "Threads; 0: one a core. The result does not depend on it")
       ->capture_default_str();
   parser->footer(
@@ -109,6 +123,7 @@ void addTrain(CLI::App& app, int& exitCode) {
       "  earshot train plays.csv --out model\n"
       "  earshot train user_artists.dat --out model --factors 64 --weighting log\n"
       "  earshot train plays.tsv --columns listener=user,item=track,count=plays --min-items 5 --out model\n"
+      "  earshot train plays.csv --out model --search\n"
       "  earshot train events.jsonl --catalog site/catalog --out model");
   parser->callback([command, &exitCode] {
     const OutputFolder output(command->out);

@@ -19,7 +19,7 @@ Json TrainingSettings::json() const {
 
 std::string TrainingSettings::text() const {
   return sentence({ials.factors, " factors, lambda ", ials.lambda, ", alpha0 ", ials.alpha0, ", ", name(weighting),
-                   " weights, ", epochs, " epochs"});
+                   " weights, ", epochs, epochs == 1 ? " epoch" : " epochs"});
 }
 
 void addTrainingSettings(CLI::App& command, TrainingSettings& settings) {

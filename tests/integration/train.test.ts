@@ -55,6 +55,24 @@ describe("earshot train", () => {
     expect(report.objectives[2]).toBeLessThan(report.objectives[0]);
   });
 
+  it("searches settings that rank held-out plays at least as well as those given, and says what it tried", async () => {
+    const out = join(scratch, "searched");
+    const plays = await file("searched.csv", tastes());
+    const given = ["--factors", "2", "--lambda", "0.1", "--epochs", "8", "--search", "--search-trials", "6"];
+    const { stderr } = await run("earshot", "train", plays, "--out", out, ...given);
+    expect(stderr).toMatch(/2 factors, lambda 0\.1, .* 1 epoch: ndcg@100 0\.\d+/);
+    const report = JSON.parse(await readFile(join(out, "report.json"), "utf8"));
+    const tried = report.search as { epochs: number; settings: object; "ndcg@100": number }[];
+    expect(tried.map(({ epochs }) => epochs)).toEqual([1, 1, 1, 1, 1, 1, 2, 2, 2, 4, 4, 8]);
+    const best = tried.at(-1);
+    expect(report.settings).toEqual(best?.settings);
+    expect(best?.["ndcg@100"]).toBeGreaterThanOrEqual(tried[0]?.["ndcg@100"] ?? 1);
+    // The same seed finds the same.
+    const again = join(scratch, "searched again");
+    await earshot("train", plays, "--out", again, ...given);
+    expect(await readdir(again)).toEqual(await readdir(out));
+  });
+
   it("leaves enough to fold in by the formula alone", async () => {
     const out = join(scratch, "formula");
     const plays = await file("formula.csv", tastes());
