@@ -95,7 +95,7 @@ Result<Hits> similar(const TrackTable& table, std::span<const Seed> seeds, const
       hits.size(), options.limit, options.variety, [&](std::size_t i) { return hits[i].score; },
       [&](std::size_t i, std::size_t j) { return closenessOf(distance->between(vectors[i], vectors[j]), typical); });
   for (const std::size_t i : order) {
-    result.hits.push_back(std::move(hits[i]));
+    result.hits.push_back(hits[i]);
     result.hits.back().rank = result.hits.size();
     result.hits.back().plainRank = i + 1;
   }
