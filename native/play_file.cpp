@@ -11,6 +11,7 @@
 #include "native/text.h"
 #include "native/track_table.h"
 #include "shared/records/csv_reader.h"
+#include "shared/records/line_reader.h"
 #include "shared/sentence.h"
 #include "shared/utf8.h"
 
@@ -51,7 +52,7 @@ class PlayFile {
 
   void finish() {
     if (isJsonLines(file_)) {
-      takeLine(rest_);
+      lines_.finish([&](std::string_view line, std::uint64_t number) { takeLine(line, number); });
     } else if (csv_) {
       const auto read = csv_->finish([&](const CsvRow& row) { return takeRow(row); });
       if (!read && !fault_) fault_ = read.error();
@@ -91,37 +92,22 @@ class PlayFile {
   }
 
   void takeLines(std::string_view piece) {
-    for (std::size_t end = piece.find('\n'); end != std::string_view::npos && !fault_; end = piece.find('\n')) {
-      if (rest_.empty()) {
-        takeLine(piece.substr(0, end));
-      } else {
-        rest_ += piece.substr(0, end);
-        takeLine(rest_);
-        rest_.clear();
-      }
-      piece.remove_prefix(end + 1);
-    }
-    if (fault_) return;
-    rest_ += piece;
-    if (rest_.size() > CsvReader::kLargestRow)
-      fault_ = Error(ErrorCode::Corrupt, name_, {"line ", grouped(line_ + 1), " has more than 1 MB"},
-                     "Write one object a line.");
+    const auto read = lines_.read(piece, [&](std::string_view line, std::uint64_t number) { takeLine(line, number); });
+    if (!read && !fault_) fault_ = read.error();
   }
 
-  void takeLine(std::string_view line) {
-    ++line_;
-    if (line_ == 1 && line.starts_with("\xEF\xBB\xBF")) line.remove_prefix(3);
-    if (line.find_first_not_of(" \t\r") == std::string_view::npos) return;
+  void takeLine(std::string_view line, std::uint64_t number) {
+    if (fault_) return;
     log_.layout = "JSON lines: play 1, like 5, skip -0.5, dislike -10";
     events_ = true;
     const auto json = parseJson(line, name_);
     if (!json) {
-      fault_ =
-          Error(ErrorCode::Corrupt, name_, {"line ", grouped(line_), " is not valid JSON"}, "Write one object a line.");
+      fault_ = Error(ErrorCode::Corrupt, name_, {"line ", grouped(number), " is not valid JSON"},
+                     "Write one object a line.");
       return;
     }
     std::string_view dropped;
-    take(playOfJson(*json, line_, name_, ids_, dropped), line_, line, dropped);
+    take(playOfJson(*json, number, name_, ids_, dropped), number, line, dropped);
   }
 
   void take(Result<std::optional<PlayRecord>> record, std::uint64_t line, std::string_view text,
@@ -181,9 +167,8 @@ class PlayFile {
   std::optional<Error> fault_;
   std::optional<CsvReader> csv_;
   std::optional<PlayLayout> layout_;
-  std::string rest_;  ///< of a line whose end is in a later piece
   std::string ids_[2];
-  std::uint64_t line_ = 0;
+  LineReader lines_{name_};
   bool events_ = false;
 };
 

@@ -3,19 +3,9 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { root } from "../../scripts/lib/run.mjs";
+import { numbers } from "../numbers.mjs";
 
 const bytesOfPlay = 12;
-
-/** Numbers in [0, 1) that are the same on every machine: mulberry32. */
-function numbers(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** Draws 0 to count - 1, k as often as (k + 10)^-power. */
 function powerLaw(count, power, unit) {

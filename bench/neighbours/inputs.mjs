@@ -3,21 +3,16 @@
 import { existsSync } from "node:fs";
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { numbers } from "../numbers.mjs";
 
 export const dimensions = 64;
 export const deepest = 100;
 const clusters = 1000;
 const spread = 0.5;
 
-/** Numbers that are the same on every machine: mulberry32, made normal by Box and Muller. */
+/** Numbers that are the same on every machine, made normal by Box and Muller. */
 function normals(seed) {
-  let state = seed;
-  const unit = () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+  const unit = numbers(seed);
   let kept;
   const normal = () => {
     if (kept !== undefined) {

@@ -5,22 +5,12 @@
 #include "shared/records/date_text.h"
 #include "shared/records/listen_text.h"
 #include "shared/records/number_text.h"
+#include "shared/records/plain_name.h"
 #include "shared/records/track_layout.h"
 #include "shared/sentence.h"
 
 namespace earshot {
 namespace {
-
-std::string lettersOf(std::string_view name) {
-  std::string letters;
-  for (const char c : name) {
-    if (c >= 'A' && c <= 'Z')
-      letters += static_cast<char>(c - 'A' + 'a');
-    else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
-      letters += c;
-  }
-  return letters;
-}
 
 bool isOneOf(std::string_view name, std::initializer_list<std::string_view> names) {
   for (const std::string_view each : names)
@@ -31,7 +21,7 @@ bool isOneOf(std::string_view name, std::initializer_list<std::string_view> name
 }  // namespace
 
 std::optional<ListenTable::Field> ListenTable::meaningOf(std::string_view name) {
-  const std::string letters = lettersOf(name);
+  const std::string letters = plainName(name);
   if (isOneOf(letters, {"trackmbid", "recordingmbid", "mbid"})) return Id;
   if (isOneOf(letters, {"uts", "timestamp", "date", "time", "utctime", "playedat", "listenedat"})) return At;
   if (letters == "msplayed") return Heard;

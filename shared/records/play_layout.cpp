@@ -4,6 +4,8 @@
 #include <cmath>
 #include <utility>
 
+#include "shared/records/plain_name.h"
+
 namespace earshot {
 namespace {
 
@@ -17,28 +19,12 @@ constexpr std::array<std::string_view, 3> kEventNames = {"event", "type", "actio
 
 constexpr std::size_t kNowhere = static_cast<std::size_t>(-1);
 
-std::string lettersOf(std::string_view name) {
-  std::string letters;
-  for (const char c : name) {
-    if (c >= 'A' && c <= 'Z') letters += static_cast<char>(c - 'A' + 'a');
-    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) letters += c;
-  }
-  return letters;
-}
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kBlanks = " \t\r\n";
-  const std::size_t first = text.find_first_not_of(kBlanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
-}
-
 /// The column whose name comes first in the list; kNowhere if none does.
 template <std::size_t kCount>
 std::size_t columnOf(std::span<const std::string_view> row, const std::array<std::string_view, kCount>& names) {
   for (const std::string_view name : names)
     for (std::size_t column = 0; column < row.size(); ++column)
-      if (lettersOf(row[column]) == name) return column;
+      if (plainName(row[column]) == name) return column;
   return kNowhere;
 }
 
@@ -46,7 +32,7 @@ template <std::size_t kCount>
 const Json* memberOf(const Json& object, const std::array<std::string_view, kCount>& names) {
   for (const std::string_view name : names)
     for (const Json::Member& member : *object.object())
-      if (lettersOf(member.key) == name) return &member.value;
+      if (plainName(member.key) == name) return &member.value;
   return nullptr;
 }
 
@@ -74,7 +60,7 @@ Error unknownColumns(std::span<const std::string_view> row, std::string_view whe
 /// A chosen column, by name or position.
 Result<std::size_t> chosen(std::span<const std::string_view> row, const std::string& choice, std::string_view where) {
   for (std::size_t column = 0; column < row.size(); ++column)
-    if (trimmed(row[column]) == choice) return column;
+    if (withoutBlanks(row[column]) == choice) return column;
   if (const auto position = positionOf(choice)) {
     if (*position < row.size()) return *position;
     return Error(ErrorCode::UnsupportedFormat, where, {"has ", row.size(), " columns, --columns asks for ", choice},
@@ -122,10 +108,10 @@ Result<PlayLayout> PlayLayout::of(std::span<const std::string_view> firstRow, co
       const auto column = chosen(firstRow, *choice, where);
       if (!column) return column.error();
       *place = *column;
-      layout.header_ = layout.header_ || trimmed(firstRow[*column]) == *choice;
+      layout.header_ = layout.header_ || withoutBlanks(firstRow[*column]) == *choice;
     }
     // Positions may point into a table with a header, whose count then is a word.
-    if (layout.count_ != kAbsent && !parseNumber(trimmed(firstRow[layout.count_]))) layout.header_ = true;
+    if (layout.count_ != kAbsent && !parseNumber(withoutBlanks(firstRow[layout.count_]))) layout.header_ = true;
     return layout;
   }
   layout.listener_ = earshot::columnOf(firstRow, kListenerNames);
@@ -140,9 +126,10 @@ Result<PlayLayout> PlayLayout::of(std::span<const std::string_view> firstRow, co
     return layout;
   }
   const bool known = layout.listener_ != kAbsent || layout.item_ != kAbsent;
-  const bool numbers = firstRow.size() < 3 || parseNumber(trimmed(firstRow[2])) || trimmed(firstRow[2]).empty();
+  const bool numbers =
+      firstRow.size() < 3 || parseNumber(withoutBlanks(firstRow[2])) || withoutBlanks(firstRow[2]).empty();
   // A count of nan is a fault of that row, which says so.
-  const bool row = numbers || lettersOf(firstRow[2]) == "nan" || lettersOf(firstRow[2]) == "inf";
+  const bool row = numbers || plainName(firstRow[2]) == "nan" || plainName(firstRow[2]) == "inf";
   if (known || !row || firstRow.size() < 2 || firstRow.size() > 4)
     return unknownColumns(firstRow, where, layout.listener_ == kAbsent ? "listener" : "item");
   layout.listener_ = 0;
@@ -166,13 +153,13 @@ Result<std::optional<PlayRecord>> PlayLayout::read(std::span<const std::string_v
     dropped = "too few columns";
     return Nothing();
   }
-  PlayRecord record = {trimmed(row[listener_]), trimmed(row[item_]), 1};
+  PlayRecord record = {withoutBlanks(row[listener_]), withoutBlanks(row[item_]), 1};
   if (record.listener.empty() || record.item.empty()) {
     dropped = record.listener.empty() ? "no listener" : "no item";
     return Nothing();
   }
   if (count_ == kAbsent) return Nothing(record);
-  const std::string_view text = trimmed(row[count_]);
+  const std::string_view text = withoutBlanks(row[count_]);
   const auto count = parseNumber(text);
   if (auto checked = checkCount(count, text, line, where); !checked) return std::move(checked).error();
   if (*count == 0) {
@@ -194,7 +181,7 @@ Result<std::optional<PlayRecord>> playOfJson(const Json& event, std::uint64_t li
   for (std::size_t i = 0; i < 2; ++i) {
     ids[i].clear();
     if (found[i] == nullptr) continue;
-    if (const std::string* text = found[i]->string()) ids[i] = trimmed(*text);
+    if (const std::string* text = found[i]->string()) ids[i] = withoutBlanks(*text);
     if (const auto number = found[i]->wholeNumber()) appendNumber(ids[i], static_cast<double>(*number));
   }
   if (ids[0].empty() || ids[1].empty()) {
@@ -203,7 +190,7 @@ Result<std::optional<PlayRecord>> playOfJson(const Json& event, std::uint64_t li
   }
   double weight = 1;
   if (const Json* name = memberOf(event, kEventNames)) {
-    const auto known = name->string() == nullptr ? std::nullopt : weightOfEvent(lettersOf(*name->string()));
+    const auto known = name->string() == nullptr ? std::nullopt : weightOfEvent(plainName(*name->string()));
     if (!known) {
       dropped = "event that is no play, like, skip or dislike";
       return Nothing();

@@ -1,3 +1,4 @@
+import { placeOf } from "../state/piece";
 import { inWords } from "./in-words";
 
 /** A file that was chosen or dropped, and what is known of where it lies. */
@@ -57,7 +58,7 @@ export async function musicAmong(files: Iterable<File>): Promise<AddedFile[]> {
   const isHidden = (folder: string): boolean => folder.split("/").some((name) => !isOpen(name));
   return all
     .filter(({ file, folder }) => looksLikeMusic(file.name, file.type) && !isHidden(folder) && !isPreview(folder))
-    .sort((a, b) => order.compare(placeOf(a), placeOf(b)));
+    .sort((a, b) => order.compare(placeOf(named(a)), placeOf(named(b))));
 }
 
 /**
@@ -163,7 +164,7 @@ const isCatalogEntry = (directory: FileSystemDirectoryEntry): Promise<boolean> =
     .then(isManifest)
     .catch(() => false);
 
-const placeOf = ({ file, folder }: AddedFile): string => `${folder}/${file.name}`;
+const named = ({ file, folder }: AddedFile) => ({ file: file.name, folder });
 
 const nameOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
 
