@@ -72,6 +72,8 @@ describe("a small catalog", () => {
     expect(rest).toEqual({
       name: "Test",
       licence: "none",
+      kind: "tracks",
+      taste: false,
       space: "test-1",
       tracks: 1000,
       cells: 50,

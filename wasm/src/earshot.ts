@@ -6,13 +6,17 @@ import { RankingWorker } from "./ranking-worker.js";
 import { analyzeRequest, similarRequest, songOf } from "./requests.js";
 import type {
   AnalyzeOptions,
+  ArtistPick,
   AudioInput,
   CatalogSummary,
   Collection,
   Hit,
   Hits,
   KeepOptions,
+  Listened,
   OpenOptions,
+  Picks,
+  RecommendOptions,
   Seed,
   SimilarOptions,
   Song,
@@ -124,6 +128,20 @@ export class Earshot {
   }
 
   /**
+   * Tracks for a listener, from what they played, liked, skipped and disliked: by sound, and by who else listens, as far
+   * as the catalog knows. The history stays on this device. Errors: not-found (no catalog is open), invalid-argument,
+   * version-mismatch (`among`: a song of another space).
+   */
+  async recommend(_history: Iterable<Listened>, _options: RecommendOptions = {}): Promise<Picks> {
+    throw notThere();
+  }
+
+  /** Artists none of whose tracks is in the history. Of the options known and artistCap are no matter. Errors: as recommend. */
+  async newArtists(_history: Iterable<Listened>, _options: RecommendOptions = {}): Promise<ArtistPick[]> {
+    throw notThere();
+  }
+
+  /**
    * Adds songs to the open catalog: they rank with its tracks from now on, and are searched with them. Songs whose ids are
    * here already are left out. Gives how many were added. Errors: version-mismatch (a song of another space), not-found
    * (no catalog is open).
@@ -195,6 +213,11 @@ function startWorker(code: Promise<WebAssembly.Module>): WorkerClient {
     () => client.close(), // `open` tells why
   );
   return client;
+}
+
+function notThere(): EarshotError {
+  const what = "holds no taste that this version reads";
+  return new EarshotError({ code: "not-found", where: "catalog", what, remedy: "Use similar." });
 }
 
 /** Errors: invalid-argument. */

@@ -157,9 +157,84 @@ export interface SimilarOptions {
   signal?: AbortSignal;
 }
 
+/** What a listener did with a piece: it is worth 1, 5, -0.5 and -10 plays. */
+export type ListenEvent = "play" | "like" | "skip" | "dislike";
+
+/** One line of a listener's history. */
+export interface Listened {
+  /** The id of a track of the catalog, or of a song that was added. Others are passed over. */
+  track: string;
+  event: ListenEvent;
+  /** When, in milliseconds since 1970; without it, now. Older ones count for less. */
+  at?: number;
+  /** How often; default 1. */
+  count?: number;
+}
+
+export interface RecommendOptions {
+  /** How many; default 20. */
+  limit?: number;
+  /** Ids that must not come. */
+  exclude?: Iterable<string>;
+  /** Names of artists none of whose tracks may come. */
+  blockedArtists?: Iterable<string>;
+  /** Whether tracks of the history may come, too; default false. Disliked ones never do. */
+  known?: boolean;
+  filters?: Filters;
+  /** The most tracks of one artist; default 2, 0: any number. */
+  artistCap?: number;
+  /** The share of places that go to something farther off, from 0 (none) to 1; default .05. */
+  explore?: number;
+  /** What these are drawn by; the same seed gives the same list. Default 1. */
+  seed?: number;
+  /** The weight of taste beside sound, from 0 to 1; without it, it grows with the history. */
+  tasteShare?: number;
+  /** Rank these songs instead of the catalog's tracks: by sound alone. */
+  among?: Iterable<Song>;
+  signal?: AbortSignal;
+}
+
+/** A track for a listener, and which part of it spoke. */
+export interface Picked extends Track {
+  /** From 1. */
+  rank: number;
+  /** 0 to 1: the parts by their shares. */
+  score: number;
+  /** Each part's own score, 0 to 1; NaN where it has none. */
+  sound: number;
+  taste: number;
+  from: "sound" | "taste" | "both" | "exploring";
+  /** The track of the history that it goes back to. */
+  because?: string;
+  /** Plain words, most telling first. */
+  reasons: string[];
+}
+
+/**
+ * Best first, with the share that taste had, how many tracks of the history have trained factors, and the time in the
+ * engine.
+ */
+export type Picks = Picked[] & { tasteShare: number; known: number; milliseconds: number };
+
+/** An artist none of whose tracks is in the history. */
+export interface ArtistPick {
+  artist: string;
+  /** From 1. */
+  rank: number;
+  /** The mean of its best tracks' scores, three at most. */
+  score: number;
+  reasons: string[];
+  /** Those tracks. */
+  tracks: Picked[];
+}
+
 export interface CatalogSummary {
   name: string;
   licence: string;
+  /** What its entries are. Artists have no sound: their numbers are who listens to them. */
+  kind: "tracks" | "artists";
+  /** Whether it knows who listens to what, so that `recommend` goes by more than sound. */
+  taste: boolean;
   tracks: number;
   cells: number;
   space: string;

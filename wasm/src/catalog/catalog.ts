@@ -240,6 +240,8 @@ export class Catalog {
     return {
       name,
       licence,
+      kind: "tracks",
+      taste: false,
       space,
       tracks,
       cells,
