@@ -6,7 +6,8 @@ std::string plainName(std::string_view name) {
   std::string letters;
   for (const char c : name) {
     if (c >= 'A' && c <= 'Z') letters += static_cast<char>(c - 'A' + 'a');
-    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) letters += c;
+    const bool isBeyondAscii = static_cast<unsigned char>(c) >= 0x80;
+    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || isBeyondAscii) letters += c;
   }
   return letters;
 }

@@ -5,7 +5,8 @@
 
 namespace earshot {
 
-/// ASCII letters and digits alone, in lower case: "Artist ID" and "artist_id" are both artistid.
+/// ASCII letters and digits, in lower case, and what is beyond ASCII, as it is: "Artist ID" and "artist_id" are both
+/// artistid, and names in other alphabets stay apart.
 std::string plainName(std::string_view name);
 
 /// Without blanks and line ends around it.

@@ -7,7 +7,9 @@
 #include <vector>
 
 #include "shared/records/date_text.h"
+#include "shared/records/isrc.h"
 #include "shared/records/number_text.h"
+#include "shared/records/plain_name.h"
 #include "shared/records/python_list.h"
 #include "shared/records/title_identity.h"
 #include "shared/records/track_address.h"
@@ -19,13 +21,6 @@ namespace {
 
 constexpr float kUnknown = std::numeric_limits<float>::quiet_NaN();
 constexpr double kLongest = 86'400;  // a day
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kBlanks = " \t\r\n";
-  const std::size_t begin = text.find_first_not_of(kBlanks);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(kBlanks) - begin + 1);
-}
 
 bool saysUnknown(std::string_view value) {
   constexpr std::string_view kWords[] = {"", "nan", "NaN", "NAN", "null", "NULL", "None", "NA", "N/A"};
@@ -54,19 +49,12 @@ std::pair<std::string, std::string> artistsOf(std::string text) {
   return {std::move(text), std::move(first)};
 }
 
-/// "us-rc1-76-07839" as USRC17607839.
-std::string bareIsrc(std::string text) {
-  std::erase_if(text, [](char c) { return c == '-' || c == ' '; });
-  for (char& c : text) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  return text;
-}
-
 std::string firstGenre(const std::string& text) {
   if (text.starts_with('[')) {
     const auto list = parsePythonList(text);
     if (list) return list->empty() ? std::string() : list->front();
   }
-  return std::string(trimmed(std::string_view(text).substr(0, text.find_first_of(",;|"))));
+  return std::string(withoutBlanks(std::string_view(text).substr(0, text.find_first_of(",;|"))));
 }
 
 }  // namespace
@@ -116,7 +104,7 @@ std::optional<TrackRecord> TrackCleaner::clean(const TrackRow& row) {
 }
 
 std::string TrackCleaner::text(const TrackRow& row, TrackField field, std::string_view name) {
-  const std::string_view value = trimmed(row[field]);
+  const std::string_view value = withoutBlanks(row[field]);
   if (row.noText[static_cast<std::size_t>(field)]) {
     report_.add(Cleaning::ValueDropped, sentence({name, " that is no text"}), source_, row.line, value);
     return {};
@@ -127,7 +115,7 @@ std::string TrackCleaner::text(const TrackRow& row, TrackField field, std::strin
 }
 
 std::optional<double> TrackCleaner::number(std::string_view value, std::string_view name, std::uint64_t line) {
-  value = trimmed(value);
+  value = withoutBlanks(value);
   if (saysUnknown(value)) return std::nullopt;
   const auto number = parseNumber(value);
   if (!number) report_.add(Cleaning::ValueDropped, sentence({name, " that is no number"}), source_, line, value);
@@ -174,7 +162,7 @@ float TrackCleaner::duration(const TrackRow& row) {
 }
 
 int TrackCleaner::year(const TrackRow& row) {
-  const std::string_view value = trimmed(row[TrackField::Date]);
+  const std::string_view value = withoutBlanks(row[TrackField::Date]);
   if (saysUnknown(value)) return 0;
   if (const auto year = yearOfDate(value)) return *year;
   // Programs that know only fractions write 1999.0.

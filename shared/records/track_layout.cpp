@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "shared/records/plain_name.h"
+
 namespace earshot {
 namespace {
 
@@ -61,24 +63,14 @@ constexpr FieldName kFieldNames[] = {
     {"daterecorded", TrackField::Date},
 };
 
-std::string plain(std::string_view name) {
-  std::string letters;
-  for (const char c : name) {
-    if (c >= 'A' && c <= 'Z') letters += static_cast<char>(c - 'A' + 'a');
-    const auto byte = static_cast<unsigned char>(c);
-    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || byte >= 0x80) letters += c;
-  }
-  return letters;
-}
-
 }  // namespace
 
 std::optional<TrackFieldMeaning> meaningOfColumn(std::string_view name) {
-  const std::string letters = plain(name);
+  const std::string letters = plainName(name);
   for (std::size_t i = 0; i < std::size(kFieldNames); ++i)
     if (letters == kFieldNames[i].name) return TrackFieldMeaning{static_cast<std::size_t>(kFieldNames[i].field), i};
   for (std::size_t i = 0; i < kAudioColumns; ++i)
-    if (letters == plain(kAudioColumnRules[i].name)) return TrackFieldMeaning{kTextFields + i, 0};
+    if (letters == plainName(kAudioColumnRules[i].name)) return TrackFieldMeaning{kTextFields + i, 0};
   return std::nullopt;
 }
 
@@ -90,7 +82,7 @@ Result<TrackLayout> TrackLayout::of(std::span<const std::string_view> header, st
   layout.width_ = header.size();
   std::array<std::size_t, kTrackFields> ranks{};
   for (std::size_t column = 0; column < header.size(); ++column) {
-    if (!key.empty() && plain(header[column]) == plain(key)) {
+    if (!key.empty() && plainName(header[column]) == plainName(key)) {
       if (layout.columns_[kId] != kAbsent)
         return Error(ErrorCode::UnsupportedFormat, where, {"has two columns ", quoted(header[column])},
                      "Remove or rename one of them.");
