@@ -9,7 +9,7 @@ namespace earshot {
 /// but title or id is there.
 struct Listen {
   std::string id;    ///< the service's own: "4uLU6hMCjMI75M1A2tKUQC" of "spotify:track:...", a MusicBrainz recording id
-  std::string isrc;  ///< International Standard Recording Code, upper case
+  std::string isrc;  ///< International Standard Recording Code, as bareIsrc() has it
   std::string title;
   std::string artist;
   std::string album;

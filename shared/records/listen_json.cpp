@@ -5,6 +5,7 @@
 #include <string>
 
 #include "shared/records/date_text.h"
+#include "shared/records/isrc.h"
 #include "shared/records/listen_text.h"
 
 namespace earshot {
@@ -105,7 +106,7 @@ class Reading {
     listen.title = textOf(track, "track_name");
     listen.artist = textOf(track, "artist_name");
     listen.album = textOf(track, "release_name");
-    listen.isrc = upperCase(firstTextOf(more, "isrc"));
+    listen.isrc = bareIsrc(firstTextOf(more, "isrc"));
     listen.id = textOf(more, "recording_mbid");
     if (listen.id.empty()) listen.id = textOf(track->find("mbid_mapping"), "recording_mbid");
     if (listen.id.empty()) listen.id = lastPart(textOf(more, "spotify_id"));

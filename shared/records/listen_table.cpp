@@ -3,6 +3,7 @@
 #include <string>
 
 #include "shared/records/date_text.h"
+#include "shared/records/isrc.h"
 #include "shared/records/listen_text.h"
 #include "shared/records/number_text.h"
 #include "shared/records/plain_name.h"
@@ -70,7 +71,7 @@ std::optional<Listen> ListenTable::listen(const CsvRow& row, CleaningReport& rep
   };
   Listen listen;
   listen.id = text(Id);
-  listen.isrc = upperCase(text(Isrc));
+  listen.isrc = bareIsrc(text(Isrc));
   listen.title = text(Title);
   listen.artist = text(Artist);
   listen.album = text(Album);

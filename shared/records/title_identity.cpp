@@ -210,4 +210,6 @@ std::string titleIdentity(std::string_view foldedTitle, std::string_view foldedA
   return piece + '\n' + artist;
 }
 
+std::string plainWords(std::string_view folded) { return joined(wordsOf(folded)); }
+
 }  // namespace earshot

@@ -24,4 +24,7 @@ std::string_view firstArtist(std::string_view artist);
 /// Of the artist firstArtist() counts, without "the": "The A feat. B" and "A, C" are both "a".
 std::string titleIdentity(std::string_view foldedTitle, std::string_view foldedArtist);
 
+/// The words of folded text with a blank between them: runs of letters and digits; apostrophes join, "&" is "and".
+std::string plainWords(std::string_view folded);
+
 }  // namespace earshot

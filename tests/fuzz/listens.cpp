@@ -1,4 +1,4 @@
-// Any bytes as a history: JSON objects, or a table of scrobbles: listens or an error.
+// Any bytes as a history: JSON objects, or a table of scrobbles: listens, which match themselves, or an error.
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -6,10 +6,13 @@
 #include <optional>
 #include <string_view>
 
+#include "native/fold.h"
 #include "native/json.h"
 #include "shared/records/csv_reader.h"
+#include "shared/records/history_match.h"
 #include "shared/records/listen_json.h"
 #include "shared/records/listen_table.h"
+#include "shared/records/track_address.h"
 #include "shared/utf8.h"
 
 namespace earshot {
@@ -21,6 +24,11 @@ void check(const std::optional<Listen>& listen) {
   for (const std::string* text : {&listen->id, &listen->isrc, &listen->title, &listen->artist, &listen->album})
     fine = fine && isUtf8(*text);
   if (!fine || !std::isfinite(listen->heard) || listen->at < 0) std::abort();
+  // What was added is found again under all its names, if it has any.
+  HistoryMatcher matcher(fold);
+  matcher.add(listen->id, listen->isrc, listen->title, listen->artist);
+  const bool named = !trackIdOf(listen->id).empty() || !listen->isrc.empty();
+  if (named && matcher.find(*listen).by == MatchedBy::Nothing) std::abort();
 }
 
 void readJson(std::string_view text, CleaningReport& report) {

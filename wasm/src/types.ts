@@ -50,6 +50,8 @@ export interface Track {
   popularity?: number;
   /** Where its audio can be played, if the catalog ships previews. */
   preview?: string;
+  /** International Standard Recording Code, where the catalog knows it. */
+  isrc?: string;
   vector: Float32Array;
 }
 

@@ -411,6 +411,7 @@ export class Catalog {
     const genre = cell.genre?.[row] ?? unknownGenre;
     const popularity = cell.popularity?.[row] ?? unknownPopularity;
     const preview = cell.preview?.at(row);
+    const isrc = cell.isrc?.at(row);
     return {
       id: cell.id.at(row),
       title: cell.title.at(row),
@@ -423,6 +424,7 @@ export class Catalog {
       vector,
       ...(popularity !== unknownPopularity && { popularity }),
       ...(preview && { preview: new URL(preview, this.#folder).href }),
+      ...(isrc && { isrc }),
     };
   }
 

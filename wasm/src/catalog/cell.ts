@@ -18,6 +18,7 @@ export interface Cell {
   artist: Strings;
   album: Strings | undefined;
   preview: Strings | undefined;
+  isrc: Strings | undefined;
   genre: Uint16Array | undefined;
   year: Int16Array | undefined;
   duration: Float32Array | undefined;
@@ -72,6 +73,7 @@ export function readCell(
     artist: strings("artist"),
     album: stringsIfAny("album"),
     preview: stringsIfAny("preview"),
+    isrc: stringsIfAny("isrc"),
   };
 
   const duration = file.has("duration") ? file.elements("duration", "F32", rows) : undefined;
