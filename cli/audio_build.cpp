@@ -12,6 +12,7 @@
 #include "cli/failure.h"
 #include "cli/metadata_join.h"
 #include "cli/output_folder.h"
+#include "cli/packed_taste.h"
 #include "native/analysis_cache.h"
 #include "native/catalog_folder.h"
 #include "native/catalog_layout.h"
@@ -127,6 +128,7 @@ class Build {
       told = tellCleaning(report, options_.report);
       if (!told) failed(told.error());
     }
+    if (const auto packed = packTaste(options_, draft); !packed) return failed(packed.error());
     ThreadPool pool(options_.jobs);
     if (const auto done = layOut(draft, pool.parallelFor()); !done) return failed(done.error());
     const auto manifest = writeCatalogFolder(options_.out, draft);

@@ -1,8 +1,11 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <vector>
+
+#include "native/factors_file.h"
 
 namespace earshot {
 
@@ -16,9 +19,10 @@ struct BuildOptions {
   std::string cache;
   bool noCache = false;
   std::size_t jobs = 0;
-  std::string metadata;  ///< table that describes audio files; empty: none
-  std::string key;       ///< its column that names them
-  std::string report;    ///< file for the cleaning report as JSON; empty: none
+  std::string metadata;                         ///< table that describes audio files; empty: none
+  std::string key;                              ///< its column that names them
+  std::shared_ptr<const FactorsModel> factors;  ///< what is known of taste; null: nothing
+  std::string report;                           ///< file for the cleaning report as JSON; empty: none
 };
 
 }  // namespace earshot

@@ -2,9 +2,11 @@
 #include <string>
 #include <utility>
 
+#include "cli/artists_build.h"
 #include "cli/audio_build.h"
 #include "cli/build_options.h"
 #include "cli/commands.h"
+#include "cli/failure.h"
 #include "cli/fma_build.h"
 #include "cli/source_kind.h"
 #include "cli/table_build.h"
@@ -18,8 +20,10 @@ void addCatalogBuild(CLI::App& catalog, int& exitCode) {
   CLI::App* command =
       catalog.add_subcommand("build", "Make a catalog of static files out of folders of audio, or of tables");
   command
-      ->add_option("sources", options->sources,
-                   "Folders of audio, searched through all their folders; or tables of tracks (CSV, JSON lines)")
+      ->add_option(
+          "sources", options->sources,
+          "Folders of audio, searched through all their folders; or tables of tracks (CSV, JSON lines); or the "
+          "folder of a model that was trained on artists")
       ->required()
       ->type_name("SOURCE");
   command->add_option("--out", options->out, "The catalog's folder; an older catalog there is replaced")
@@ -45,6 +49,12 @@ void addCatalogBuild(CLI::App& catalog, int& exitCode) {
       command->add_option("--key", options->key, "The table's column with a file's path in its SOURCE, name or stem");
   key->type_name("COLUMN")->needs(metadata);
   metadata->needs(key);
+  const auto model = std::make_shared<std::string>();
+  command
+      ->add_option("--factors", *model,
+                   "What earshot train wrote of plays of these tracks, by their ids: recommendations "
+                   "then go by who listens to what, too")
+      ->type_name("DIR");
   command->add_option("--report", options->report, "Write what was cleaned up in tables as JSON, too; - is stdout")
       ->type_name("FILE");
   command->footer(
@@ -62,8 +72,10 @@ void addCatalogBuild(CLI::App& catalog, int& exitCode) {
       "  earshot catalog build Albums Singles --out catalog --name \"My label\" --licence CC-BY-4.0 --previews\n"
       "  earshot catalog build Music --out catalog --metadata songs.csv --key file\n"
       "  earshot catalog build tracks.csv more.jsonl --out catalog --report cleaned.json\n"
-      "  earshot catalog build fma_metadata --out catalog");
-  command->callback([options, &exitCode] {
+      "  earshot catalog build fma_metadata --out catalog\n"
+      "  earshot catalog build Music --out catalog --factors model\n"
+      "  earshot catalog build model --out catalog --metadata artists.tsv --key id");
+  command->callback([options, model, &exitCode] {
     if (!options->cache.empty() && isWithin(options->cache, options->out))
       throw CLI::ValidationError("--cache", "lies in the catalog's folder and would be published with it");
     for (const std::string& source : options->sources)
@@ -73,15 +85,30 @@ void addCatalogBuild(CLI::App& catalog, int& exitCode) {
                                    "and previews be taken for music; choose a folder of its own");
     const auto kind = kindOfSources(options->sources);
     if (!kind) throw CLI::ValidationError("SOURCE", kind.error().message());
-    if (*kind != SourceKind::Audio && !options->metadata.empty())
+    const bool described = *kind == SourceKind::Audio || *kind == SourceKind::Model;
+    if (!described && !options->metadata.empty())
       throw CLI::ValidationError("--metadata", "describes folders of audio; several tables are named as SOURCEs");
-    if (*kind == SourceKind::Audio && options->metadata.empty() && !options->report.empty())
+    if (*kind == SourceKind::Model && !model->empty())
+      throw CLI::ValidationError("--factors", "is the SOURCE itself here; leave it out");
+    if (described && options->metadata.empty() && !options->report.empty())
       throw CLI::ValidationError("--report", "tells what was cleaned up in tables, and there is none");
     if (!options->report.empty() && options->report != "-") {
       if (isWithin(options->report, options->out))
         throw CLI::ValidationError("--report", "lies in the catalog's folder and would be published with it");
       if (const auto writable = checkWritable(options->report); !writable)
         throw CLI::ValidationError("--report", writable.error().message());
+    }
+    if (const std::string& from = *kind == SourceKind::Model ? options->sources.front() : *model; !from.empty()) {
+      auto read = readFactors(from);
+      if (!read) {
+        exitCode = failed(read.error());
+        return;
+      }
+      options->factors = std::make_shared<const FactorsModel>(std::move(read).value());
+    }
+    if (*kind == SourceKind::Model) {
+      exitCode = buildFromModel(*options);
+      return;
     }
     if (*kind == SourceKind::Table) {
       exitCode = buildFromTables(*options);

@@ -5,6 +5,7 @@
 #include "cli/cleaning_text.h"
 #include "cli/commands.h"
 #include "cli/failure.h"
+#include "cli/packed_taste.h"
 #include "native/catalog_folder.h"
 #include "native/catalog_layout.h"
 #include "native/progress.h"
@@ -21,6 +22,7 @@ int finishCatalog(const BuildOptions& options, CatalogDraft& draft, CleaningRepo
     std::fprintf(stderr, "earshot: nothing to put into a catalog, none was written\n");
     return kSomeFailed;
   }
+  if (const auto packed = packTaste(options, draft); !packed) return failed(packed.error());
   {
     ThreadPool pool(options.jobs);
     if (const auto done = layOut(draft, pool.parallelFor()); !done) return failed(done.error());

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <system_error>
 
+#include "native/factors_file.h"
 #include "native/files.h"
 #include "native/fma_folder.h"
 #include "native/text.h"
@@ -16,6 +17,7 @@ namespace fs = std::filesystem;
 SourceKind kindOf(const std::string& source) {
   std::error_code ignored;
   if (isFmaFolder(source)) return SourceKind::Fma;
+  if (holdsFactors(source)) return SourceKind::Model;
   const bool table = fs::is_directory(source, ignored)      ? false
                      : fs::is_regular_file(source, ignored) ? !hasAudioExtension(source)
                                                             : hasTableExtension(source);
@@ -28,6 +30,8 @@ const char* describe(SourceKind kind) {
       return "a table";
     case SourceKind::Fma:
       return "a folder of FMA metadata";
+    case SourceKind::Model:
+      return "a trained model";
     case SourceKind::Audio:
       break;
   }
@@ -44,9 +48,10 @@ Result<SourceKind> kindOfSources(const std::vector<std::string>& sources) {
                    std::string("is ") + describe(other) + ", " + printable(sources.front()) + " is " + describe(kind) +
                        ": their vectors lie in different spaces and cannot be compared",
                    "Build a catalog of each; to describe audio files with a table, name it as --metadata."};
-  if (kind == SourceKind::Fma && sources.size() > 1)
+  if ((kind == SourceKind::Fma || kind == SourceKind::Model) && sources.size() > 1)
     return Error{ErrorCode::InvalidArgument, printable(sources[1]),
-                 "is a second folder of FMA metadata: each has a space of its own", "Build a catalog of each."};
+                 std::string("is a second one, after ") + describe(kind) + ": each has a space of its own",
+                 "Build a catalog of each."};
   return kind;
 }
 

@@ -33,7 +33,7 @@ bool isHex(std::string_view text) { return text.find_first_not_of("0123456789abc
 
 /// Whether a file's name is one that a catalog gave it: only those are ever removed.
 bool isHashedName(const std::string& name) {
-  for (const FileRole role : {FileRole::Index, FileRole::Cells, FileRole::Lookup, FileRole::Statistics}) {
+  for (const FileRole role : kFileRoles) {
     const std::string pattern = hashedName(role, std::string(16, '0'));
     const std::size_t digits = pattern.find('0');
     if (name.size() == pattern.size() && name.substr(0, digits) == pattern.substr(0, digits) &&
@@ -68,6 +68,10 @@ void removeOthers(const fs::path& folder, const std::set<std::string>& kept, boo
 
 Result<Catalog> openCatalogFolder(const fs::path& folder) {
   return Catalog::open(readerOf(folder), sha256Hex, parseJson);
+}
+
+Result<std::optional<CatalogTaste>> openTasteOfFolder(const fs::path& folder, const Catalog& catalog) {
+  return CatalogTaste::open(catalog, readerOf(folder), sha256Hex, parseJson);
 }
 
 std::vector<Error> verifyCatalogFolder(const fs::path& folder) {

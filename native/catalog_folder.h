@@ -2,12 +2,14 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "native/files.h"
 #include "shared/catalog/catalog.h"
+#include "shared/catalog/catalog_taste.h"
 #include "shared/catalog/catalog_writer.h"
 #include "shared/result.h"
 
@@ -15,6 +17,9 @@ namespace earshot {
 
 /// A catalog in a folder, whole. Errors: NotFound (names what is missing), Io, and openCatalog's.
 Result<Catalog> openCatalogFolder(const std::filesystem::path& folder);
+
+/// What the catalog of a folder knows of taste; nothing where it holds none. Errors: as openCatalogFolder.
+Result<std::optional<CatalogTaste>> openTasteOfFolder(const std::filesystem::path& folder, const Catalog& catalog);
 
 /// Everything that is wrong with it: verifyCatalog, and each preview against the hash in its name. Empty: all is well.
 std::vector<Error> verifyCatalogFolder(const std::filesystem::path& folder);

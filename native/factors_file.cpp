@@ -23,6 +23,7 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kPrefix = "factors-";
 constexpr std::string_view kSuffix = ".safetensors";
+constexpr std::size_t kDigestDigits = 16;
 
 template <class Number>
 std::string textOf(Number number) {
@@ -96,13 +97,17 @@ Result<double> numberOf(const Safetensors& file, const char* key, double least, 
   return *number;
 }
 
+bool isFactorsName(const fs::path& file) {
+  const std::string name = file.filename().string();
+  return name.starts_with(kPrefix) && name.ends_with(kSuffix);
+}
+
 Result<fs::path> factorsIn(const fs::path& folder) {
   std::error_code failure;
   if (!fs::is_directory(folder, failure)) return folder;
   fs::path found;
   for (const auto& entry : fs::directory_iterator(folder, failure)) {
-    const std::string name = entry.path().filename().string();
-    if (!name.starts_with(kPrefix) || !name.ends_with(kSuffix)) continue;
+    if (!isFactorsName(entry.path())) continue;
     if (!found.empty())
       return Error(ErrorCode::NotFound, printable(folder), "holds several factors files", "Name one of them.");
     found = entry.path();
@@ -138,14 +143,19 @@ Result<std::string> writeFactors(const fs::path& folder, const FactorsModel& mod
   }
   addIds(writer, model.ids);
   const std::vector<std::byte> bytes = writer.finish();
-  const std::string name = std::string(kPrefix) + sha256Hex(bytes).substr(0, 16) + std::string(kSuffix);
+  const std::string name = std::string(kPrefix) + sha256Hex(bytes).substr(0, kDigestDigits) + std::string(kSuffix);
   if (auto written = writeFileAtomically(folder / name, bytes); !written) return std::move(written).error();
   std::error_code ignored;  // an older file that stays is named by whoever reads the folder
-  for (const auto& entry : fs::directory_iterator(folder, ignored)) {
-    const std::string other = entry.path().filename().string();
-    if (other != name && other.starts_with(kPrefix) && other.ends_with(kSuffix)) fs::remove(entry.path(), ignored);
-  }
+  for (const auto& entry : fs::directory_iterator(folder, ignored))
+    if (entry.path().filename() != name && isFactorsName(entry.path())) fs::remove(entry.path(), ignored);
   return name;
+}
+
+bool holdsFactors(const fs::path& path) {
+  std::error_code ignored;
+  if (!fs::is_directory(path, ignored)) return isFactorsName(path) && fs::is_regular_file(path, ignored);
+  const fs::directory_iterator entries(path, ignored);
+  return !ignored && std::any_of(begin(entries), end(entries), [](const auto& e) { return isFactorsName(e.path()); });
 }
 
 Result<FactorsModel> readFactors(const fs::path& path) {
@@ -159,6 +169,7 @@ Result<FactorsModel> readFactors(const fs::path& path) {
     return Error(ErrorCode::VersionMismatch, file->where(), "holds no factors of version 1",
                  "Train it again with this version.");
   FactorsModel model;
+  model.digest = sha256Hex(*bytes).substr(0, kDigestDigits);
   auto items = matrixOf(*file, "item_factors", kAnyLength, kAnyLength);
   if (!items) return std::move(items).error();
   const std::size_t count = items->rows();

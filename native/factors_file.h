@@ -32,6 +32,7 @@ struct FactorsModel {
   std::uint64_t seed = 1;
   std::size_t epochs = 0;
   std::size_t listeners = 0;
+  std::string digest;  ///< first 16 digits of the sha256 of the file it was read from
 
   FoldInModel foldInModel() const { return {items.factors(), items.rows(), gram.data(), alpha0, lambda, nu}; }
 };
@@ -39,6 +40,9 @@ struct FactorsModel {
 /// Writes `factors-<16 digits of its sha256>.safetensors` atomically, then removes other ones of the folder. Returns
 /// the name. Errors: Io, OutOfMemory.
 Result<std::string> writeFactors(const std::filesystem::path& folder, const FactorsModel& model);
+
+/// Whether `path` is a factors file by its name, or a folder with one.
+bool holdsFactors(const std::filesystem::path& path);
 
 /// From a folder with one factors file, or the file itself. Trusts nothing of it. Errors: NotFound (none, or several),
 /// Io, OutOfMemory, UnsupportedFormat, Corrupt (names the tensor or metadata).

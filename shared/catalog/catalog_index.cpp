@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <limits>
 
 #include "shared/catalog/faults.h"
@@ -12,40 +11,6 @@
 
 namespace earshot {
 namespace {
-
-constexpr std::size_t kHashBytes = 16;
-
-void addBlocks(SafetensorsWriter& writer, const std::string& prefix, std::span<const BlockEntry> blocks) {
-  std::vector<std::uint32_t> lengths;
-  std::vector<std::uint8_t> hashes;
-  for (const BlockEntry& block : blocks) {
-    lengths.push_back(block.length);
-    hashes.insert(hashes.end(), block.sha256.begin(), block.sha256.end());
-  }
-  writer.add(prefix + ".lengths", lengths);
-  writer.add(prefix + ".sha256", {blocks.size(), kHashBytes}, std::span<const std::uint8_t>(hashes));
-}
-
-/// Blocks follow one another and fill their file.
-Result<std::vector<BlockEntry>> readBlocks(const Safetensors& file, const std::string& prefix, std::size_t count,
-                                           const CatalogFileEntry& holder) {
-  auto lengths = file.elements<std::uint32_t>(prefix + ".lengths", {count});
-  if (!lengths) return std::move(lengths).error();
-  auto hashes = file.elements<std::uint8_t>(prefix + ".sha256", {count, kHashBytes});
-  if (!hashes) return std::move(hashes).error();
-  std::vector<BlockEntry> blocks(count);
-  std::uint64_t end = 0;
-  for (std::size_t i = 0; i < count; ++i) {
-    blocks[i].offset = (end + kBlockAlignment - 1) / kBlockAlignment * kBlockAlignment;
-    blocks[i].length = (*lengths)[i];
-    std::copy_n(hashes->data() + i * kHashBytes, kHashBytes, blocks[i].sha256.begin());
-    end = blocks[i].offset + blocks[i].length;
-  }
-  if (end != holder.bytes)
-    return corrupt(file.where(), {"the blocks of \"", prefix, "\" take ", grouped(end), " bytes, ", holder.name,
-                                  " has ", grouped(holder.bytes)});
-  return blocks;
-}
 
 Result<SpaceDescription> readSpace(const Safetensors& file) {
   SpaceDescription space;
@@ -80,7 +45,7 @@ Result<void> readCells(const Safetensors& file, const Manifest& manifest, Catalo
   if (!radii) return std::move(radii).error();
   auto steps = file.elements<float>("radius_steps", {kGroups});
   if (!steps) return std::move(steps).error();
-  auto blocks = readBlocks(file, "cells", count, *manifest.file(FileRole::Cells));
+  auto blocks = readBlockEntries(file, "cells", count, *manifest.file(FileRole::Cells));
   if (!blocks) return std::move(blocks).error();
 
   const auto size = [](float x) { return std::isfinite(x) && x >= 0; };
@@ -113,7 +78,7 @@ Result<void> readShards(const Safetensors& file, const Manifest& manifest, Catal
   if (!keys) return std::move(keys).error();
   auto first = StringColumn::read(file, "lookup.first", count);
   if (!first) return std::move(first).error();
-  auto blocks = readBlocks(file, "lookup", count, *manifest.file(FileRole::Lookup));
+  auto blocks = readBlockEntries(file, "lookup", count, *manifest.file(FileRole::Lookup));
   if (!blocks) return std::move(blocks).error();
   for (std::size_t i = 0; i < count; ++i) {
     if ((*kinds)[i] > static_cast<std::uint8_t>(LookupKind::Words))
@@ -128,16 +93,6 @@ Result<void> readShards(const Safetensors& file, const Manifest& manifest, Catal
     index.shards.push_back(std::move(shard));
   }
   return {};
-}
-
-std::string hex(std::span<const std::uint8_t> bytes) {
-  constexpr char kDigits[] = "0123456789abcdef";
-  std::string text;
-  for (const std::uint8_t byte : bytes) {
-    text += kDigits[byte >> 4];
-    text += kDigits[byte & 15];
-  }
-  return text;
 }
 
 }  // namespace
@@ -172,7 +127,7 @@ std::vector<std::byte> CatalogIndex::bytes() const {
   writer.add("radii", {cells.size(), kGroups}, std::span<const std::uint8_t>(radii));
   writer.add("radius_steps", {kGroups}, std::span<const float>(radiusSteps));
   writer.add("cells.rows", rows);
-  addBlocks(writer, "cells", blocks);
+  addBlockEntries(writer, "cells", blocks);
 
   std::vector<std::uint8_t> kinds;
   std::vector<std::uint32_t> keys;
@@ -186,7 +141,7 @@ std::vector<std::byte> CatalogIndex::bytes() const {
   }
   writer.add("lookup.kinds", kinds);
   writer.add("lookup.keys", keys);
-  addBlocks(writer, "lookup", blocks);
+  addBlockEntries(writer, "lookup", blocks);
   // Keys and genres are titles' words and tags: never near the 4 GB a string column can hold.
   (void)addStrings(writer, "lookup.first", firstKeys);
   const std::vector<std::string_view> names(genres.begin(), genres.end());
@@ -226,36 +181,6 @@ Result<CatalogIndex> CatalogIndex::read(std::span<const std::byte> bytes, const 
       return corrupt(file->where(), {"tensor \"head\" names track ", grouped(track), " of ", grouped(index.tracks)});
   index.head.assign(head->begin(), head->end());
   return index;
-}
-
-namespace {
-
-Result<void> checkBlock(std::span<const std::byte> bytes, const BlockEntry& block, std::string_view where,
-                        const HashFunction& hash) {
-  if (bytes.size() != block.length)
-    return Error(ErrorCode::Corrupt, where, {"is ", grouped(bytes.size()), " bytes, expected ", grouped(block.length)},
-                 "Download it again.");
-  if (!hash) return {};
-  const std::string actual = hash(bytes).substr(0, 2 * kHashBytes);
-  if (actual != hex(block.sha256))
-    return Error(ErrorCode::Corrupt, where,
-                 {"has the sha256 ", actual.substr(0, 16), "..., expected ", hex(block.sha256).substr(0, 16), "..."},
-                 "Download it again.");
-  return {};
-}
-
-}  // namespace
-
-Result<Buffer<std::byte>> cutBlock(std::span<const std::byte> file, const BlockEntry& block, std::string_view where,
-                                   const HashFunction& hash) {
-  if (block.offset > file.size() || block.length > file.size() - block.offset)
-    return corrupt(where, {"ends after byte ", grouped(block.offset), " + ", grouped(block.length), ", its file has ",
-                           grouped(file.size())});
-  const auto bytes = file.subspan(static_cast<std::size_t>(block.offset), static_cast<std::size_t>(block.length));
-  if (const auto valid = checkBlock(bytes, block, where, hash); !valid) return valid.error();
-  auto copy = Buffer<std::byte>::allocate(bytes.size(), "a block of a catalog");
-  if (copy && !bytes.empty()) std::memcpy(copy->data(), bytes.data(), bytes.size());
-  return copy;
 }
 
 }  // namespace earshot

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "shared/catalog/block_entries.h"
 #include "shared/catalog/cell.h"
 #include "shared/catalog/manifest.h"
 #include "shared/catalog/space_description.h"
@@ -17,18 +18,8 @@
 
 namespace earshot {
 
-/// Blocks begin at multiples of it.
-inline constexpr std::uint64_t kBlockAlignment = 64;
-
 /// The most tracks that `head` names.
 inline constexpr std::size_t kHeadTracks = 200;
-
-/// Where a block lies in its file, and what its bytes must hash to.
-struct BlockEntry {
-  std::uint64_t offset = 0;  ///< a multiple of 64
-  std::uint32_t length = 0;
-  std::array<std::uint8_t, 16> sha256{};  ///< its first half
-};
 
 struct CellEntry {
   BlockEntry block;
@@ -72,10 +63,5 @@ struct CatalogIndex {
     return radiusSteps[group] * static_cast<float>(cells[cell].radii[group]);
   }
 };
-
-/// A block of a file that is wholly in memory. Precondition: `file` has the size the manifest says. Errors: Corrupt
-/// (hash; not compared where `hash` is empty because the file as a whole was), OutOfMemory.
-Result<Buffer<std::byte>> cutBlock(std::span<const std::byte> file, const BlockEntry& block, std::string_view where,
-                                   const HashFunction& hash);
 
 }  // namespace earshot

@@ -6,6 +6,7 @@
 #include "shared/catalog/catalog_index.h"
 #include "shared/catalog/cell_outline.h"
 #include "shared/catalog/cell_writer.h"
+#include "shared/catalog/factor_rows.h"
 #include "shared/catalog/lookup_writer.h"
 #include "shared/catalog/numbering.h"
 #include "shared/catalog/quantized_rows.h"
@@ -16,23 +17,6 @@ namespace earshot {
 namespace {
 
 using Tracks = std::span<const NewTrack* const>;
-
-/// The first half of a hash.
-std::array<std::uint8_t, 16> bytesOfHex(std::string_view hex) {
-  const auto digit = [](char c) { return static_cast<std::uint8_t>(c <= '9' ? c - '0' : c - 'a' + 10); };
-  std::array<std::uint8_t, 16> bytes{};
-  for (std::size_t i = 0; i < bytes.size(); ++i)
-    bytes[i] = static_cast<std::uint8_t>(digit(hex[2 * i]) << 4 | digit(hex[2 * i + 1]));
-  return bytes;
-}
-
-/// Appends a block at the next multiple of 64.
-BlockEntry appendBlock(std::vector<std::byte>& file, std::span<const std::byte> block, const HashFunction& hash) {
-  file.resize((file.size() + kBlockAlignment - 1) / kBlockAlignment * kBlockAlignment);
-  const BlockEntry entry{file.size(), static_cast<std::uint32_t>(block.size()), bytesOfHex(hash(block))};
-  file.insert(file.end(), block.begin(), block.end());
-  return entry;
-}
 
 Result<void> emit(FileRole role, std::vector<std::byte> bytes, const HashFunction& hash, const CatalogSink& sink,
                   Manifest& manifest) {
@@ -87,6 +71,27 @@ Result<std::vector<std::byte>> writeCells(Tracks tracks, const Numbering& number
   return file;
 }
 
+/// The factors of all cells' tracks; where each lies goes into the file of taste, which is written after it.
+Result<void> emitTaste(const TasteDraft& draft, Tracks tracks, const CatalogIndex& index, const HashFunction& hash,
+                       const CatalogSink& sink, Manifest& manifest) {
+  const std::size_t factors = draft.taste.factors();
+  if (factors == 0 || factors > kMostStoredFactors)
+    return Error(ErrorCode::InvalidArgument, "factors",
+                 {"are ", factors, " a track, expected 1 to ", kMostStoredFactors}, "Train with fewer: --factors 128.");
+  std::vector<BlockEntry> cells;
+  std::vector<std::byte> blocks;
+  std::vector<float> row(factors);
+  for (const CellEntry& cell : index.cells) {
+    FactorRowsWriter writer(factors);
+    for (const NewTrack* track : tracks.first(cell.rows))
+      if (auto added = writer.add(track->id, row, draft.factorsOf(*track, row)); !added) return added;
+    tracks = tracks.subspan(cell.rows);
+    cells.push_back(appendBlock(blocks, writer.finish(), hash));
+  }
+  if (auto done = emit(FileRole::Factors, std::move(blocks), hash, sink, manifest); !done) return done;
+  return emit(FileRole::Taste, writeTaste(draft.taste, cells), hash, sink, manifest);
+}
+
 }  // namespace
 
 Result<Manifest> writeCatalog(const CatalogDraft& draft, const HashFunction& hash, const CatalogSink& sink) {
@@ -103,9 +108,14 @@ Result<Manifest> writeCatalog(const CatalogDraft& draft, const HashFunction& has
     return Error(ErrorCode::InvalidArgument, tracks.back()->id, {"is in cell ", tracks.back()->cell},
                  "Number the cells from 0.");
 
-  Manifest manifest{
-      draft.name, draft.licence, draft.space.version, draft.featureSet, draft.featureSetVersion, tracks.size(), 0, 0,
-      {}};
+  Manifest manifest;
+  manifest.name = draft.name;
+  manifest.licence = draft.licence;
+  manifest.kind = draft.kind;
+  manifest.space = draft.space.version;
+  manifest.featureSet = draft.featureSet;
+  manifest.featureSetVersion = draft.featureSetVersion;
+  manifest.tracks = tracks.size();
   manifest.previews = static_cast<std::uint64_t>(
       std::count_if(tracks.begin(), tracks.end(), [](const NewTrack* track) { return !track->preview.empty(); }));
 
@@ -140,6 +150,8 @@ Result<Manifest> writeCatalog(const CatalogDraft& draft, const HashFunction& has
     if (auto done = emit(FileRole::Statistics, std::move(statistics).value(), hash, sink, manifest); !done)
       return std::move(done).error();
   }
+  if (draft.taste)
+    if (auto done = emitTaste(*draft.taste, tracks, index, hash, sink, manifest); !done) return std::move(done).error();
   if (auto done = emit(FileRole::Index, index.bytes(), hash, sink, manifest); !done) return std::move(done).error();
   return manifest;
 }

@@ -1,6 +1,7 @@
 #include "shared/catalog/manifest.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 
 #include "shared/catalog/faults.h"
@@ -9,7 +10,9 @@ namespace earshot {
 namespace {
 
 constexpr std::string_view kFormat = "earshot-catalog";
-constexpr std::array<std::string_view, 4> kRoles = {"index", "cells", "lookup", "statistics"};
+constexpr std::array<std::string_view, std::size(kFileRoles)> kRoles = {"index",      "cells", "lookup",
+                                                                        "statistics", "taste", "factors"};
+constexpr std::array<std::string_view, 2> kKinds = {"tracks", "artists"};
 
 bool isSha256(std::string_view text) {
   return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
@@ -59,6 +62,8 @@ Result<void> readFiles(const Json& json, Manifest& manifest) {
   for (const FileRole role : {FileRole::Index, FileRole::Cells, FileRole::Lookup})
     if (manifest.file(role) == nullptr)
       return corrupt(kManifestName, {"lists no file of the role \"", name(role), "\""});
+  if ((manifest.file(FileRole::Taste) == nullptr) != (manifest.file(FileRole::Factors) == nullptr))
+    return corrupt(kManifestName, "lists one of the roles \"taste\" and \"factors\" without the other");
   return {};
 }
 
@@ -66,8 +71,10 @@ Result<void> readFiles(const Json& json, Manifest& manifest) {
 
 std::string_view name(FileRole role) { return kRoles[static_cast<std::size_t>(role)]; }
 
+std::string_view name(CatalogKind kind) { return kKinds[static_cast<std::size_t>(kind)]; }
+
 std::string hashedName(FileRole role, std::string_view sha256) {
-  const bool blocks = role == FileRole::Cells || role == FileRole::Lookup;
+  const bool blocks = role == FileRole::Cells || role == FileRole::Lookup || role == FileRole::Factors;
   return std::string(name(role)) + "-" + std::string(sha256.substr(0, 16)) + (blocks ? ".blocks" : ".safetensors");
 }
 
@@ -82,18 +89,15 @@ std::string Manifest::text() const {
   for (const CatalogFileEntry& entry : files)
     list.push_back(Json::Object{
         {"role", earshot::name(entry.role)}, {"name", entry.name}, {"bytes", entry.bytes}, {"sha256", entry.sha256}});
-  return Json(Json::Object{{"format", kFormat},
-                           {"version", kCatalogVersion},
-                           {"name", name},
-                           {"licence", licence},
-                           {"space", space},
-                           {"features", Json::Object{{"set", featureSet}, {"version", featureSetVersion}}},
-                           {"tracks", tracks},
-                           {"cells", cells},
-                           {"previews", previews},
-                           {"files", std::move(list)}})
-             .text(2) +
-         "\n";
+  Json::Object object{{"format", kFormat}, {"version", kCatalogVersion}, {"name", name}, {"licence", licence}};
+  if (kind != CatalogKind::Tracks) object.push_back({"kind", earshot::name(kind)});
+  object.push_back({"space", space});
+  object.push_back({"features", Json::Object{{"set", featureSet}, {"version", featureSetVersion}}});
+  object.push_back({"tracks", tracks});
+  object.push_back({"cells", cells});
+  object.push_back({"previews", previews});
+  object.push_back({"files", std::move(list)});
+  return Json(std::move(object)).text(2) + "\n";
 }
 
 bool Manifest::isOfCatalog(const Json& json) { return textOr(json.find("format"), "") == kFormat; }
@@ -114,6 +118,10 @@ Result<Manifest> Manifest::read(std::string_view text, const JsonParser& parse) 
   Manifest manifest;
   manifest.name = textOr(json->find("name"), "");
   manifest.licence = textOr(json->find("licence"), "");
+  const std::string kind = textOr(json->find("kind"), kKinds.front());
+  const auto* known = std::find(kKinds.begin(), kKinds.end(), kind);
+  if (known == kKinds.end()) return corrupt(kManifestName, {"is of the unknown kind ", quoted(kind)});
+  manifest.kind = static_cast<CatalogKind>(known - kKinds.begin());
   manifest.space = textOr(json->find("space"), "");
   if (manifest.space.empty()) return corrupt(kManifestName, "names no \"space\"");
   if (const Json* features = json->find("features")) {

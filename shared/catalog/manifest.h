@@ -21,8 +21,14 @@ inline constexpr std::string_view kManifestName = "catalog.json";
 /// in the browser crypto.subtle compares files before they are handed over.
 using HashFunction = std::function<std::string(std::span<const std::byte>)>;
 
-enum class FileRole { Index, Cells, Lookup, Statistics };
+enum class FileRole { Index, Cells, Lookup, Statistics, Taste, Factors };
+inline constexpr FileRole kFileRoles[] = {FileRole::Index,      FileRole::Cells, FileRole::Lookup,
+                                          FileRole::Statistics, FileRole::Taste, FileRole::Factors};
 std::string_view name(FileRole role);  ///< as in the manifest: "index"
+
+/// What the entries of a catalog are. Artists have no sound: their vectors are factors of who listens to them.
+enum class CatalogKind { Tracks, Artists };
+std::string_view name(CatalogKind kind);  ///< as in the manifest: "tracks"
 
 struct CatalogFileEntry {
   FileRole role = FileRole::Index;
@@ -35,6 +41,7 @@ struct CatalogFileEntry {
 struct Manifest {
   std::string name;
   std::string licence;
+  CatalogKind kind = CatalogKind::Tracks;
   std::string space;  ///< the space's version
   std::string featureSet;
   int featureSetVersion = 0;
@@ -52,7 +59,8 @@ struct Manifest {
   static bool isOfCatalog(const Json& json);
 
   /// Checks format, version, counts, and that each file's name is a plain name that carries its hash; one file a role,
-  /// all but statistics present. Errors: UnsupportedFormat (not a catalog), VersionMismatch, Corrupt.
+  /// index, cells and lookup present, taste and factors both or neither. Errors: UnsupportedFormat (not a catalog),
+  /// VersionMismatch, Corrupt.
   static Result<Manifest> read(std::string_view text, const JsonParser& parse);
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "shared/catalog/catalog_taste.h"
 #include "shared/catalog/faults.h"
 #include "shared/catalog/lookup.h"
 #include "shared/catalog/statistics_file.h"
@@ -26,6 +27,7 @@ class Verification {
     checkCells(*catalog);
     checkLookup(*catalog);
     checkStatistics(*catalog);
+    if (const auto taste = CatalogTaste::open(*catalog, read_, hash_, parse_); !taste) note(taste.error());
     return std::move(faults_);
   }
 

@@ -38,4 +38,9 @@ struct Evidence {
 /// Returns the steps it took.
 std::size_t foldIn(const FoldInModel& model, const Evidence& evidence, float* out);
 
+/// The same left side for another right side (padded like a row): A z = right. With an item's factors y on the right,
+/// w_i t_i (y_i . z) is what the evidence i has of the preference x.y, for the sum over i is x.y.
+/// Source: Hu, Koren and Volinsky (2008), "Collaborative filtering for implicit feedback datasets", section 5.
+std::size_t solveFoldIn(const FoldInModel& model, const Evidence& evidence, const float* right, float* out);
+
 }  // namespace earshot

@@ -230,7 +230,7 @@ export class Catalog {
   }
 
   async #summary({ manifest, index, remote }: CatalogFiles): Promise<CatalogSummary> {
-    const { name, licence, space, tracks, cells } = manifest;
+    const { name, licence, kind, space, tracks, cells, files } = manifest;
     const bytes = sizeOf(manifest);
     const present = groups.filter((_, g) => {
       const range = index.space.groups[g];
@@ -240,8 +240,8 @@ export class Catalog {
     return {
       name,
       licence,
-      kind: "tracks",
-      taste: false,
+      kind,
+      taste: files.taste !== undefined,
       space,
       tracks,
       cells,

@@ -3,7 +3,8 @@ import { isObject, isWhole, parseJson } from "./safetensors.js";
 
 export const manifestName = "catalog.json";
 const version = 2;
-const roles = ["index", "cells", "lookup", "statistics"] as const;
+const roles = ["index", "cells", "lookup", "statistics", "taste", "factors"] as const;
+const kinds = ["tracks", "artists"] as const;
 type Role = (typeof roles)[number];
 
 /** A catalog's file as its manifest names it. */
@@ -17,10 +18,11 @@ export interface CatalogFile {
 export interface Manifest {
   name: string;
   licence: string;
+  kind: (typeof kinds)[number];
   space: string;
   tracks: number;
   cells: number;
-  files: { index: CatalogFile; cells: CatalogFile; lookup: CatalogFile };
+  files: { index: CatalogFile; cells: CatalogFile; lookup: CatalogFile; taste?: CatalogFile; factors?: CatalogFile };
 }
 
 type Members = Record<string, unknown>;
@@ -39,6 +41,8 @@ export function readManifest(source: string): Manifest {
     const remedy = found > version ? "Update Earshot." : "Build the catalog again.";
     throw fault("version-mismatch", manifestName, what, remedy);
   }
+  const kind = kinds.find((known) => known === (text(json, "kind") || "tracks"));
+  if (!kind) throw corrupt(manifestName, `is of the unknown kind ${quoted(text(json, "kind"))}`);
   const space = text(json, "space");
   if (space === "") throw corrupt(manifestName, 'names no "space"');
   if (json.features !== undefined) count(isObject(json.features) ? json.features : {}, "version");
@@ -47,6 +51,7 @@ export function readManifest(source: string): Manifest {
   return {
     name: text(json, "name"),
     licence: text(json, "licence"),
+    kind,
     space,
     tracks,
     cells,
@@ -67,7 +72,12 @@ function readFiles(list: unknown): Manifest["files"] {
     if (!file) throw corrupt(manifestName, `lists no file of the role "${role}"`);
     return file;
   };
-  return { index: required("index"), cells: required("cells"), lookup: required("lookup") };
+  const found = { index: required("index"), cells: required("cells"), lookup: required("lookup") };
+  const { taste, factors } = files;
+  if (!taste !== !factors) {
+    throw corrupt(manifestName, 'lists one of the roles "taste" and "factors" without the other');
+  }
+  return taste && factors ? { ...found, taste, factors } : found;
 }
 
 function readFile(entry: Members): CatalogFile & { role: Role } {
@@ -79,7 +89,7 @@ function readFile(entry: Members): CatalogFile & { role: Role } {
     throw corrupt(manifestName, `lists ${quoted(name)} without a sha256 of 64 lower-case hex digits`);
   }
   // The name carries the hash, so it is also never a path to somewhere else.
-  const extension = role === "cells" || role === "lookup" ? "blocks" : "safetensors";
+  const extension = ["cells", "lookup", "factors"].includes(role) ? "blocks" : "safetensors";
   const expected = `${role}-${sha256.slice(0, 16)}.${extension}`;
   if (name !== expected) {
     throw corrupt(manifestName, `lists ${quoted(name)}, expected "${expected}" by its role and hash`);
