@@ -63,6 +63,15 @@ const search = async (page: Page, words: string) => {
   await page.getByRole("searchbox", { name: "Search the catalog" }).fill(words);
 };
 
+const goTo = (page: Page, view: string) =>
+  page.getByRole("navigation", { name: "Views" }).getByRole("link", { name: view, exact: true }).click();
+
+async function likeTwo(page: Page): Promise<void> {
+  await fromCatalog(page);
+  for (const k of [0, 2])
+    await rows(page, "Recommendations").nth(k).getByRole("button", { name: "Like", exact: true }).click();
+}
+
 const running = {
   done: 30,
   total: 48,
@@ -333,6 +342,71 @@ export const screens: readonly Screen[] = [
         .click({ modifiers: ["Control"] });
       await page.getByRole("button", { name: "Path" }).click();
       await rows(page, "Path").nth(11).waitFor();
+      await page.waitForTimeout(300);
+    },
+  },
+  {
+    name: "for-you-empty",
+    shows: "Made for you before there is a history: how to begin",
+    arrange: async (page) => {
+      await ready(page);
+      await goTo(page, "For you");
+      await page.getByText("Nothing to go by yet").waitFor();
+    },
+  },
+  {
+    name: "for-you",
+    shows: "what two liked pieces say, and artists nobody heard here",
+    arrange: async (page) => {
+      await likeTwo(page);
+      await goTo(page, "For you");
+      await rows(page, "Made for you").nth(9).waitFor();
+      await page.waitForTimeout(400);
+    },
+  },
+  {
+    name: "history-empty",
+    shows: "no history: where to get one, and that it stays here",
+    arrange: async (page) => {
+      await ready(page);
+      await goTo(page, "History");
+      await page.getByText("It is kept in this browser alone").waitFor();
+    },
+  },
+  {
+    name: "history",
+    shows: "what was liked and hidden, an import with its match rate, a file that was none",
+    arrange: async (page) => {
+      await likeTwo(page);
+      const known = await rows(page, "Recommendations")
+        .locator(".hit-pick")
+        .evaluateAll((all) =>
+          all.slice(0, 6).map((row) => [...row.querySelectorAll("bdi")].map((part) => part.textContent)),
+        );
+      await rows(page, "Recommendations").nth(3).locator("[aria-label=Hide]").dispatchEvent("click");
+      await goTo(page, "History");
+      const listens = [
+        ...known,
+        ["A song that nobody here knows", "Somebody Else"],
+        ["夜に駆ける春の海岸線", "東京室内管弦楽団"],
+      ];
+      const text = JSON.stringify(
+        listens.flatMap(([trackName, artistName], k) =>
+          Array.from({ length: 9 - k }, () => ({
+            trackName,
+            artistName,
+            endTime: "2024-05-01 10:00",
+            msPlayed: 90_000,
+          })),
+        ),
+      );
+      await page.getByLabel("Import history files").setInputFiles([
+        { name: "StreamingHistory_music_0.json", mimeType: "application/json", buffer: Buffer.from(text) },
+        { name: "cover.json", mimeType: "application/json", buffer: Buffer.from("[") },
+      ]);
+      await rows(page, "Imports").first().waitFor();
+      await page.locator(".import summary").click();
+      await rows(page, "Not in this catalog").first().waitFor();
       await page.waitForTimeout(300);
     },
   },

@@ -1,18 +1,22 @@
 import { html } from "lit";
 import { HouseElement } from "./components/house-element";
+import type { Session } from "./services/session";
 import type { AppState } from "./state/app-state";
+import type { View } from "./state/view";
 
 /** The frame: library, search and adding, the view, the panels beside it, the player. */
 export class EarshotApp extends HouseElement {
-  protected watched({ announcement, seeds }: Readonly<AppState>) {
-    return [announcement, seeds.length === 0];
+  protected watched({ announcement, seeds, view }: Readonly<AppState>) {
+    return [announcement, seeds.length === 0, view];
   }
 
   protected override render() {
     const { session } = this;
-    const { announcement, seeds } = this.state;
+    const { announcement, seeds, view } = this.state;
+    // Panels belong to recommendations.
+    const alone = seeds.length === 0 || view !== "discover";
     return html`<a class="skip" href="#main">Skip to the recommendations</a>
-      <div class="frame ${seeds.length === 0 ? "starting" : ""}">
+      <div class="frame ${alone ? "starting" : ""}">
         <header class="masthead">
           <div class="brand">
             <svg class="logo" viewBox="0 0 28 28" aria-hidden="true"><use href="#logo"></use></svg>
@@ -37,7 +41,8 @@ export class EarshotApp extends HouseElement {
           <analysis-banner .session=${session}></analysis-banner>
           <storage-note .session=${session}></storage-note>
           <failure-list .session=${session}></failure-list>
-          <discover-view .session=${session}></discover-view>
+          <view-switch .session=${session}></view-switch>
+          ${middle(session, view)}
         </main>
         <aside class="side" aria-label="Tuning and reasons">
           <tune-panel .session=${session}></tune-panel>
@@ -49,6 +54,12 @@ export class EarshotApp extends HouseElement {
       <drop-anywhere .session=${session}></drop-anywhere>
       <p class="unseen" role="status">${announcement}</p>`;
   }
+}
+
+function middle(session: Session, view: View) {
+  if (view === "for-you") return html`<for-you-view .session=${session}></for-you-view>`;
+  if (view === "history") return html`<history-view .session=${session}></history-view>`;
+  return html`<discover-view .session=${session}></discover-view>`;
 }
 
 customElements.define("earshot-app", EarshotApp);

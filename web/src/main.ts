@@ -15,11 +15,16 @@ import "./components/seed-card";
 import "./components/song-list";
 import "./components/storage-note";
 import "./components/theme-toggle";
+import "./components/history-imports";
+import "./components/history-list";
 import "./components/tune-panel";
 import "./components/undo-note";
 import "./components/update-note";
+import "./components/view-switch";
 import "./components/why-panel";
 import "./views/discover";
+import "./views/for-you";
+import "./views/history";
 import { EarshotApp } from "./app";
 import { openSession } from "./services/session";
 

@@ -1,5 +1,6 @@
 import { html, nothing } from "lit";
-import { droppedFiles } from "../services/added-files";
+import { droppedFiles, type Found } from "../services/added-files";
+import { looksLikeHistory } from "../services/history-import";
 import { HouseElement } from "./house-element";
 import { icon } from "./icon";
 
@@ -36,7 +37,19 @@ export class DropAnywhere extends HouseElement {
     this.#show(false);
     if (!event.dataTransfer?.types.includes("Files")) return;
     event.preventDefault();
-    void this.session.library.addFound(droppedFiles(event.dataTransfer));
+    void this.session.library.addFound(this.#music(droppedFiles(event.dataTransfer)));
+  }
+
+  /** Passes on what is no history; that is imported. */
+  async *#music(found: AsyncIterable<Found>): AsyncIterable<Found> {
+    const histories: File[] = [];
+    for await (const each of found) {
+      if ("file" in each && each.folder === "" && looksLikeHistory(each.file.name)) histories.push(each.file);
+      else yield each;
+    }
+    if (histories.length === 0) return;
+    location.hash = "history";
+    void this.session.historyImport.add(histories);
   }
 
   #show(held: boolean): void {

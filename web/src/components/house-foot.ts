@@ -1,6 +1,7 @@
 import { html } from "lit";
 import { count } from "../format/words";
 import type { AppState } from "../state/app-state";
+import { entryOf } from "../state/spaces";
 import { HouseElement } from "./house-element";
 import { icon } from "./icon";
 
@@ -13,7 +14,9 @@ export class HouseFoot extends HouseElement {
   protected override render() {
     const { catalog, offline } = this.state;
     const ready =
-      catalog.status === "ready" ? `${count(catalog.summary.tracks, "track")} ready` : readiness[catalog.status];
+      catalog.status === "ready"
+        ? `${count(catalog.summary.tracks, entryOf(catalog.summary))} ready`
+        : readiness[catalog.status];
     // The host of a large catalog sees which parts of it are asked for.
     const asks = catalog.status === "ready" && catalog.summary.held < catalog.summary.bytes;
     return html`<section class="foot" aria-label="Privacy">

@@ -18,6 +18,10 @@ export type IconName =
   | "folder"
   | "drop"
   | "reset"
+  | "heart"
+  | "hide"
+  | "block"
+  | "export"
   | "keys";
 
 export const icon = (name: IconName) =>

@@ -6,11 +6,12 @@ import { css } from "./css";
 import { HouseElement } from "./house-element";
 import { icon } from "./icon";
 import { playButton } from "./play-button";
+import { likeButton, refusals } from "./reactions";
 
 /** What sounds now: its outline once decoded, a plain bar until then. */
 export class PlayerBar extends HouseElement {
-  protected watched({ player }: Readonly<AppState>) {
-    return [player];
+  protected watched({ player, history }: Readonly<AppState>) {
+    return [player, history.marks];
   }
 
   protected override render() {
@@ -34,9 +35,12 @@ export class PlayerBar extends HouseElement {
         <span class="big-play">${playButton(this.session, piece, "player-title")}</span>
         ${this.#middle(player)}
       </div>
+      <span class="actions player-actions">
+      ${likeButton(this.session, piece, "player-title")}${refusals(this.session, piece, "player-title")}
       <button type="button" class="round quiet player-close" aria-label="Close the player" title="Close the player" @click=${() => this.session.player.close()}>
         ${icon("close")}
       </button>
+      </span>
     </footer>`;
   }
 

@@ -5,7 +5,7 @@ import { count, milliseconds, percent, unrelated } from "../format/words";
 import type { AppState, Collections, Recommendations } from "../state/app-state";
 import { type Listing, listingOf, listings } from "../state/listing";
 import { plainNarrowing, wishes } from "../state/narrowing";
-import { rankedSongs } from "../state/spaces";
+import { holdsArtists, rankedSongs } from "../state/spaces";
 import { collectionRow } from "./collection-row";
 import { clearFilters } from "./filter-panel";
 import { Glide } from "./glide";
@@ -28,7 +28,7 @@ export class RecommendationList extends HouseElement {
   readonly #glide = new Glide();
 
   protected watched(state: Readonly<AppState>) {
-    const { seeds, listing, recommendations, collections, rankingFailure, explained, player, catalog } = state;
+    const { seeds, listing, recommendations, collections, rankingFailure, explained, player, catalog, history } = state;
     return [
       seeds,
       listing,
@@ -39,6 +39,7 @@ export class RecommendationList extends HouseElement {
       player.piece,
       player.status,
       catalog.status,
+      history.marks,
     ];
   }
 
@@ -68,7 +69,9 @@ export class RecommendationList extends HouseElement {
     </section>`;
   }
 
+  /** Artists are listed as they are: they have neither songs nor albums. */
   #switch(listing: Listing) {
+    if (holdsArtists(this.state)) return nothing;
     const { store } = this.session;
     const two = this.state.seeds.length === 2;
     return html`<div class="segments" role="group" aria-label="List">
@@ -90,7 +93,7 @@ export class RecommendationList extends HouseElement {
     if (!recommendations) return skeleton();
     if (recommendations.hits.length === 0) return this.#empty();
     const { listing, hits, among } = recommendations;
-    return html`<div class="column-heads" aria-hidden="true">${columnNames()}${columnNames()}</div>
+    return html`${holdsArtists(this.state) ? nothing : html`<div class="column-heads" aria-hidden="true">${columnNames()}${columnNames()}</div>`}
       <ol class="hits" aria-label=${title} @keydown=${walk}>
         ${repeat(
           hits,

@@ -1,6 +1,7 @@
 import { type Group, groups } from "earshot";
 import { html } from "lit";
 import type { AppState } from "../state/app-state";
+import { holdsArtists } from "../state/spaces";
 import { isPlain, plainTuning, spokenWeight, type Tuning, weightOf } from "../state/tuning";
 import { css } from "./css";
 import { HouseElement } from "./house-element";
@@ -17,15 +18,15 @@ const hints: Record<Group | "variety", string> = {
 
 /** What counts how much. Every step of a slider ranks again. */
 export class TunePanel extends HouseElement {
-  protected watched({ tuning }: Readonly<AppState>) {
-    return [tuning];
+  protected watched({ tuning, catalog }: Readonly<AppState>) {
+    return [tuning, catalog];
   }
 
   protected override render() {
     const { tuning } = this.state;
     return html`<section class="card sheet" id="tune-panel" popover aria-labelledby="tune-title">
       ${sheetHead("tune-panel", "tune-title", "Tune", this.#reset(tuning))}
-      ${[...groups, "variety" as const].map((name) => this.#slider(name, tuning[name]))}
+      ${[...(holdsArtists(this.state) ? [] : groups), "variety" as const].map((name) => this.#slider(name, tuning[name]))}
     </section>`;
   }
 

@@ -1,23 +1,22 @@
 import { html, nothing } from "lit";
-import { count } from "../format/words";
 import type { AppState } from "../state/app-state";
 import { HouseElement } from "./house-element";
 import { icon } from "./icon";
 
-/** What was just removed, and the way back. */
+/** What was just taken away, and the way back. */
 export class UndoNote extends HouseElement {
-  protected watched({ removal }: Readonly<AppState>) {
-    return [removal];
+  protected watched({ undoable }: Readonly<AppState>) {
+    return [undoable];
   }
 
   protected override render() {
-    const pieces = this.state.removal?.pieces ?? [];
-    if (pieces.length === 0) return nothing;
-    const what = pieces.length === 1 ? pieces[0]?.title : count(pieces.length, "song");
+    const { undoable } = this.state;
+    const { undo } = this.session;
+    if (!undoable) return nothing;
     return html`<div class="undo-note">
-      <p class="small"><bdi class="clip">${what}</bdi> removed</p>
-      <button type="button" class="button" @click=${() => this.session.library.undo()}>Undo</button>
-      <button type="button" class="round quiet" aria-label="Close" title="Close" @click=${() => this.session.library.forgetRemoval()}>${icon("close")}</button>
+      <p class="small"><bdi class="clip">${undoable.what}</bdi> ${undoable.done}</p>
+      <button type="button" class="button" @click=${() => undo.take()}>Undo</button>
+      <button type="button" class="round quiet" aria-label="Close" title="Close" @click=${() => undo.forget()}>${icon("close")}</button>
     </div>`;
   }
 }

@@ -5,18 +5,19 @@ import type { SpaceLayout } from "../glyph/space-layout";
 import type { AppState } from "../state/app-state";
 import { originOf } from "../state/listing";
 import { type Piece, pieceOfHit } from "../state/piece";
-import { layoutOf } from "../state/spaces";
+import { holdsArtists, layoutOf } from "../state/spaces";
 import { css } from "./css";
 import { HouseElement } from "./house-element";
 import { icon } from "./icon";
 import { playButton } from "./play-button";
 import { profile, radar } from "./radar";
+import { likeButton, refusals } from "./reactions";
 import { sheetHead } from "./sheet";
 
 /** Why a hit is where it is: the two shapes over each other, the sentence, and the numbers behind them. */
 export class WhyPanel extends HouseElement {
-  protected watched({ recommendations, explained, seeds, player }: Readonly<AppState>) {
-    return [recommendations, explained, seeds, player.piece, player.status];
+  protected watched({ recommendations, explained, seeds, player, history }: Readonly<AppState>) {
+    return [recommendations, explained, seeds, player.piece, player.status, history.marks];
   }
 
   protected override render() {
@@ -24,7 +25,7 @@ export class WhyPanel extends HouseElement {
     const hits = recommendations?.hits ?? [];
     const hit = hits.find(({ id }) => id === explained) ?? hits[0];
     const seed = hit && recommendations && originOf(hit, recommendations, this.state);
-    return html`<section class="card sheet" id="why-panel" popover aria-labelledby="why-title" ?hidden=${!hit || !seed}>
+    return html`<section class="card sheet" id="why-panel" popover aria-labelledby="why-title" ?hidden=${!hit || !seed || holdsArtists(this.state)}>
       ${sheetHead("why-panel", "why-title", "Why this one?", hit ? html`<span class="small soft">No. ${hit.rank}</span>` : "")}
       ${hit && seed ? explanation(hit, seed, layoutOf(this.state, seed)) : ""}
       ${hit && seed ? this.#deeds(pieceOfHit(hit, recommendations?.among ?? null)) : ""}
@@ -38,7 +39,7 @@ export class WhyPanel extends HouseElement {
         this.session.choice.only(piece);
         this.querySelector<HTMLElement>(":popover-open")?.hidePopover();
       }}>${icon("like-this")}More like this</button>
-      ${playButton(this.session, piece, "why-piece")}
+      <span class="actions">${likeButton(this.session, piece, "why-piece")}${refusals(this.session, piece, "why-piece")}${playButton(this.session, piece, "why-piece")}</span>
     </div>`;
   }
 }

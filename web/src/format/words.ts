@@ -83,6 +83,10 @@ export function closenessSentence(closeness: ByGroup<number>): string {
   return `Closest in ${closest} (${percent(most)}), furthest in ${furthest} (${percent(least)}).`;
 }
 
+/** "3 plays, 1 skip". */
+export const timesOf = ({ plays, skips }: { plays: number; skips: number }): string =>
+  [plays > 0 && count(plays, "play"), skips > 0 && count(skips, "skip")].filter(Boolean).join(", ");
+
 export function milliseconds(value: number): string {
   if (value < 10) return `${value.toFixed(1)} ms`;
   return `${Math.round(value)} ms`;

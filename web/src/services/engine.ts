@@ -1,9 +1,13 @@
 import {
+  type ArtistPick,
   type CatalogSummary,
   type Collection,
   Earshot,
   type Hit,
   type Hits,
+  type Listened,
+  type Picks,
+  type RecommendOptions,
   type Seed,
   type SimilarOptions,
   type Song,
@@ -12,6 +16,7 @@ import {
 import { count } from "../format/words";
 import type { AppState } from "../state/app-state";
 import type { Piece } from "../state/piece";
+import { entryOf } from "../state/spaces";
 import type { Store } from "../state/store";
 import { inWords } from "./in-words";
 
@@ -56,6 +61,19 @@ export class Engine {
 
   async track(id: string): Promise<Track | undefined> {
     return (await this.#earshot).track(id);
+  }
+
+  /** The package itself, for what is more than one call. */
+  opened(): Promise<Earshot> {
+    return this.#earshot;
+  }
+
+  async recommend(history: readonly Listened[], options: RecommendOptions): Promise<Picks> {
+    return (await this.#earshot).recommend(history, options);
+  }
+
+  async newArtists(history: readonly Listened[], options: RecommendOptions): Promise<ArtistPick[]> {
+    return (await this.#earshot).newArtists(history, options);
   }
 
   async similar(seeds: readonly Piece[], options: SimilarOptions): Promise<Hits> {
@@ -111,7 +129,7 @@ export class Engine {
     const takesSongs = summary.space === (await earshot.space());
     this.store.patch({
       catalog: { status: "ready", summary, takesSongs },
-      announcement: `${count(summary.tracks, "track")} ready.`,
+      announcement: `${count(summary.tracks, entryOf(summary))} ready.`,
     });
     this.store.patch({ starters: await earshot.search("", starterCount).catch(() => []) });
     return earshot;

@@ -12,6 +12,7 @@ import { identityOf } from "./file-identity";
 import { inWords } from "./in-words";
 import type { Shelf } from "./shelf";
 import type { KeptSong } from "./song-database";
+import type { Undo } from "./undo";
 
 interface Entry {
   kept: KeptSong;
@@ -31,7 +32,6 @@ export class Library {
   #failed: Failure[] = [];
   #shownAt = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #removed: Entry[] = [];
   #failures = 0;
   #lastAdded = 0;
   /** When each was added, in their order: they are listed so, whichever is done first. */
@@ -46,6 +46,7 @@ export class Library {
     private readonly store: Store<AppState>,
     private readonly engine: Engine,
     private readonly shelf: Shelf,
+    private readonly undo: Undo,
   ) {}
 
   /** Songs that were kept, or that another tab added. */
@@ -137,23 +138,15 @@ export class Library {
     this.#takeOut(this.store.state.songs);
   }
 
-  /** Puts back what was removed last. */
-  undo(): void {
-    const entries = this.#removed;
-    this.#removed = [];
+  #putBack(entries: readonly Entry[]): void {
     this.show(entries.map(({ kept }) => kept));
     for (const { kept, file } of entries) {
       const entry = this.#entries.get(kept.id);
       if (entry && file) entry.file = file;
     }
     const songs = this.#inOrder(this.store.state.songs);
-    this.store.patch({ songs, removal: null, announcement: `${count(entries.length, "song")} put back.` });
+    this.store.patch({ songs, announcement: `${count(entries.length, "song")} put back.` });
     void this.shelf.keep(entries.map(({ kept }) => kept));
-  }
-
-  forgetRemoval(): void {
-    this.#removed = [];
-    this.store.patch({ removal: null });
   }
 
   dismiss(failures: readonly number[]): void {
@@ -282,11 +275,11 @@ export class Library {
 
   #takeOut(pieces: readonly OwnPiece[]): void {
     this.#showArrived();
-    this.#removed = pieces.flatMap(({ id }) => this.#entries.get(id) ?? []);
+    const removed = pieces.flatMap(({ id }) => this.#entries.get(id) ?? []);
     const ids = pieces.map(({ id }) => id);
     this.forget(ids);
     const what = pieces.length === 1 ? pieces[0]?.title : count(pieces.length, "song");
-    this.store.patch({ removal: { pieces }, announcement: `${what} removed. It can be undone.` });
+    this.undo.offer(what || "Untitled", "removed", () => this.#putBack(removed));
     void this.shelf.remove(ids);
   }
 

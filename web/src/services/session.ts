@@ -4,6 +4,10 @@ import { Appearance } from "./appearance";
 import { CatalogKeeper } from "./catalog-keeper";
 import { Choice } from "./choice";
 import { catalogAddress, Engine } from "./engine";
+import { ForYouRanking } from "./for-you-ranking";
+import { HeardTime } from "./heard-time";
+import { History } from "./history";
+import { HistoryImport } from "./history-import";
 import { Library } from "./library";
 import { NowPlaying } from "./now-playing";
 import { Offline } from "./offline";
@@ -12,6 +16,8 @@ import { Ranking } from "./ranking";
 import { resume } from "./resume";
 import { Search } from "./search";
 import { Shelf } from "./shelf";
+import { Undo } from "./undo";
+import { ViewAddress } from "./view-address";
 
 /** The state and everything that changes it: what an open page has, made once. Views get it and keep nothing of their own. */
 export interface Session {
@@ -24,6 +30,9 @@ export interface Session {
   player: Player;
   search: Search;
   choice: Choice;
+  history: History;
+  historyImport: HistoryImport;
+  undo: Undo;
   appearance: Appearance;
 }
 
@@ -33,11 +42,16 @@ export function openSession(page: Document): Session {
   const catalog = catalogAddress(page);
   const engine = new Engine(store, catalog);
   const shelf = new Shelf(store);
-  const library = new Library(store, engine, shelf);
+  const undo = new Undo(store);
+  const library = new Library(store, engine, shelf, undo);
+  const history = new History(store, undo);
   const offline = new Offline(store, engine, catalog);
   const player = new Player(store, library);
   new Ranking(store, engine);
   new NowPlaying(page, store, player);
+  new ForYouRanking(store, engine);
+  new HeardTime(store, history);
+  new ViewAddress(store);
   void offline.start();
   void resume(store, engine, library, shelf);
   return {
@@ -50,6 +64,9 @@ export function openSession(page: Document): Session {
     player,
     search: new Search(store, engine),
     choice: new Choice(store),
+    history,
+    historyImport: new HistoryImport(store, engine, history),
+    undo,
     appearance,
   };
 }

@@ -1,10 +1,13 @@
 import type { CatalogSummary, Collection, Hit, Track } from "earshot";
 import type { Analysis, Failure } from "./analysis";
+import { type ForYou, nothingForYou } from "./for-you";
+import { emptyHistory, type HistoryState, type Importing } from "./history";
 import type { Listing } from "./listing";
 import { type Narrowing, plainNarrowing } from "./narrowing";
 import type { OwnPiece, Piece } from "./piece";
 import type { Seeds } from "./seeds";
 import { plainTuning, type Tuning } from "./tuning";
+import type { View } from "./view";
 
 export type CatalogState =
   | { status: "opening"; loaded: number; total: number }
@@ -72,14 +75,21 @@ export type StorageState =
   /** The browser keeps nothing for this page. */
   | { status: "none"; reason: string };
 
-/** What was taken out of Your music last, until it is put back or forgotten. */
-export interface Removal {
-  pieces: readonly OwnPiece[];
+/** The last thing that can be undone, until it is or is forgotten: "Gold Rush", "removed". */
+export interface Undoable {
+  what: string;
+  done: string;
 }
 
 export type Theme = "auto" | "light" | "dark";
 
 export interface AppState {
+  view: View;
+  history: HistoryState;
+  importing: Importing | null;
+  /** History files that could not be read, until their owner has seen it. */
+  importFailures: readonly Failure[];
+  forYou: ForYou;
   catalog: CatalogState;
   keeping: KeepingState;
   /** Catalog tracks to start from while there is no seed. */
@@ -88,7 +98,7 @@ export interface AppState {
   analysis: Analysis | null;
   failures: readonly Failure[];
   storage: StorageState;
-  removal: Removal | null;
+  undoable: Undoable | null;
   /** "ready": all that the page needs is on this device; "whole": the previews are, too. */
   offline: "no" | "ready" | "whole";
   /** "ready": a new version waits to take over. */
@@ -112,6 +122,11 @@ export interface AppState {
 }
 
 export const initialState: AppState = {
+  view: "discover",
+  history: emptyHistory,
+  importing: null,
+  importFailures: [],
+  forYou: nothingForYou,
   catalog: { status: "opening", loaded: 0, total: 0 },
   keeping: { status: "idle" },
   starters: [],
@@ -119,7 +134,7 @@ export const initialState: AppState = {
   analysis: null,
   failures: [],
   storage: { status: "opening" },
-  removal: null,
+  undoable: null,
   offline: "no",
   update: "none",
   seeds: [],

@@ -32,6 +32,13 @@ export function rankedSongs(state: Readonly<AppState>): readonly OwnPiece[] | nu
   return alone ? songs : null;
 }
 
+/** What an entry of the catalog is. */
+export const entryOf = ({ kind }: Pick<CatalogSummary, "kind">): string => (kind === "artists" ? "artist" : "track");
+
+/** Whether its entries are artists, known by who listens to them and not by their sound. */
+export const holdsArtists = ({ catalog }: Readonly<AppState>): boolean =>
+  catalog.status === "ready" && catalog.summary.kind === "artists";
+
 /** Whether songs can be compared with the catalog's tracks: its numbers may come from a table, not from sound. */
 export const takesSongs = ({ catalog }: Readonly<AppState>): boolean =>
   catalog.status !== "ready" || catalog.takesSongs;

@@ -8,7 +8,7 @@ import { anatomy, clearest } from "../glyph/anatomy";
 import { shippedLayout } from "../glyph/space-layout";
 import type { Session } from "../services/session";
 import { pieceOfTrack } from "../state/piece";
-import { layoutOfCatalog, takesSongs } from "../state/spaces";
+import { holdsArtists, layoutOfCatalog, takesSongs } from "../state/spaces";
 
 /** The first thing seen: what to do, what will happen, and a way in for who has no file at hand. */
 export function startView(session: Session) {
@@ -22,7 +22,7 @@ export function startView(session: Session) {
   return html`<section class="start" aria-labelledby="start-title">
       <div class="hero">
         <div class="hero-words">
-          ${takesSongs(session.store.state) ? invitation : tableInvitation}
+          ${takesSongs(session.store.state) ? invitation : holdsArtists(session.store.state) ? artistInvitation : tableInvitation}
           <div class="hero-buttons">
             <button type="button" class="button ink" @click=${() => open("files")}>${icon("drop")}Choose files</button>
             <button type="button" class="button" @click=${() => open("folder")}>${icon("folder")}Choose a folder</button>
@@ -60,6 +60,12 @@ const tableInvitation = html`<h1 id="start-title">Start from a song you know</h1
     add are compared with one another, not with its tracks.
   </p>`;
 
+const artistInvitation = html`<h1 id="start-title">Start from an artist you like</h1>
+  <p class="lead soft">
+    Search this catalog for one and see who is heard by the same listeners. It holds artists, not songs: it knows who listens to
+    them, not how they sound. Songs you add are compared with one another.
+  </p>`;
+
 function cover(session: Session, track: Track) {
   const piece = pieceOfTrack(track);
   const title = `starter-${track.id}`;
@@ -67,7 +73,7 @@ function cover(session: Session, track: Track) {
     ${art(session, piece)}
     <button type="button" class="pick" title="More like this">
       <bdi class="title small clip" id=${title}>${track.title || "Untitled"}</bdi>
-      <bdi class="tiny soft clip">${track.artist}</bdi>
+      <bdi class="tiny soft clip">${track.artist === track.title ? "" : track.artist}</bdi>
     </button>
     ${playButton(session, piece, title)}
   </li>`;

@@ -1,0 +1,72 @@
+import type { ArtistPick, EarshotError, Listened, Picks, RecommendOptions } from "earshot";
+import type { AppState } from "../state/app-state";
+import { nothingForYou } from "../state/for-you";
+import { hiddenIds, isEmpty, listened } from "../state/history";
+import type { Store } from "../state/store";
+import type { Engine } from "./engine";
+import { inWords } from "./in-words";
+import { picksBySound } from "./picks-by-sound";
+
+const pickCount = 40;
+const artistCount = 12;
+
+/** Ranks Made for you and New artists again after every interaction, as long as somebody looks at them: one at a time. */
+export class ForYouRanking {
+  #busy = false;
+  #stale = false;
+
+  constructor(
+    private readonly store: Store<AppState>,
+    private readonly engine: Engine,
+  ) {
+    store.watch(
+      ({ view, history, catalog }) => [view, history, catalog.status],
+      () => void this.#rank(),
+    );
+  }
+
+  async #rank(): Promise<void> {
+    const { view, history, catalog } = this.store.state;
+    if (view !== "for-you" || catalog.status !== "ready" || history.status === "opening") return;
+    if (this.#busy) {
+      this.#stale = true;
+      return;
+    }
+    this.#busy = true;
+    try {
+      this.store.patch({ forYou: isEmpty(history) ? nothingForYou : await this.#forYou(this.store.state) });
+    } catch (fault) {
+      this.store.patch({ forYou: { ...this.store.state.forYou, failure: inWords(fault) } });
+    } finally {
+      this.#busy = false;
+      if (this.#stale) {
+        this.#stale = false;
+        void this.#rank();
+      }
+    }
+  }
+
+  async #forYou({ history }: Readonly<AppState>): Promise<AppState["forYou"]> {
+    const events = listened(history);
+    const options = {
+      exclude: hiddenIds(history, "catalog"),
+      blockedArtists: [...history.blocked.values()].map(({ name }) => name),
+    };
+    const { picks, artists } = await this.#ranked(events, options);
+    const { tasteShare, known } = picks;
+    return { picks, artists, tasteShare, known, failure: "" };
+  }
+
+  async #ranked(
+    events: readonly Listened[],
+    options: RecommendOptions,
+  ): Promise<{ picks: Picks; artists: ArtistPick[] }> {
+    try {
+      const picks = await this.engine.recommend(events, { ...options, limit: pickCount });
+      return { picks, artists: await this.engine.newArtists(events, { ...options, limit: artistCount }) };
+    } catch (fault) {
+      if ((fault as EarshotError).code !== "not-found") throw fault;
+      return picksBySound(this.engine, events, { ...options, limit: pickCount });
+    }
+  }
+}
