@@ -31,7 +31,8 @@ export function hitRow(session: Session, hit: Hit, among: readonly OwnPiece[] | 
     ${holdsArtists(session.store.state) ? nothing : groupBars(hit.closeness)}
     <span class="score small" title=${`${percent(hit.score)} alike: ${likeness(hit.score)}`}>${percent(hit.score)}</span>
     <span class="actions">
-      ${likeButton(session, piece, title)}${refusals(session, piece, title)}
+      ${likeButton(session, piece, title)}
+      <span class="wanted">${refusals(session, piece, title)}
       <button type="button" class="round quiet row-more" aria-label="More like this" aria-describedby=${title} title="More like this; with Ctrl or Cmd, too" @click=${(
         event: MouseEvent,
       ) => {
@@ -40,6 +41,7 @@ export function hitRow(session: Session, hit: Hit, among: readonly OwnPiece[] | 
       }}>
         ${icon("like-this")}
       </button>
+      </span>
       ${playButton(session, piece, title)}
     </span>
   </li>`;

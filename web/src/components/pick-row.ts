@@ -40,7 +40,7 @@ export function pickRow(session: Session, pick: Picked, origin: Origin | undefin
     </div>
     <span class="score small" title=${`${percent(pick.score)} of what it could be for you`}>${percent(pick.score)}</span>
     <span class="actions">
-      ${likeButton(session, piece, title)}${refusals(session, piece, title)}
+      ${likeButton(session, piece, title)}<span class="wanted">${refusals(session, piece, title)}</span>
       ${isArtist ? nothing : playButton(session, piece, title)}
     </span>
   </li>`;
@@ -66,7 +66,7 @@ export function artistPickRow(
     </div>
     <span class="score small">${percent(score)}</span>
     <span class="actions">
-      <span class="refusals"><button type="button" class="round quiet reaction" aria-label="Block artist" aria-describedby=${title} title="Block this artist" @click=${() => session.history.block(artist)}>${icon("block")}</button></span>
+      <span class="wanted"><button type="button" class="round quiet reaction" aria-label="Block artist" aria-describedby=${title} title="Block this artist" @click=${() => session.history.block(artist)}>${icon("block")}</button></span>
       ${isArtist ? nothing : playButton(session, piece, title)}
     </span>
   </li>`;
