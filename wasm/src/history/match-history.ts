@@ -20,7 +20,7 @@ export interface MatchOptions {
   onProgress?: (compared: number, total: number) => void;
 }
 
-/** Tracks that are compared between two turns of the page. */
+/** Recordings and tracks that are looked at between two turns of the page. */
 const atOnce = 500;
 /** Ids of a history that merged tracks may have; and those a large catalog's host is asked for. */
 const mostIds = 5_000;
@@ -39,7 +39,12 @@ export async function matchHistory(
   const { signal, onProgress } = checked(options);
   const { catalog } = earshot;
   if (!catalog) return { matches: heard.map(() => undefined), complete: true };
-  const matcher = new HistoryMatcher(heard, catalog.kind);
+  const matcher = new HistoryMatcher(catalog.kind);
+  for (let begin = 0; begin < heard.length; begin += atOnce) {
+    throwIfCanceled(signal, "history");
+    matcher.want(heard.slice(begin, begin + atOnce));
+    await new Promise((next) => setTimeout(next));
+  }
   const complete = catalog.loaded === "whole" || catalog.held >= catalog.bytes;
   for (let offset = 0; complete && offset < catalog.tracks; offset += atOnce) {
     throwIfCanceled(signal, "history");

@@ -39,14 +39,14 @@ interface Wish {
  */
 export class HistoryMatcher {
   readonly #wishes = new Map<string, Wish[]>();
-  readonly #found: { rank: number; track: string }[];
+  readonly #found: { rank: number; track: string }[] = [];
 
-  constructor(
-    heard: readonly Heard[],
-    private readonly kind: "tracks" | "artists" = "tracks",
-  ) {
-    this.#found = heard.map(() => ({ rank: ways.length, track: "" }));
-    for (const [number, { id, isrc, title, artist }] of heard.entries()) {
+  constructor(private readonly kind: "tracks" | "artists" = "tracks") {}
+
+  /** Recordings to look for: before the tracks pass. */
+  want(heard: readonly Heard[]): void {
+    for (const { id, isrc, title, artist } of heard) {
+      const number = this.#found.push({ rank: ways.length, track: "" }) - 1;
       const wish = (way: (typeof ways)[number], key: string, kindOfKey: string) => {
         if (key === "") return;
         const wishes = this.#wishes.get(`${kindOfKey} ${key}`);
@@ -56,7 +56,7 @@ export class HistoryMatcher {
       };
       const foldedArtist = fold(artist);
       const { whole, first } = namesOf(foldedArtist);
-      if (kind === "artists") {
+      if (this.kind === "artists") {
         wish("words", artistKey(foldedArtist), "words");
         wish("identity", artistKey(whole), "words");
         wish("first's words", artistKey(whole), "identity");
