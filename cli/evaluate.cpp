@@ -115,7 +115,7 @@ Result<std::string> evaluate(const EvaluateCommand& command) {
   LeftOutPlays leftOut;
   Holdout holdout;
   if (leaveOneOut) {
-    auto read = readLeftOut(command.negatives, command.test, log->listeners, log->items);
+    auto read = readLeftOutFiles(command.negatives, command.test, log->listeners, log->items);
     if (!read) return std::move(read).error();
     leftOut = std::move(read).value();
     holdout.training = std::move(counts).value();

@@ -61,25 +61,21 @@ Result<std::set<Pair>> pairsOf(const fs::path& file, std::string_view text) {
 
 }  // namespace
 
-Result<LeftOutPlays> readLeftOut(const fs::path& negatives, const fs::path& test, const NameIndex& listeners,
+Result<LeftOutPlays> readLeftOut(const NamedText& negatives, const NamedText& test, const NameIndex& listeners,
                                  NameIndex& items) {
-  const auto text = readTextFile(negatives);
-  if (!text) return text.error();
-  Result<std::string> testText = std::string();
-  if (!test.empty()) testText = readTextFile(test);
-  if (!testText) return testText.error();
-  auto wanted = pairsOf(test, *testText);
+  auto wanted = pairsOf(test.file, test.text);
   if (!wanted) return std::move(wanted).error();
 
   LeftOutPlays result;
   const std::size_t known = items.size();
-  std::string_view rest = *text;
+  std::string_view rest = negatives.text;
   for (std::size_t line = 1; !rest.empty(); ++line) {
     std::string_view row = take(rest, "\n");
     if (row.empty()) continue;
     const auto pair = pairOf(take(row, "\t"));
-    if (!pair) return fault(negatives, line, "does not begin with (listener,item)");
-    if (!test.empty() && wanted->erase(*pair) == 0) return fault(negatives, line, "is of no pair of the test file");
+    if (!pair) return fault(negatives.file, line, "does not begin with (listener,item)");
+    if (!test.file.empty() && wanted->erase(*pair) == 0)
+      return fault(negatives.file, line, "is of no pair of the test file");
     const auto listener = listeners.find(pair->first);
     if (!listener) {
       ++result.unknownListeners;
@@ -89,16 +85,27 @@ Result<LeftOutPlays> readLeftOut(const fs::path& negatives, const fs::path& test
     if (one.item >= known) ++result.unknownItems;
     while (!row.empty())
       if (const std::string_view name = take(row, "\t"); !name.empty()) one.others.push_back(items.add(name));
-    if (one.others.empty()) return fault(negatives, line, "has no negatives");
     result.amongOwn += std::erase(one.others, one.item) > 0 ? 1 : 0;
+    if (one.others.empty()) return fault(negatives.file, line, "has no negatives");
     result.plays.push_back(std::move(one));
   }
   if (!wanted->empty())
-    return Error(ErrorCode::Corrupt, printable(test), {"has ", grouped(wanted->size()), " pairs without negatives"},
+    return Error(ErrorCode::Corrupt, printable(test.file),
+                 {"has ", grouped(wanted->size()), " pairs without negatives"},
                  "Give the negatives that belong to it.");
   if (result.plays.empty())
-    return Error(ErrorCode::Corrupt, printable(negatives), "holds no pair of a listener who is in the plays", "");
+    return Error(ErrorCode::Corrupt, printable(negatives.file), "holds no pair of a listener who is in the plays", "");
   return result;
+}
+
+Result<LeftOutPlays> readLeftOutFiles(const fs::path& negatives, const fs::path& test, const NameIndex& listeners,
+                                      NameIndex& items) {
+  const auto text = readTextFile(negatives);
+  if (!text) return text.error();
+  Result<std::string> testText = std::string();
+  if (!test.empty()) testText = readTextFile(test);
+  if (!testText) return testText.error();
+  return readLeftOut({negatives, *text}, {test, *testText}, listeners, items);
 }
 
 }  // namespace earshot
