@@ -25,7 +25,7 @@ import report
 import tables
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-VERSION = "earshot-librosa-2"
+VERSION = "earshot-librosa-3"
 SHORTEST_FILE = 300_000  # bytes: game sounds are smaller
 STEMS = {"guitar.ogg"}  # one instrument of a song whose rest lies beside it
 

@@ -19,10 +19,15 @@ SHRINKAGE = {"gaussian": 0.9, "shape": 0.3, "harmony": 0.5, "rhythm": 0.5, "dyna
 RIDGE = 0.1
 FARTHEST = 4.0
 
-# The tables are part of every page: weights are whole numbers up to this, the other numbers have so many binary digits.
-# Finer ones move no measure of bench/quality.md beyond its intervals.
-LARGEST_WEIGHT = 15
-DIGITS = 8
+# The tables are part of every page, as bytes: weights are whole numbers up to this, whitening has multiples of a step,
+# means are in quarters of a deviation, deviations and scales in fractions of an octave. Finer ones move no measure of
+# bench/quality.md beyond its intervals.
+LARGEST_WEIGHT = 7
+WHITENING_STEPS = 800
+MEAN_STEPS = 4
+DEVIATION_STEPS = 4
+SCALE_STEPS = 16
+ORIGIN_STEPS = 4
 
 UPPER = np.triu_indices(21)
 STRETCH = np.where(UPPER[0] == UPPER[1], 1.0, np.sqrt(2.0))
@@ -57,14 +62,19 @@ class Excerpts:
 
 @dataclass
 class Projection:
+    """All whole numbers, as shared/embedding/space_tables.h says."""
+
     mean: np.ndarray
     deviation: np.ndarray
-    weights: np.ndarray  # whole numbers, up to LARGEST_WEIGHT either way
+    weights: np.ndarray
     scale: np.ndarray
 
+    def standard(self, descriptors):
+        centred = descriptors / 2 ** (self.deviation / DEVIATION_STEPS) - self.mean / MEAN_STEPS
+        return np.clip(centred, -FARTHEST, FARTHEST)
+
     def __call__(self, descriptors):
-        standard = np.clip((descriptors - self.mean) / self.deviation, -FARTHEST, FARTHEST)
-        return standard @ self.weights.T * self.scale
+        return self.standard(descriptors) @ self.weights.T * 2 ** (-self.scale / SCALE_STEPS)
 
 
 @dataclass
@@ -79,12 +89,6 @@ class Space:
         return np.hstack([self.projections[name](inputs[name]) for name in SECTIONS])
 
 
-def rounded(values):
-    """As the engine's tables hold them."""
-    mantissa, exponent = np.frexp(values)
-    return np.ldexp(np.round(np.ldexp(mantissa, DIGITS)), exponent - DIGITS)
-
-
 def gaussian_embedding(excerpts, origin, whitening):
     rows = []
     for mean, covariance in zip(excerpts.mean, excerpts.covariance):
@@ -96,6 +100,10 @@ def gaussian_embedding(excerpts, origin, whitening):
         logarithm = (vectors * np.log(np.maximum(values, 1e-9))) @ vectors.T
         rows.append(logarithm[UPPER] * STRETCH)
     return np.array(rows)
+
+
+def octaves(values, steps):
+    return np.round(steps * np.log2(values))
 
 
 def distances(vectors):
@@ -122,7 +130,10 @@ def fit_projection(descriptors, track, weight, outputs, shrinkage, standardize):
     """Whitens what varies within a track (shrunk towards none of it), then keeps the principal components."""
     mean = weight @ descriptors
     deviation = np.sqrt(weight @ (descriptors - mean) ** 2) + 1e-9
-    standard = np.clip((descriptors - mean) / deviation, -FARTHEST, FARTHEST)
+    projection = Projection(None, octaves(deviation, DEVIATION_STEPS), None, None)
+    deviation = 2 ** (projection.deviation / DEVIATION_STEPS)
+    projection.mean = np.round(MEAN_STEPS * mean / deviation)
+    standard = projection.standard(descriptors)
     unit = np.ones(len(mean)) if standardize else deviation
     scaled = standard * unit
     several = np.isin(track, [t for t in np.unique(track) if (track == t).sum() > 1])
@@ -134,16 +145,18 @@ def fit_projection(descriptors, track, weight, outputs, shrinkage, standardize):
     components = np.linalg.svd(centred, full_matrices=False)[2][:outputs]
     components *= np.sign(components[np.arange(outputs), np.abs(components).argmax(1)])[:, None]
     matrix = components @ whiten * unit
-    scale = np.abs(matrix).max(1) / LARGEST_WEIGHT
-    return Projection(rounded(mean), rounded(deviation), np.round(matrix / scale[:, None]), scale)
+    largest = np.abs(matrix).max(1)
+    projection.weights = np.round(LARGEST_WEIGHT * matrix / largest[:, None])
+    projection.scale = -octaves(largest / LARGEST_WEIGHT, SCALE_STEPS)
+    return projection
 
 
 def fit(excerpts, house):
     """A space from excerpts; `house` marks rows of the house catalog, which together weigh as much as a third of all."""
     weight = np.where(house, 1 / 3 / max(house.sum(), 1), (2 / 3 if house.any() else 1) / (~house).sum())
-    origin = rounded(weight @ excerpts.mean)
+    origin = np.round(ORIGIN_STEPS * (weight @ excerpts.mean)) / ORIGIN_STEPS
     average = np.tensordot(weight, excerpts.covariance, 1)
-    whitening = rounded(np.linalg.inv(np.linalg.cholesky(average)))
+    whitening = np.round(WHITENING_STEPS * np.linalg.inv(np.linalg.cholesky(average))) / WHITENING_STEPS
     inputs = {"gaussian": gaussian_embedding(excerpts, origin, whitening)} | excerpts.sections
 
     projections = {}
@@ -156,10 +169,10 @@ def fit(excerpts, house):
         names = [name for name in SECTIONS if GROUP_OF[name] == group]
         for name in names:
             size = typical_distance(projections[name](inputs[name]), excerpts.track)
-            projections[name].scale = projections[name].scale * SECTION_SCALE[name] / size
+            projections[name].scale -= octaves(SECTION_SCALE[name] / size, SCALE_STEPS)
         together = np.hstack([projections[name](inputs[name]) for name in names])
         size = typical_distance(together, excerpts.track)
         for name in names:
-            projections[name].scale = rounded(projections[name].scale * GROUP_SCALE[group] / size)
+            projections[name].scale -= octaves(GROUP_SCALE[group] / size, SCALE_STEPS)
         space.typical[group] = GROUP_SCALE[group]
     return space

@@ -11,16 +11,23 @@ namespace {
 
 constexpr double kFarthest = 4;
 
+std::array<double, kGaussianEmbedding> gaussianOf(const Descriptors& descriptors, const WhiteningTables& tables) {
+  std::array<float, kGaussianDimensions*(kGaussianDimensions + 1) / 2> matrix;
+  for (std::size_t i = 0; i < matrix.size(); ++i) matrix[i] = tables.matrix[i] / WhiteningTables::kSteps;
+  return embedGaussian(descriptors.mfccMean, descriptors.mfccCovariance, {tables.mean, matrix});
+}
+
 /// Appends the projection of `inputs` to what `embedding` holds so far.
 void project(const Projection& projection, std::span<const double> inputs, Embedding& embedding, std::size_t& filled) {
   std::array<double, kGaussianEmbedding> standard;
   for (std::size_t j = 0; j < inputs.size(); ++j)
-    standard[j] = std::clamp((inputs[j] - projection.mean[j]) / projection.deviation[j], -kFarthest, kFarthest);
+    standard[j] = std::clamp(inputs[j] / std::exp2(projection.deviation[j] / 4.0) - projection.mean[j] / 4.0,
+                             -kFarthest, kFarthest);
   for (std::size_t i = 0; i < projection.scale.size(); ++i) {
     const auto row = projection.weights.subspan(i * inputs.size(), inputs.size());
     double sum = 0;
     for (std::size_t j = 0; j < row.size(); ++j) sum += row[j] * standard[j];
-    embedding[filled++] = static_cast<float>(sum * projection.scale[i]);
+    embedding[filled++] = static_cast<float>(sum * std::exp2(projection.scale[i] / -16.0));
   }
 }
 
@@ -47,8 +54,7 @@ Result<Embedding> Space::embed(const Statistics& statistics) const {
   if (!descriptors) return descriptors.error();
   Embedding embedding{};
   std::size_t filled = 0;
-  project(tables_->gaussian, embedGaussian(descriptors->mfccMean, descriptors->mfccCovariance, tables_->whitening),
-          embedding, filled);
+  project(tables_->gaussian, gaussianOf(*descriptors, tables_->whitening), embedding, filled);
   project(tables_->shape, descriptors->shape, embedding, filled);
   project(tables_->harmony, descriptors->harmony, embedding, filled);
   project(tables_->rhythm, descriptors->rhythm, embedding, filled);

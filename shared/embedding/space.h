@@ -31,7 +31,7 @@ class Space {
   /// The space that ships with Earshot, fitted by bench/space/ on free music and the house catalog.
   static const Space& shipped();
 
-  std::string_view version() const { return tables_->version; }  ///< "earshot-librosa-2"
+  std::string_view version() const { return tables_->version; }  ///< "earshot-librosa-3"
   std::span<const GroupRange, kGroups> groups() const { return groups_; }
 
   /// The distance two unrelated tracks typically have in each group: the median over random pairs of the fitting music.

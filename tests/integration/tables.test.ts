@@ -137,7 +137,7 @@ describe("earshot catalog build TABLE", () => {
     const { code, stderr } = await run("earshot", "similar", out, "--file", sound);
     expect(code).toBe(1);
     expect(stderr).toMatch(/spotify-audio-1/);
-    expect(stderr).toMatch(/earshot-librosa-2/);
+    expect(stderr).toMatch(/earshot-librosa-3/);
   });
 
   it.skipIf(testData === undefined)("takes the real tables", async () => {

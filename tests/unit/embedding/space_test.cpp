@@ -39,7 +39,7 @@ Embedding stored(const Embedding& embedding) {
 
 TEST_CASE("The four groups cover the 64 numbers without a gap, and have typical distances") {
   const Space& space = Space::shipped();
-  CHECK(space.version() == "earshot-librosa-2");
+  CHECK(space.version() == "earshot-librosa-3");
   std::size_t begin = 0;
   for (const GroupRange& range : space.groups()) {
     CHECK(range.begin == begin);
