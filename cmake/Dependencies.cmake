@@ -8,16 +8,6 @@ if(NOT TARGET Eigen3::Eigen)
   earshot_missing("Eigen 3.4" libeigen3-dev)
 endif()
 
-# KissFFT's header lies among the system's own: link its folder alone, so that a cross build never sees /usr/include.
-find_path(KISSFFT_INCLUDE_DIR kissfft/kissfft.hh PATHS /usr/include /usr/local/include NO_CMAKE_FIND_ROOT_PATH)
-if(NOT KISSFFT_INCLUDE_DIR)
-  earshot_missing("KissFFT" libkissfft-dev)
-endif()
-file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/include)
-file(CREATE_LINK ${KISSFFT_INCLUDE_DIR}/kissfft ${CMAKE_BINARY_DIR}/include/kissfft SYMBOLIC)
-add_library(earshot_kissfft INTERFACE)
-target_include_directories(earshot_kissfft SYSTEM INTERFACE ${CMAKE_BINARY_DIR}/include)
-
 if(EMSCRIPTEN)
   return()
 endif()

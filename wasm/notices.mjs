@@ -14,16 +14,8 @@ async function bundled(name, file) {
   return `${file} contains ${name} ${version}, unchanged but for minification; its source: npm package ${name} ${version}.\n\n${licence}`;
 }
 
-/** KissFFT: the Fourier transform in earshot.wasm, a header of Debian's libkissfft-dev. */
-async function kissFft() {
-  const text = await readFile("/usr/share/doc/libkissfft-dev/copyright", "utf8").catch(
-    () => "KissFFT is Copyright (c) 2003-2010 Mark Borgerding, BSD-3-Clause.\n",
-  );
-  return `earshot.wasm contains KissFFT.\n\n${text}`;
-}
-
 export async function writeNotices(dist) {
   const rule = `\n${"-".repeat(80)}\n\n`;
-  const notices = [await bundled("mediabunny", "analyze-song.js"), await bundled("idb", "holder.js"), await kissFft()];
+  const notices = [await bundled("mediabunny", "analyze-song.js"), await bundled("idb", "holder.js")];
   await writeFile(join(dist, "NOTICES.txt"), notices.join(rule));
 }

@@ -109,7 +109,7 @@ ${comparison(result, "file", result.songSeconds)}
 
 ## Where the time goes
 
-Each stage alone over all frames of the ${result.clipSeconds} s, its inputs in memory. The floor of any of this is the Fourier transform by KissFFT alone. The MFCC
+Each stage alone over all frames of the ${result.clipSeconds} s, its inputs in memory. The floor of any of this is the Fourier transform alone. The MFCC
 takes the transform in float; the set, whose contrast and flatness look at the quietest bins, in double.
 
 ${profile(result)}

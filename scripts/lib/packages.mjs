@@ -9,7 +9,6 @@ const forBuilding = [
   "ninja-build",
   "pkg-config",
   "libeigen3-dev",
-  "libkissfft-dev",
   "libavformat-dev",
   "libavcodec-dev",
   "libavutil-dev",

@@ -1,46 +1,51 @@
 #include "shared/features/feature_set.h"
 
 #include <algorithm>
-#include <iterator>
 #include <limits>
-#include <utility>
 
 namespace earshot {
 namespace {
 
-std::string twoDigits(int number, char before) {
-  return {before, static_cast<char>('0' + number / 10), static_cast<char>('0' + number % 10)};
+void appendTwoDigits(std::string& name, char before, int number) {
+  for (const char c : {before, static_cast<char>('0' + number / 10), static_cast<char>('0' + number % 10)}) name += c;
 }
 
-std::vector<std::string> columnsOf(const FeatureShape& feature) {
-  std::vector<std::string> names;
+void appendColumns(std::vector<std::string>& names, const FeatureShape& feature) {
+  const std::string name(feature.name);
   if (feature.name == "mfcc/covariance") {
     for (int row = 1; row <= 20; ++row) {
       for (int column = row; column <= 20; ++column) {
-        names.push_back(std::string(feature.name).append(twoDigits(row, '/')).append(twoDigits(column, '-')));
+        std::string& cell = names.emplace_back(name);
+        appendTwoDigits(cell, '/', row);
+        appendTwoDigits(cell, '-', column);
       }
     }
   } else if (feature.perTrack) {
-    names.emplace_back(feature.name);
+    names.push_back(name);
   } else {
     for (const std::string_view statistic : kStatistics) {
       for (int i = 1; i <= feature.coefficients; ++i) {
-        names.push_back(std::string(feature.name).append("/").append(statistic).append(twoDigits(i, '/')));
+        std::string& column = names.emplace_back(name);
+        column += '/';
+        column += statistic;
+        appendTwoDigits(column, '/', i);
       }
     }
   }
-  return names;
 }
 
 }  // namespace
 
-FeatureSet::FeatureSet(std::string_view name, int version, std::vector<FeatureShape> features)
-    : name_(name), version_(version), features_(std::move(features)) {
-  for (const FeatureShape& feature : features_) {
-    std::vector<std::string> names = columnsOf(feature);
-    if (feature.computed) computed_.insert(computed_.end(), names.begin(), names.end());
-    std::move(names.begin(), names.end(), std::back_inserter(columns_));
-  }
+FeatureSet::FeatureSet(std::string_view name, int version, std::span<const FeatureShape> features)
+    : name_(name), version_(version), features_(features) {
+  for (const FeatureShape& feature : features)
+    if (feature.computed) appendColumns(computed_, feature);
+}
+
+std::vector<std::string> FeatureSet::columns() const {
+  std::vector<std::string> names;
+  for (const FeatureShape& feature : features_) appendColumns(names, feature);
+  return names;
 }
 
 const FeatureSet& FeatureSet::librosa() {
@@ -63,7 +68,7 @@ const FeatureSet& FeatureSet::librosa() {
                                              {"key/tonic", 1, false, true},
                                              {"key/mode", 1, false, true},
                                              {"loudness/integrated", 1, false, true}};
-  static const FeatureSet set("librosa", 1, {std::begin(kShapes), std::end(kShapes)});
+  static const FeatureSet set("librosa", 1, kShapes);
   return set;
 }
 

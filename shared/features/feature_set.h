@@ -32,17 +32,16 @@ class FeatureSet {
   std::string_view name() const { return name_; }
   int version() const { return version_; }
   std::span<const FeatureShape> features() const { return features_; }
-  std::span<const std::string> columns() const { return columns_; }
+  std::vector<std::string> columns() const;
 
   /// The columns this version computes, in set order: what Statistics holds.
   std::span<const std::string> computedColumns() const { return computed_; }
 
  private:
-  FeatureSet(std::string_view name, int version, std::vector<FeatureShape> features);
+  FeatureSet(std::string_view name, int version, std::span<const FeatureShape> features);
   std::string_view name_;
   int version_;
-  std::vector<FeatureShape> features_;
-  std::vector<std::string> columns_;
+  std::span<const FeatureShape> features_;
   std::vector<std::string> computed_;
 };
 

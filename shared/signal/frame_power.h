@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <cstring>
 #include <numbers>
 #include <span>
 
@@ -36,21 +37,18 @@ class FramePower {
   using Number = typename Precision::Number;
   using Vector = typename Precision::Vector;
   using Single = typename Precision::Single;
-  using Complex = LaneComplex<Vector>;
+  using Fourier = LaneFourier<Vector, Number>;
+  using Complex = typename Fourier::Complex;
 
  public:
   static constexpr std::size_t kLength = 2048;
   static constexpr std::size_t kHalf = kLength / 2;
 
-  [[gnu::cold]] FramePower() : transform_(kHalf, false) {
-    for (std::size_t n = 0; n < kLength; ++n) {
-      // Half the window: separate() sums two terms and would have to halve them.
-      halfWindow_[n] = static_cast<Number>(0.25 - 0.25 * std::cos(turn(n)));
-    }
-    for (std::size_t k = 0; k <= kHalf / 2; ++k) {
-      cosine_[k] = static_cast<Number>(std::cos(turn(k)));
-      sine_[k] = static_cast<Number>(std::sin(turn(k)));
-    }
+  [[gnu::cold]] FramePower() {
+    // Half the window: separate() sums two terms and would have to halve them.
+    for (std::size_t n = 0; n < kLength; ++n)
+      halfWindow_[n] =
+          static_cast<Number>(0.25 - 0.25 * std::cos(2 * std::numbers::pi * static_cast<double>(n) / kLength));
   }
 
   /// samples: (kLanes - 1) hop + 2,048 of them; frame l begins at l hop. power: bin k of all frames at k.
@@ -66,8 +64,6 @@ class FramePower {
   // As many frames as fit a vector register: all of them in float, half in double.
   static constexpr std::size_t kWidth = sizeof(Lanes) / sizeof(Number);
   static constexpr std::size_t kGroups = kLanes / kWidth;
-
-  static double turn(std::size_t steps) { return 2 * std::numbers::pi * static_cast<double>(steps) / kLength; }
 
   static Vector widen(Lanes lanes, std::size_t group) {
     Single part;
@@ -87,8 +83,8 @@ class FramePower {
       transpose(block);
       for (std::size_t group = 0; group < kGroups; ++group) {
         for (std::size_t i = 0; i < kLanes; i += 2) {
-          windowed_[group][(n + i) / 2] =
-              Complex(widen(block[i], group) * halfWindow_[n + i], widen(block[i + 1], group) * halfWindow_[n + i + 1]);
+          windowed_[group][(n + i) / 2] = {widen(block[i], group) * halfWindow_[n + i],
+                                           widen(block[i + 1], group) * halfWindow_[n + i + 1]};
         }
       }
     }
@@ -96,19 +92,20 @@ class FramePower {
 
   void separate(std::span<Lanes, kHalf + 1> power, std::size_t lane) const {
     const Number two = 2;
-    const Vector sum = (spectrum_[0].real().lanes + spectrum_[0].imag().lanes) * two;
-    const Vector difference = (spectrum_[0].real().lanes - spectrum_[0].imag().lanes) * two;
+    const Vector sum = (spectrum_[0].real + spectrum_[0].imaginary) * two;
+    const Vector difference = (spectrum_[0].real - spectrum_[0].imaginary) * two;
     put(power[0], lane, sum * sum);
     put(power[kHalf], lane, difference * difference);
     for (std::size_t k = 1; k <= kHalf / 2; ++k) {
       const Complex& lower = spectrum_[k];
       const Complex& upper = spectrum_[kHalf - k];
-      const Vector evenReal = lower.real().lanes + upper.real().lanes;
-      const Vector evenImaginary = lower.imag().lanes - upper.imag().lanes;
-      const Vector oddReal = lower.imag().lanes + upper.imag().lanes;
-      const Vector oddImaginary = upper.real().lanes - lower.real().lanes;
-      const Vector turnedReal = cosine_[k] * oddReal + sine_[k] * oddImaginary;
-      const Vector turnedImaginary = cosine_[k] * oddImaginary - sine_[k] * oddReal;
+      const Vector evenReal = lower.real + upper.real;
+      const Vector evenImaginary = lower.imaginary - upper.imaginary;
+      const Vector oddReal = lower.imaginary + upper.imaginary;
+      const Vector oddImaginary = upper.real - lower.real;
+      const Number cosine = transform_.cosine(k), sine = transform_.sine(k);
+      const Vector turnedReal = cosine * oddReal + sine * oddImaginary;
+      const Vector turnedImaginary = cosine * oddImaginary - sine * oddReal;
       const Vector lowReal = evenReal + turnedReal;
       const Vector lowImaginary = evenImaginary + turnedImaginary;
       const Vector highReal = evenReal - turnedReal;
@@ -118,10 +115,10 @@ class FramePower {
     }
   }
 
-  LaneFourier<Vector> transform_;
+  static_assert(Fourier::kLength == kHalf);
+
+  Fourier transform_;
   std::array<Number, kLength> halfWindow_;
-  std::array<Number, kHalf / 2 + 1> cosine_;
-  std::array<Number, kHalf / 2 + 1> sine_;
   std::array<std::array<Complex, kHalf>, kGroups> windowed_;
   std::array<Complex, kHalf> spectrum_;
 };

@@ -90,8 +90,8 @@ Result<Resampler> Resampler::create(double inRate, double outRate) {
     if (!(rate >= 1000 && rate <= 768000)) return badRate(rate);
 
   Resampler resampler;
-  const auto in = static_cast<std::uint64_t>(std::llround(std::ldexp(inRate, 20)));
-  const auto out = static_cast<std::uint64_t>(std::llround(std::ldexp(outRate, 20)));
+  const auto in = static_cast<std::uint64_t>(std::llround(inRate * 0x1p20));
+  const auto out = static_cast<std::uint64_t>(std::llround(outRate * 0x1p20));
   const std::uint64_t divisor = std::gcd(in, out);
   resampler.inStep_ = in / divisor;
   resampler.outStep_ = out / divisor;

@@ -21,6 +21,9 @@ float log2f(float x) { return static_cast<float>(earshot::series::log2(x)); }
 float log10f(float x) { return static_cast<float>(earshot::series::log(x) * std::numbers::log10e); }
 float exp2f(float x) { return static_cast<float>(earshot::series::exp2(x)); }
 
+// What lies a rounding below one half away from zero never reaches the next whole number by itself.
+double round(double x) { return __builtin_trunc(x + __builtin_copysign(0x1.fffffffffffffp-2, x)); }
+
 // One instruction each, which the C library's do not know of.
 void* memcpy(void* to, const void* from, std::size_t size) { return __builtin_memcpy(to, from, size); }
 void* memmove(void* to, const void* from, std::size_t size) { return __builtin_memmove(to, from, size); }

@@ -26,14 +26,28 @@ struct Parts {
   double fraction;
 };
 
+constexpr int kFractionBits = 52;
+constexpr std::int64_t kBias = 1023;
+
+/// 2^exponent, of a normal number.
+double powerOfTwo(std::int64_t exponent) { return __builtin_bit_cast(double, (exponent + kBias) << kFractionBits); }
+
 Parts split(double x) {
-  int exponent = 0;
-  double mantissa = std::frexp(x, &exponent);
-  if (mantissa < std::numbers::sqrt2 / 2) {
-    mantissa *= 2;
-    --exponent;
+  double exponent = 0;
+  if (x < 0x1p-1022) {
+    x *= 0x1p54;
+    exponent = -54;
   }
-  return {static_cast<double>(exponent), mantissa - 1};
+  // Whole steps of the exponent are taken off such that [sqrt(1/2), sqrt(2)) remains.
+  const auto bits = __builtin_bit_cast(std::int64_t, x);
+  const std::int64_t twos = (bits - __builtin_bit_cast(std::int64_t, std::numbers::sqrt2 / 2)) >> kFractionBits;
+  return {exponent + static_cast<double>(twos), __builtin_bit_cast(double, bits - (twos << kFractionBits)) - 1};
+}
+
+/// value 2^exponent, value about 1; rounded once.
+double scaled(double value, double exponent) {
+  const auto twos = static_cast<std::int64_t>(exponent);
+  return value * powerOfTwo(twos / 2) * powerOfTwo(twos - twos / 2);
 }
 
 bool hasLogarithm(double x) { return x > 0 && x < kInfinity; }
@@ -119,7 +133,7 @@ double exp(double x) {
   if (x < -746) return 0;
   if (x != x) return x;
   const double twos = std::nearbyint(x * std::numbers::log2e);
-  return std::ldexp(exponentialNearZero(x - twos * kLn2High, twos * kLn2Low), static_cast<int>(twos));
+  return scaled(exponentialNearZero(x - twos * kLn2High, twos * kLn2Low), twos);
 }
 
 double exp2(double x) {
@@ -127,7 +141,7 @@ double exp2(double x) {
   if (x < -1076) return 0;
   if (x != x) return x;
   const double twos = std::nearbyint(x);
-  return std::ldexp(exponentialNearZero((x - twos) * std::numbers::ln2, 0), static_cast<int>(twos));
+  return scaled(exponentialNearZero((x - twos) * std::numbers::ln2, 0), twos);
 }
 
 double asinh(double x) {
