@@ -24,6 +24,14 @@ std::string_view asText(std::span<const std::byte> bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
+std::string inOneLine(const std::string& lines) {
+  std::string line;
+  for (std::size_t begin = 0, end; (end = lines.find('\n', begin)) != std::string::npos; begin = end + 1)
+    line += (line.empty() ? "" : "; ") +
+            lines.substr(lines.find_first_not_of(' ', begin), end - lines.find_first_not_of(' ', begin));
+  return line;
+}
+
 class PlayFile {
  public:
   PlayFile(const fs::path& file, const PlayReading& reading)
@@ -37,7 +45,7 @@ class PlayFile {
     sum();
     if (log_.plays.empty())
       return Error(ErrorCode::InvalidArgument, name_, "holds no plays: there is nothing to learn from",
-                   log_.report.rows == 0 ? "" : "See what was left out: every row was.");
+                   log_.report.rows == 0 ? "" : "Every row was left out: " + inOneLine(log_.report.text()));
     return std::move(log_);
   }
 

@@ -186,6 +186,7 @@ describe("earshot train", () => {
       ["columns.csv", "foo,bar,baz\na,x,1\n", /no column for the listener; its first row is "foo", "bar", "baz"/],
       ["empty.csv", "", /holds no plays/],
       ["header.csv", "user,item,plays\n", /holds no plays/],
+      ["zero.csv", "user,item,plays\nann,t1,0\n", /holds no plays.*Every row was left out: row dropped.*line 2/],
       ["json.jsonl", "{\n", /line 1 is not valid JSON/],
     ];
     for (const [name, text, expected] of cases) {
