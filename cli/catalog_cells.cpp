@@ -25,9 +25,8 @@ Clustering cellsOf(const Catalog& catalog) {
   Clustering cells;
   cells.clusters = index.cells.size();
   for (std::size_t c = 0; c < cells.clusters; ++c) {
-    const CellEntry& cell = index.cells[c];
-    cells.assignment.insert(cells.assignment.end(), cell.rows, static_cast<std::uint32_t>(c));
-    const Embedding centroid = QuantizedRow{cell.centroid.data(), cell.centroidScale}.vector();
+    cells.assignment.insert(cells.assignment.end(), index.cells[c].rows, static_cast<std::uint32_t>(c));
+    const Embedding centroid = index.centroid(c).vector();
     cells.centroids.insert(cells.centroids.end(), centroid.begin(),
                            centroid.begin() + static_cast<std::ptrdiff_t>(index.dimensions));
   }

@@ -19,28 +19,17 @@ using Tracks = std::vector<std::uint32_t>;
 constexpr Patience kInMemory = {32, 2};         // a cell costs microseconds
 constexpr std::size_t kTracksPerCluster = 200;  // at least, on average, in a catalog of one cell
 
-CellBalls ballsOf(const CatalogIndex& index) {
-  CellBalls balls(index.space.groups, index.cells.size());
-  for (std::size_t c = 0; c < index.cells.size(); ++c) {
-    std::array<float, kGroups> radii{};
-    for (std::size_t g = 0; g < kGroups; ++g) radii[g] = index.radius(c, g);
-    balls.add({index.cells[c].centroid.data(), index.cells[c].centroidScale}, radii);
-  }
-  return balls;
-}
-
 Result<Tracks> lookedAtByCells(const Catalog& catalog, std::span<const Seed> seeds, const SimilarOptions& options,
                                const Distance& distance, const TrackSet& excluded) {
   const TrackTable& table = catalog.table();
-  const CellBalls balls = ballsOf(catalog.index());
   std::vector<bool> looked(table.cells());
   for (const Seed& seed : seeds) {
     auto scan = ExactScan::create(distance, seed.vector, options.limit, &excluded);
     if (!scan) return std::move(scan).error();
-    CellProbe probe(distance, seed.vector, balls, kInMemory);
+    CellProbe probe(distance, seed.vector, table.balls(), kInMemory);
     while (const auto cell = probe.next(scan->farthest())) {
       looked[*cell] = true;
-      probe.looked(scan->scan(table.cell(*cell)->block()));
+      probe.looked(scan->scan(*table.cell(*cell)));
     }
   }
   Tracks tracks;
@@ -94,19 +83,31 @@ Result<Tracks> ofSameClusters(const Catalog& catalog, std::span<const Seed> seed
   return tracks;
 }
 
-/// A table of these tracks alone, in their order.
+/// A table of these tracks alone, in their order and their cells.
 Result<TrackTable> tableOf(const TrackTable& table, const Tracks& tracks) {
-  auto columns = TrackColumns::allocate(tracks.size());
-  if (!columns) return std::move(columns).error();
-  for (std::size_t i = 0; i < tracks.size(); ++i) {
-    const QuantizedRow row = table.row(tracks[i]);
-    columns->set(i, table.numbers(tracks[i]));
-    columns->scales[i] = row.scale;
-    std::copy_n(row.values, kDimensions, columns->vectors.data() + i * kDimensions);
+  std::vector<Tracks> members(table.cells());
+  for (const std::uint32_t track : tracks) members[table.cellOf(track)].push_back(track);
+  std::vector<std::uint32_t> rows;
+  for (const Tracks& some : members) rows.push_back(static_cast<std::uint32_t>(some.size()));
+  TrackTable part(table.space(), rows, table.balls());
+  for (std::size_t c = 0; c < members.size(); ++c) {
+    const TrackColumns& from = *table.cell(c);
+    auto columns = TrackColumns::allocate(members[c].size(), from.parts());
+    if (!columns) return std::move(columns).error();
+    std::copy(from.centres.begin(), from.centres.end(), columns->centres.begin());
+    std::copy(from.centreScales.begin(), from.centreScales.end(), columns->centreScales.begin());
+    std::size_t i = 0;
+    for (std::size_t p = 0; p < from.parts(); ++p) {
+      for (; i < members[c].size() && members[c][i] - table.firstTrack(c) < from.partEnds[p]; ++i) {
+        const QuantizedRow row = table.row(members[c][i]);
+        columns->set(i, table.numbers(members[c][i]));
+        columns->scales[i] = row.scale;
+        std::copy_n(row.values, kDimensions, columns->vectors.data() + i * kDimensions);
+      }
+      columns->partEnds[p] = static_cast<std::uint32_t>(i);
+    }
+    if (auto loaded = part.load(c, std::move(columns).value(), "tracks"); !loaded) return std::move(loaded).error();
   }
-  const auto rows = static_cast<std::uint32_t>(tracks.size());
-  TrackTable part(table.space(), {&rows, 1});
-  if (auto loaded = part.load(0, std::move(columns).value(), "tracks"); !loaded) return std::move(loaded).error();
   return part;
 }
 

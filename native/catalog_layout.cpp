@@ -12,6 +12,8 @@ namespace {
 
 constexpr std::size_t kTracksPerCell = 320;
 constexpr std::size_t kMostTracksPerCell = 640;
+constexpr std::size_t kTracksPerPart = 64;
+constexpr std::size_t kLeastInParts = 512;
 constexpr std::size_t kTracksPerRegion = 20;  // of the map of a catalog of one cell
 
 }  // namespace
@@ -33,9 +35,18 @@ Result<void> layOut(CatalogDraft& draft, const ParallelFor& parallelFor) {
   options.largest = kMostTracksPerCell;
   const auto cells = partitionIntoCells(points, options, parallelFor);
   if (!cells) return cells.error();
+  // Catalogs of one cell are stored in parts, too; the smallest keep the order in which their tracks came.
+  Clustering stored = *cells;
+  if (!large) {
+    stored.clusters = 1;
+    stored.assignment.assign(tracks, 0);
+  }
+  const std::size_t tracksPerPart = tracks < kLeastInParts ? kLeastInParts : kTracksPerPart;
+  const std::vector<std::uint32_t> parts = partsOfCells(points, stored, tracksPerPart, parallelFor);
   const std::vector<float> map = mapOf(points, *cells, {}, parallelFor);
   for (std::size_t i = 0; i < tracks; ++i) {
-    draft.tracks[i].cell = large ? cells->assignment[i] : 0;
+    draft.tracks[i].cell = stored.assignment[i];
+    draft.tracks[i].part = parts[i];
     draft.tracks[i].place = {{map[2 * i], map[2 * i + 1]}};
   }
   return {};

@@ -1,6 +1,8 @@
 #include "bench/neighbours/cells.h"
 
+#include <algorithm>
 #include <array>
+#include <numeric>
 #include <utility>
 
 namespace earshot::bench {
@@ -13,46 +15,58 @@ Distance plainDistance() {
   return *Distance::create(Metric::Euclidean, weights, groups());
 }
 
+CellBalls ballsOf(const ShippedCells& cells) {
+  CellBalls balls(groups(), cells.rows.size());
+  for (std::size_t c = 0; c < cells.rows.size(); ++c) {
+    std::array<float, kGroups> radii{};
+    std::copy_n(cells.radii.data() + c * kGroups, kGroups, radii.begin());
+    balls.add({&cells.centroids[c * kDimensions], cells.centroidScales[c]}, radii);
+  }
+  return balls;
+}
+
+SpaceDescription space() {
+  SpaceDescription space = {"bench", {}, {1, 1, 1, 1}};
+  std::copy(groups().begin(), groups().end(), space.groups.begin());
+  return space;
+}
+
 }  // namespace
 
-CellSearch::CellSearch(ShippedCells cells)
-    : cells_(std::move(cells)), balls_(groups(), cells_.rows.size()), distance_(plainDistance()) {
-  for (auto& plane : norms_) plane.resize(cells_.scales.size());
-  sums_.resize(cells_.scales.size());
-  for (std::size_t i = 0; i < cells_.scales.size(); ++i) {
-    const auto norms = groupNorms({&cells_.vectors[i * kDimensions], cells_.scales[i]}, groups());
-    for (std::size_t g = 0; g < kGroups; ++g) norms_[g][i] = norms[g];
-    sums_[i] = (norms[0] + norms[1]) + (norms[2] + norms[3]);
-  }
-  std::uint32_t first = 0;
-  for (std::size_t c = 0; c < cells_.rows.size(); ++c) {
-    RowBlock block;
-    block.rows = cells_.rows[c];
-    block.vectors = cells_.vectors.data() + std::size_t{first} * kDimensions;
-    block.scales = cells_.scales.data() + first;
-    for (std::size_t g = 0; g < kGroups; ++g) block.groupNorms[g] = norms_[g].data() + first;
-    block.firstTrack = first;
-    block.norms = sums_.data() + first;
-    blocks_.push_back(block);
-    first += cells_.rows[c];
-    std::array<float, kGroups> radii{};
-    for (std::size_t g = 0; g < kGroups; ++g) radii[g] = cells_.radii[c * kGroups + g];
-    balls_.add({&cells_.centroids[c * kDimensions], cells_.centroidScales[c]}, radii);
+CellSearch::CellSearch(const ShippedCells& cells)
+    : table_(space(), cells.rows, ballsOf(cells)), distance_(plainDistance()) {
+  std::size_t row = 0;
+  std::size_t part = 0;
+  for (std::size_t c = 0; c < cells.rows.size(); ++c) {
+    TrackColumns columns = TrackColumns::allocate(cells.rows[c], cells.parts[c]).value();
+    std::copy_n(cells.vectors.data() + row * kDimensions, columns.vectors.size(), columns.vectors.data());
+    std::copy_n(cells.scales.data() + row, columns.rows(), columns.scales.data());
+    std::copy_n(cells.centres.data() + part * kDimensions, columns.centres.size(), columns.centres.data());
+    std::copy_n(cells.centreScales.data() + part, columns.parts(), columns.centreScales.data());
+    std::partial_sum(cells.partRows.data() + part, cells.partRows.data() + part + columns.parts(),
+                     columns.partEnds.data());
+    row += columns.rows();
+    part += columns.parts();
+    (void)table_.load(c, std::move(columns), "cell");
   }
 }
 
 std::vector<Neighbour> CellSearch::exact(const Embedding& query, std::size_t limit) const {
-  auto scan = ExactScan::create(distance_, query, limit);
-  if (!scan) return {};
-  for (const RowBlock& block : blocks_) scan->scan(block);
-  return scan->take();
+  return search(query, limit, kExact);
 }
 
 std::vector<Neighbour> CellSearch::probed(const Embedding& query, std::size_t limit) const {
+  return search(query, limit, {.cells = 32, .share = 2});
+}
+
+std::vector<Neighbour> CellSearch::search(const Embedding& query, std::size_t limit, Patience patience) const {
   auto scan = ExactScan::create(distance_, query, limit);
   if (!scan) return {};
-  CellProbe probe(distance_, query, balls_, {.cells = 32, .share = 2});
-  while (const auto cell = probe.next(scan->farthest())) probe.looked(scan->scan(blocks_[*cell]));
+  CellProbe probe(distance_, query, table_.balls(), patience);
+  while (const auto cell = probe.next(scan->farthest())) {
+    const bool changed = scan->scan(*table_.cell(*cell));
+    if (patience.cells != kExact.cells) probe.looked(changed);
+  }
   return scan->take();
 }
 

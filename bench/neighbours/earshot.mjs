@@ -8,24 +8,20 @@ const groupCount = 4;
 
 /** The cells as they are shipped: what bench_neighbours wrote. */
 export async function shippedCells(load) {
-  const [order, rows, vectors, scales, centroids, centroidScales, radii] = await Promise.all([
-    load("order.u32"),
-    load("cell-rows.u32"),
-    load("cell-vectors.i8"),
-    load("cell-scales.f32"),
-    load("centroids.i8"),
-    load("centroid-scales.f32"),
-    load("radii.f32"),
-  ]);
-  return {
-    order: new Uint32Array(order),
-    rows: new Uint32Array(rows),
-    vectors: new Int8Array(vectors),
-    scales: new Float32Array(scales),
-    centroids: new Int8Array(centroids),
-    centroidScales: new Float32Array(centroidScales),
-    radii: new Float32Array(radii),
-  };
+  const [order, rows, parts, partRows] = await Promise.all(
+    ["order.u32", "cell-rows.u32", "cell-parts.u32", "part-rows.u32"].map(
+      async (name) => new Uint32Array(await load(name)),
+    ),
+  );
+  const [vectors, centres, centroids] = await Promise.all(
+    ["cell-vectors.i8", "centres.i8", "centroids.i8"].map(async (name) => new Int8Array(await load(name))),
+  );
+  const [scales, centreScales, centroidScales, radii] = await Promise.all(
+    ["cell-scales.f32", "centre-scales.f32", "centroid-scales.f32", "radii.f32"].map(
+      async (name) => new Float32Array(await load(name)),
+    ),
+  );
+  return { order, rows, parts, partRows, vectors, centres, centroids, scales, centreScales, centroidScales, radii };
 }
 
 /** Radii in whole steps, as a catalog's index has them. */
@@ -67,9 +63,10 @@ function requestOf(engine, query, limit) {
 export async function packageSearch(load, cells) {
   const engine = new Engine(await WebAssembly.compile(await load("earshot.wasm")));
   const start = performance.now();
-  const ranker = new Ranker(engine.module, space(engine.space), [cells.scales.length]);
-  const firsts = firstRows(cells);
-  ranker.loadJoined(Array.from(cells.rows, (rows, cell) => ({ rows, fill: filling(cells, rows, firsts[cell]) })));
+  const ranker = new Ranker(engine.module, space(engine.space), cells.rows, outlineOf(cells));
+  const fill = filling(cells);
+  for (let cell = 0; cell < cells.rows.length; cell++)
+    ranker.load(cell, cells.rows[cell], cells.parts[cell], fill(cell));
   return {
     ms: performance.now() - start,
     bytes: engine.module.functions.memory.buffer.byteLength,
@@ -78,28 +75,38 @@ export async function packageSearch(load, cells) {
   };
 }
 
-/** The first row of each cell. */
-function firstRows({ rows }) {
+/** What is counted before each. */
+function before(counts) {
   let next = 0;
-  return Array.from(rows, (count) => {
+  return Array.from(counts, (count) => {
     next += count;
     return next - count;
   });
 }
 
-/** Writes vectors and scales of so many rows, each a title of its own; of all else nothing is known. */
-const filling =
-  (cells, rows, first) =>
-  ({ vectors, scales, works }) => {
-    for (let row = 0; row < rows; row++) works[row] = first + row;
-    vectors.set(cells.vectors.subarray(first * dimensions, (first + rows) * dimensions));
-    scales.set(cells.scales.subarray(first, first + rows));
+/** What writes a cell's vectors, each a title of its own; of all else nothing is known. */
+function filling(cells) {
+  const [firstRows, firstParts] = [before(cells.rows), before(cells.parts)];
+  return (cell) => (columns) => {
+    const [row, part] = [firstRows[cell], firstParts[cell]];
+    const [rows, parts] = [cells.rows[cell], cells.parts[cell]];
+    for (let i = 0; i < rows; i++) columns.works[i] = row + i;
+    columns.vectors.set(cells.vectors.subarray(row * dimensions, (row + rows) * dimensions));
+    columns.scales.set(cells.scales.subarray(row, row + rows));
+    columns.centres.set(cells.centres.subarray(part * dimensions, (part + parts) * dimensions));
+    columns.centreScales.set(cells.centreScales.subarray(part, part + parts));
+    let end = 0;
+    for (let i = 0; i < parts; i++) {
+      end += cells.partRows[part + i];
+      columns.partEnds[i] = end;
+    }
   };
+}
 
 /** A page that has the index alone: for each query cells are asked for, taken over, and only they are ranked. */
 export async function visitorSearch(load, cells) {
   const engine = new Engine(await WebAssembly.compile(await load("earshot.wasm")));
-  const firsts = firstRows(cells);
+  const fill = filling(cells);
   const outline = outlineOf(cells);
   const loaded = { cells: 0, rounds: 0, visits: 0 };
   return {
@@ -110,8 +117,8 @@ export async function visitorSearch(load, cells) {
       const ranker = new Ranker(engine.module, space(engine.space), cells.rows, outline);
       const request = requestOf(engine, query, limit);
       loaded.visits++;
-      for (let wanted = ranker.next(request, 8); wanted.length > 0; wanted = ranker.next(request, 8)) {
-        for (const cell of wanted) ranker.load(cell, cells.rows[cell], filling(cells, cells.rows[cell], firsts[cell]));
+      for (let wanted = ranker.next(request, 8, 10); wanted.length > 0; wanted = ranker.next(request, 8, 10)) {
+        for (const cell of wanted) ranker.load(cell, cells.rows[cell], cells.parts[cell], fill(cell));
         loaded.cells += wanted.length;
         loaded.rounds++;
       }
@@ -133,9 +140,10 @@ export async function kernelSearches(load, cells) {
     },
   });
   const start = performance.now();
-  const parts = [cells.rows, cells.vectors, cells.scales, cells.centroids, cells.centroidScales, cells.radii];
-  parts.forEach((part, i) => {
-    const address = kernels._reservePart(i, cells.rows.length, cells.scales.length) >>> 0;
+  const { rows, parts, partRows, vectors, centres, centroids, scales, centreScales, centroidScales, radii } = cells;
+  const written = [rows, parts, partRows, centres, centreScales, vectors, scales, centroids, centroidScales, radii];
+  written.forEach((part, i) => {
+    const address = kernels._reservePart(i, rows.length, partRows.length, scales.length) >>> 0;
     kernels.HEAPU8.set(new Uint8Array(part.buffer, part.byteOffset, part.byteLength), address);
   });
   kernels._openCells();

@@ -21,7 +21,7 @@ std::vector<std::uint32_t> found;
 extern "C" {
 
 /// Where JavaScript writes the parts of so many rows in so many cells, in the order of ShippedCells.
-EMSCRIPTEN_KEEPALIVE void* reservePart(int part, std::size_t cells, std::size_t rows) {
+EMSCRIPTEN_KEEPALIVE void* reservePart(int part, std::size_t cells, std::size_t parts, std::size_t rows) {
   const auto sized = [](auto& part, std::size_t size) -> void* {
     part.resize(size);
     return part.data();
@@ -30,19 +30,27 @@ EMSCRIPTEN_KEEPALIVE void* reservePart(int part, std::size_t cells, std::size_t 
     case 0:
       return sized(filling.rows, cells);
     case 1:
-      return sized(filling.vectors, rows * kDimensions);
+      return sized(filling.parts, cells);
     case 2:
-      return sized(filling.scales, rows);
+      return sized(filling.partRows, parts);
     case 3:
-      return sized(filling.centroids, cells * kDimensions);
+      return sized(filling.centres, parts * kDimensions);
     case 4:
+      return sized(filling.centreScales, parts);
+    case 5:
+      return sized(filling.vectors, rows * kDimensions);
+    case 6:
+      return sized(filling.scales, rows);
+    case 7:
+      return sized(filling.centroids, cells * kDimensions);
+    case 8:
       return sized(filling.centroidScales, cells);
     default:
       return sized(filling.radii, cells * kGroups);
   }
 }
 
-EMSCRIPTEN_KEEPALIVE void openCells() { search = std::make_unique<bench::CellSearch>(std::move(filling)); }
+EMSCRIPTEN_KEEPALIVE void openCells() { search = std::make_unique<bench::CellSearch>(std::exchange(filling, {})); }
 
 EMSCRIPTEN_KEEPALIVE float* queryAddress() { return query.data(); }
 

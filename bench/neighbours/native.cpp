@@ -12,6 +12,7 @@
 
 #include "bench/neighbours/cells.h"
 #include "native/thread_pool.h"
+#include "shared/catalog/stored_vectors.h"
 #include "shared/ranking/cell_partition.h"
 #include "shared/signal/lanes.h"
 
@@ -45,44 +46,49 @@ Embedding rowOf(const std::vector<float>& values, std::size_t row) {
   return vector;
 }
 
-/// About 200 rows a cell and 400 at most, as in a catalog. `order` gets the row that lies at each place.
+/// Cells and parts as in a catalog. `order` gets the row that lies at each place.
 bench::ShippedCells shippedCells(const std::vector<float>& vectors, std::vector<std::uint32_t>& order) {
   const std::size_t rows = vectors.size() / kDimensions;
   ThreadPool pool;
-  const CellOptions options{std::max<std::size_t>(1, rows / 200), 400, 1};
-  const auto partition =
-      partitionIntoCells({vectors.data(), rows, kDimensions, kDimensions}, options, pool.parallelFor());
+  const Points points = {vectors.data(), rows, kDimensions, kDimensions};
+  const CellOptions options{std::max<std::size_t>(1, rows / 320), 640, 1};
+  const auto partition = partitionIntoCells(points, options, pool.parallelFor());
   if (!partition) return {};
+  const auto partsOf = partsOfCells(points, *partition, 64, pool.parallelFor());
   bench::ShippedCells cells;
-  cells.vectors.resize(rows * kDimensions);
-  cells.scales.resize(rows);
-  const auto members = partition->members();
-  for (std::size_t c = 0; c < members.size(); ++c) {
-    cells.rows.push_back(static_cast<std::uint32_t>(members[c].size()));
-    Embedding centroid{};
-    std::copy_n(partition->centroid(c).begin(), kDimensions, centroid.begin());
-    cells.centroids.resize((c + 1) * kDimensions);
-    cells.centroidScales.push_back(
-        quantize(centroid, std::span<std::int8_t, kDimensions>(&cells.centroids[c * kDimensions], kDimensions)));
-    const Embedding stored = QuantizedRow{&cells.centroids[c * kDimensions], cells.centroidScales.back()}.vector();
-    std::array<double, kGroups> radii{};
-    for (const std::uint32_t row : members[c]) {
-      const std::size_t place = order.size();
-      std::int8_t* values = &cells.vectors[place * kDimensions];
-      order.push_back(row);
-      cells.scales[place] = quantize(rowOf(vectors, row), std::span<std::int8_t, kDimensions>(values, kDimensions));
-      for (std::size_t g = 0; g < kGroups; ++g)
-        radii[g] =
-            std::max(radii[g], groupDistance(stored, {values, cells.scales[place]}, Space::shipped().groups()[g]));
+  const auto append = [](auto& all, const auto& more) { all.insert(all.end(), more.begin(), more.end()); };
+  for (auto& members : partition->members()) {
+    std::stable_sort(members.begin(), members.end(), [&](auto a, auto b) { return partsOf[a] < partsOf[b]; });
+    std::vector<Embedding> some;
+    std::vector<std::uint32_t> partRows;
+    for (std::size_t i = 0; i < members.size(); ++i) {
+      some.push_back(rowOf(vectors, members[i]));
+      if (i == 0 || partsOf[members[i]] != partsOf[members[i - 1]]) partRows.push_back(0);
+      ++partRows.back();
     }
-    // A hair more: a bound that rounding made too short would hide a row.
-    for (const double radius : radii) cells.radii.push_back(static_cast<float>(radius * (1 + 1e-6)));
+    const StoredVectors stored(some, partRows);
+    append(order, members);
+    cells.rows.push_back(static_cast<std::uint32_t>(members.size()));
+    cells.parts.push_back(static_cast<std::uint32_t>(partRows.size()));
+    append(cells.partRows, partRows);
+    append(cells.centres, stored.centres());
+    append(cells.centreScales, stored.centreScales());
+    append(cells.vectors, stored.values());
+    append(cells.scales, stored.scales());
+    append(cells.centroids, std::span(stored.centroid().values, kDimensions));
+    cells.centroidScales.push_back(stored.centroid().scale);
+    for (const double radius : stored.radii(Space::shipped().groups()))
+      cells.radii.push_back(static_cast<float>(radius));
   }
   return cells;
 }
 
 void writeCells(const std::filesystem::path& folder, const bench::ShippedCells& cells) {
   write(folder / "cell-rows.u32", cells.rows);
+  write(folder / "cell-parts.u32", cells.parts);
+  write(folder / "part-rows.u32", cells.partRows);
+  write(folder / "centres.i8", cells.centres);
+  write(folder / "centre-scales.f32", cells.centreScales);
   write(folder / "cell-vectors.i8", cells.vectors);
   write(folder / "cell-scales.f32", cells.scales);
   write(folder / "centroids.i8", cells.centroids);
@@ -138,12 +144,12 @@ int main(int count, char** arguments) {
   std::vector<std::uint32_t> order;
   const std::vector<float> vectors = readFloats(folder / "vectors.f32");
   const auto start = Clock::now();
-  bench::ShippedCells shipped = shippedCells(vectors, order);
+  const bench::ShippedCells shipped = shippedCells(vectors, order);
   const double building = millisecondsSince(start);
   write(folder / "order.u32", order);
   writeCells(folder, shipped);
   const std::size_t bytes = shipped.scales.size() * (kDimensions + sizeof(float) * (1 + kGroups));
-  const bench::CellSearch search(std::move(shipped));
+  const bench::CellSearch search(shipped);
   std::printf("{\"version\":\"0.1.0, %zu lanes\",\"cells\":%zu,\"buildMs\":%.1f}\n", kLanes, search.cells(), building);
   std::fflush(stdout);
 

@@ -23,6 +23,7 @@ namespace {
 
 constexpr std::size_t kQueries = 200;
 constexpr std::size_t kNear = 10;
+constexpr std::size_t kTracksPerPart = 64;  // as in a catalog
 
 using Clock = std::chrono::steady_clock;
 double secondsSince(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
@@ -51,8 +52,8 @@ using Method = std::function<Answer(const Distance&, const Embedding&, const Tra
 
 Answer rankAll(const StoredCells& cells, const Distance& distance, const Embedding& query, const TrackSet& excluded) {
   auto scan = ExactScan::create(distance, query, kNear, &excluded);
-  scan->scan(cells.all());
-  return {scan->take(), cells.all().rows};
+  for (std::size_t c = 0; c < cells.cells(); ++c) scan->scan(cells.cell(c));
+  return {scan->take(), cells.rows()};
 }
 
 Answer rankByCells(const StoredCells& cells, Patience patience, const Distance& distance, const Embedding& query,
@@ -61,7 +62,7 @@ Answer rankByCells(const StoredCells& cells, Patience patience, const Distance& 
   auto scan = ExactScan::create(distance, query, kNear, &excluded);
   CellProbe probe(distance, query, cells.balls(), patience);
   while (const auto cell = probe.next(scan->farthest())) {
-    answer.looked += cells.cell(*cell).rows;
+    answer.looked += cells.cell(*cell).rows();
     probe.looked(scan->scan(cells.cell(*cell)));
   }
   answer.nearest = scan->take();
@@ -72,10 +73,9 @@ Answer rankRows(const StoredCells& cells, const std::vector<std::uint32_t>& vect
                 const Embedding& query, const TrackSet& excluded) {
   Answer answer;
   answer.looked = vectors.size();
-  const RowBlock rows = cells.all();
   for (const std::uint32_t vector : vectors) {
     const std::uint32_t place = cells.place(vector);
-    if (!excluded.contains(place)) answer.nearest.push_back({place, distance.between(query, rows.row(place))});
+    if (!excluded.contains(place)) answer.nearest.push_back({place, distance.between(query, cells.row(place))});
   }
   const std::size_t count = std::min(kNear, answer.nearest.size());
   std::partial_sort(answer.nearest.begin(), answer.nearest.begin() + static_cast<std::ptrdiff_t>(count),
@@ -92,7 +92,7 @@ void measure(const Data& data, const StoredCells& cells, const char* name, doubl
   double looked = 0;
   for (std::size_t q = 0; q < kQueries; ++q) {
     const std::uint32_t place = cells.place(q * 7919 % data.vectors.size());
-    const Embedding query = cells.all().row(place).vector();
+    const Embedding query = cells.row(place).vector();
     TrackSet excluded(data.vectors.size());
     excluded.add(place);
     const auto truth = rankAll(cells, distance, query, excluded).nearest;
@@ -115,7 +115,8 @@ void compare(const Data& data, ThreadPool& pool) {
   auto start = Clock::now();
   const auto partition = partitionIntoCells(data.points(), {tracks / 200, 400, 1}, parallelFor).value();
   const double cellSeconds = secondsSince(start);
-  const StoredCells cells(data.vectors, partition, data.groups);
+  const std::vector<std::uint32_t> parts = partsOfCells(data.points(), partition, kTracksPerPart, parallelFor);
+  const StoredCells cells(data.vectors, partition, parts, data.groups);
 
   start = Clock::now();
   KMeansOptions few;
@@ -176,8 +177,6 @@ int main(int count, char** arguments) {
   std::printf(
       "| tracks | compared by | method | build | query | recall@10 | rows looked at "
       "|\n|---|---|---|---|---|---|---|\n");
-  constexpr std::array<GroupRange, kGroups> kAudioGroups = {{{0, 24}, {24, 40}, {40, 56}, {56, 64}}};
-  constexpr float kNoise = .15F;
   compare({"100,000 x 13", table->generate(100'000, kNoise, 1), kAudioColumnsGroups, 13}, pool);
   compare({"600,000 x 13", table->generate(600'000, kNoise, 2), kAudioColumnsGroups, 13}, pool);
   compare({"100,000 x 64", clusteredVectors(100'000, 1000, 3), kAudioGroups, kDimensions}, pool);

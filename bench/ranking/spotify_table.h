@@ -12,6 +12,12 @@
 
 namespace earshot::bench {
 
+/// Of the noise around real rows, in spreads of a column.
+inline constexpr float kNoise = .15F;
+
+/// The groups that vectors of 64 numbers have here.
+inline constexpr std::array<GroupRange, kGroups> kAudioGroups = {{{0, 24}, {24, 40}, {40, 56}, {56, 64}}};
+
 /// The rows of a real table, and as many more around them as wanted.
 class SpotifyTable {
  public:

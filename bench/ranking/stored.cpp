@@ -1,15 +1,15 @@
 // bench_stored FOLDER: what rounding to eight bits costs: of the ten nearest by the vectors as they were, the share
 // that is found by the vectors as a catalog stores them. FOLDER as for bench_ranking.
 #include <algorithm>
-#include <array>
 #include <atomic>
 #include <cstdio>
 #include <vector>
 
 #include "bench/ranking/spotify_table.h"
 #include "native/thread_pool.h"
-#include "shared/catalog/quantized_rows.h"
+#include "shared/catalog/stored_vectors.h"
 #include "shared/embedding/audio_columns_space.h"
+#include "shared/ranking/cell_partition.h"
 #include "shared/ranking/exact_scan.h"
 
 using namespace earshot;
@@ -18,11 +18,31 @@ using namespace earshot::bench;
 namespace {
 
 constexpr std::size_t kNear = 10;
+// As in a catalog.
+constexpr std::size_t kTracksPerCell = 320;
+constexpr std::size_t kTracksPerPart = 64;
 
-struct StoredRow {
-  std::array<std::int8_t, kDimensions> values;
-  float scale;
-};
+/// The vectors as the cells of a catalog hold them.
+std::vector<Embedding> storedVectors(const std::vector<Embedding>& vectors, std::size_t dimensions, ThreadPool& pool) {
+  const Points points = {vectors[0].data(), vectors.size(), dimensions, kDimensions};
+  const CellOptions options{vectors.size() / kTracksPerCell, 2 * kTracksPerCell, 1};
+  std::vector<Embedding> all(vectors.size());
+  const Clustering cells = partitionIntoCells(points, options, pool.parallelFor()).value();
+  const std::vector<std::uint32_t> parts = partsOfCells(points, cells, kTracksPerPart, pool.parallelFor());
+  for (std::vector<std::uint32_t> rows : cells.members()) {
+    std::stable_sort(rows.begin(), rows.end(), [&](auto a, auto b) { return parts[a] < parts[b]; });
+    std::vector<Embedding> members;
+    std::vector<std::uint32_t> partRows;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      members.push_back(vectors[rows[i]]);
+      if (i == 0 || parts[rows[i]] != parts[rows[i - 1]]) partRows.push_back(0);
+      ++partRows.back();
+    }
+    const StoredVectors stored(members, partRows);
+    for (std::size_t i = 0; i < rows.size(); ++i) all[rows[i]] = stored.row(i).vector();
+  }
+  return all;
+}
 
 /// The nearest by `distanceTo(row)`, without the row that asks.
 template <class DistanceTo>
@@ -35,9 +55,8 @@ std::vector<Neighbour> nearest(std::size_t rows, std::size_t own, const Distance
   return all;
 }
 
-double recall(const std::vector<Embedding>& vectors, const Distance& distance, std::size_t queries, ThreadPool& pool) {
-  std::vector<StoredRow> stored(vectors.size());
-  for (std::size_t i = 0; i < vectors.size(); ++i) stored[i].scale = quantize(vectors[i], stored[i].values);
+double recall(const std::vector<Embedding>& vectors, const std::vector<Embedding>& stored, const Distance& distance,
+              std::size_t queries, ThreadPool& pool) {
   std::atomic<std::size_t> found = 0;
   pool.parallelFor()(queries, [&](std::size_t q) {
     const std::size_t own = q * 7919 % vectors.size();
@@ -45,9 +64,8 @@ double recall(const std::vector<Embedding>& vectors, const Distance& distance, s
     const auto truth =
         nearest(vectors.size(), own, [&](std::size_t row) { return distance.between(query, vectors[row]); });
     const double farthest = std::max_element(truth.begin(), truth.end())->distance;
-    const auto answer = nearest(vectors.size(), own, [&](std::size_t row) {
-      return distance.between(query, QuantizedRow{stored[row].values.data(), stored[row].scale});
-    });
+    const auto answer =
+        nearest(vectors.size(), own, [&](std::size_t row) { return distance.between(query, stored[row]); });
     // By distance, as a real table has tracks of equal numbers.
     for (const Neighbour& each : answer) found += distance.between(query, vectors[each.track]) <= farthest ? 1 : 0;
   });
@@ -56,10 +74,11 @@ double recall(const std::vector<Embedding>& vectors, const Distance& distance, s
 
 void measure(const char* name, const std::vector<Embedding>& vectors, const std::array<GroupRange, kGroups>& groups,
              std::size_t queries, ThreadPool& pool) {
+  const std::vector<Embedding> stored = storedVectors(vectors, groups.back().end, pool);
   std::printf("| %s |", name);
   for (const Metric& metric : {Metric::Euclidean, Metric::Cosine, Metric::Manhattan}) {
     const auto distance = Distance::create(metric, std::array<float, kGroups>{1, 1, 1, 1}, groups).value();
-    std::printf(" %.3f |", recall(vectors, distance, queries, pool));
+    std::printf(" %.3f |", recall(vectors, stored, distance, queries, pool));
     std::fflush(stdout);
   }
   std::printf("\n");
@@ -78,8 +97,6 @@ int main(int count, char** arguments) {
     return 1;
   }
   ThreadPool pool(2);
-  constexpr std::array<GroupRange, kGroups> kAudioGroups = {{{0, 24}, {24, 40}, {40, 56}, {56, 64}}};
-  constexpr float kNoise = .15F;
   std::printf("| tracks | Euclidean | cosine | Manhattan |\n|---|---|---|---|\n");
   measure("the 41,100 songs x 13", table->generate(table->size(), 0, 1), kAudioColumnsGroups, 400, pool);
   measure("100,000 around them x 13", table->generate(100'000, kNoise, 1), kAudioColumnsGroups, 400, pool);

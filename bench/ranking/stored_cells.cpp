@@ -1,52 +1,69 @@
 #include "bench/ranking/stored_cells.h"
 
 #include <algorithm>
-#include <cmath>
+#include <utility>
 
-#include "shared/ranking/distance.h"
+#include "shared/catalog/stored_vectors.h"
 
 namespace earshot::bench {
+namespace {
 
-StoredCells::StoredCells(const std::vector<Embedding>& vectors, const Clustering& cells,
-                         const std::array<GroupRange, kGroups>& groups)
-    : places_(vectors.size()), balls_(groups, cells.clusters) {
-  values_.resize(vectors.size() * kDimensions);
-  for (const auto& rows : cells.members()) {
-    begins_.push_back(scales_.size());
-    std::array<double, kDimensions> sums{};
-    for (const std::uint32_t row : rows) {
-      const std::size_t place = scales_.size();
-      places_[row] = static_cast<std::uint32_t>(place);
-      const std::span<std::int8_t, kDimensions> values(values_.data() + place * kDimensions, kDimensions);
-      scales_.push_back(quantize(vectors[row], values));
-      const auto norms = groupNorms({values.data(), scales_.back()}, groups);
-      for (std::size_t g = 0; g < kGroups; ++g) norms_[g].push_back(norms[g]);
-      for (std::size_t j = 0; j < kDimensions; ++j) sums[j] += static_cast<double>(vectors[row][j]);
+/// The rows of a cell, part by part, and how many each part has.
+struct Members {
+  std::vector<std::uint32_t> rows, partRows;
+};
+
+std::vector<Members> membersOf(const Clustering& cells, std::span<const std::uint32_t> parts) {
+  std::vector<Members> all;
+  for (auto& rows : cells.members()) {
+    std::stable_sort(rows.begin(), rows.end(), [&](auto a, auto b) { return parts[a] < parts[b]; });
+    Members members;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      if (i == 0 || parts[rows[i]] != parts[rows[i - 1]]) members.partRows.push_back(0);
+      ++members.partRows.back();
     }
-    Embedding mean{};
-    for (std::size_t j = 0; j < kDimensions; ++j)
-      mean[j] = static_cast<float>(sums[j] / static_cast<double>(rows.size()));
-    std::array<std::int8_t, kDimensions> values;
-    const float scale = quantize(mean, values);
-    const QuantizedRow centroid = {values.data(), scale};
-    const Embedding centre = centroid.vector();
-    std::array<float, kGroups> radii{};
-    for (std::size_t place = begins_.back(); place < scales_.size(); ++place)
-      for (std::size_t g = 0; g < kGroups; ++g) {
-        const double distance = groupDistance(centre, all().row(place), groups[g]);
-        radii[g] = std::max(radii[g], static_cast<float>(distance * (1 + 1e-6)));
-      }
-    balls_.add(centroid, radii);
+    members.rows = std::move(rows);
+    all.push_back(std::move(members));
   }
-  begins_.push_back(scales_.size());
+  return all;
 }
 
-RowBlock StoredCells::block(std::size_t begin, std::size_t count) const {
-  return {count,
-          values_.data() + begin * kDimensions,
-          scales_.data() + begin,
-          {norms_[0].data() + begin, norms_[1].data() + begin, norms_[2].data() + begin, norms_[3].data() + begin},
-          static_cast<std::uint32_t>(begin)};
+TrackColumns columnsOf(const StoredVectors& stored) {
+  TrackColumns columns = TrackColumns::allocate(stored.size(), stored.partRows().size()).value();
+  std::copy(stored.values().begin(), stored.values().end(), columns.vectors.begin());
+  std::copy(stored.scales().begin(), stored.scales().end(), columns.scales.begin());
+  std::copy(stored.centres().begin(), stored.centres().end(), columns.centres.begin());
+  std::copy(stored.centreScales().begin(), stored.centreScales().end(), columns.centreScales.begin());
+  std::uint32_t end = 0;
+  for (std::size_t part = 0; part < columns.parts(); ++part) columns.partEnds[part] = end += stored.partRows()[part];
+  return columns;
+}
+
+}  // namespace
+
+StoredCells::StoredCells(const std::vector<Embedding>& vectors, const Clustering& cells,
+                         std::span<const std::uint32_t> parts, const std::array<GroupRange, kGroups>& groups)
+    : places_(vectors.size()), table_({"bench", groups, {1, 1, 1, 1}}) {
+  CellBalls balls(groups, cells.clusters);
+  std::vector<TrackColumns> filled;
+  std::vector<std::uint32_t> rows;
+  std::uint32_t next = 0;
+  for (const Members& members : membersOf(cells, parts)) {
+    std::vector<Embedding> some;
+    for (const std::uint32_t row : members.rows) {
+      some.push_back(vectors[row]);
+      places_[row] = next++;
+    }
+    const StoredVectors stored(some, members.partRows);
+    const auto reach = stored.radii(groups);
+    std::array<float, kGroups> radii{};
+    std::transform(reach.begin(), reach.end(), radii.begin(), [](double r) { return static_cast<float>(r); });
+    balls.add(stored.centroid(), radii);
+    filled.push_back(columnsOf(stored));
+    rows.push_back(static_cast<std::uint32_t>(some.size()));
+  }
+  table_ = TrackTable({"bench", groups, {1, 1, 1, 1}}, rows, std::move(balls));
+  for (std::size_t c = 0; c < filled.size(); ++c) (void)table_.load(c, std::move(filled[c]), "cell");
 }
 
 }  // namespace earshot::bench

@@ -4,8 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "shared/catalog/quantized_rows.h"
-#include "shared/parallel.h"
+#include "shared/catalog/track_table.h"
 #include "shared/ranking/cell_probe.h"
 #include "shared/ranking/k_means.h"
 
@@ -14,23 +13,19 @@ namespace earshot::bench {
 /// Vectors as a catalog holds them in memory: stored rows, cell after cell.
 class StoredCells {
  public:
-  StoredCells(const std::vector<Embedding>& vectors, const Clustering& cells,
+  StoredCells(const std::vector<Embedding>& vectors, const Clustering& cells, std::span<const std::uint32_t> parts,
               const std::array<GroupRange, kGroups>& groups);
 
-  RowBlock all() const { return block(0, scales_.size()); }
-  RowBlock cell(std::size_t c) const { return block(begins_[c], begins_[c + 1] - begins_[c]); }
-  const CellBalls& balls() const { return balls_; }
+  std::size_t rows() const { return table_.tracks(); }
+  const TrackColumns& cell(std::size_t c) const { return *table_.cell(c); }
+  std::size_t cells() const { return table_.cells(); }
+  QuantizedRow row(std::uint32_t place) const { return table_.row(place); }
+  const CellBalls& balls() const { return table_.balls(); }
   std::uint32_t place(std::size_t vector) const { return places_[vector]; }  ///< its number here
 
  private:
-  RowBlock block(std::size_t begin, std::size_t count) const;
-
   std::vector<std::uint32_t> places_;
-  std::vector<std::size_t> begins_;
-  std::vector<std::int8_t> values_;
-  std::vector<float> scales_;
-  std::array<std::vector<float>, kGroups> norms_;
-  CellBalls balls_;
+  TrackTable table_;
 };
 
 }  // namespace earshot::bench

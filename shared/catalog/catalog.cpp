@@ -38,7 +38,7 @@ Result<Catalog> Catalog::open(const CatalogReader& read, const HashFunction& has
   if (!indexBytes) return indexBytes.error();
   auto index = CatalogIndex::read(*indexBytes, *manifest, parse);
   if (!index) return std::move(index).error();
-  TrackTable table(index->space, rowsOf(*index));
+  TrackTable table(index->space, rowsOf(*index), index->balls());
   Catalog catalog(*manifest, std::move(index).value(), std::move(table));
 
   const auto cells = readChecked(FileRole::Cells);

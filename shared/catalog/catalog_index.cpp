@@ -97,6 +97,16 @@ Result<void> readShards(const Safetensors& file, const Manifest& manifest, Catal
 
 }  // namespace
 
+CellBalls CatalogIndex::balls() const {
+  CellBalls balls(space.groups, cells.size());
+  for (std::size_t c = 0; c < cells.size(); ++c) {
+    std::array<float, kGroups> radii{};
+    for (std::size_t g = 0; g < kGroups; ++g) radii[g] = radius(c, g);
+    balls.add(centroid(c), radii);
+  }
+  return balls;
+}
+
 std::vector<std::byte> CatalogIndex::bytes() const {
   SafetensorsWriter writer;
   writer.addMetadata("space", space.version);

@@ -11,6 +11,7 @@
 
 #include "shared/catalog/block_entries.h"
 #include "shared/catalog/cell.h"
+#include "shared/catalog/cell_balls.h"
 #include "shared/catalog/manifest.h"
 #include "shared/catalog/space_description.h"
 #include "shared/records/json.h"
@@ -24,7 +25,7 @@ inline constexpr std::size_t kHeadTracks = 200;
 struct CellEntry {
   BlockEntry block;
   std::uint32_t rows = 0;
-  std::array<std::int8_t, kDimensions> centroid{};  ///< in units of centroidScale: about the mean of its stored vectors
+  std::array<std::int8_t, kDimensions> centroid{};  ///< in units of centroidScale: about the mean of its vectors
   float centroidScale = 0;
   std::array<std::uint8_t, kGroups> radii{};  ///< in units of CatalogIndex::radiusSteps
 };
@@ -57,6 +58,10 @@ struct CatalogIndex {
   static Result<CatalogIndex> read(std::span<const std::byte> bytes, const Manifest& manifest, const JsonParser& parse);
 
   CellContext context(std::size_t cell) const { return {cells[cell].rows, dimensions, genres.size()}; }
+
+  QuantizedRow centroid(std::size_t cell) const { return {cells[cell].centroid.data(), cells[cell].centroidScale}; }
+
+  CellBalls balls() const;
 
   /// Within a group, none of a cell's stored vectors is farther from its centroid than this (Euclidean).
   float radius(std::size_t cell, std::size_t group) const {

@@ -44,6 +44,17 @@ std::vector<std::uint32_t> headOf(Tracks tracks) {
   return head;
 }
 
+StoredVectors storedVectorsOf(Tracks tracks) {
+  std::vector<Embedding> vectors;
+  std::vector<std::uint32_t> partRows;
+  for (std::size_t i = 0; i < tracks.size(); ++i) {
+    vectors.push_back(tracks[i]->vector);
+    if (i == 0 || tracks[i]->part != tracks[i - 1]->part) partRows.push_back(0);
+    ++partRows.back();
+  }
+  return {vectors, partRows};
+}
+
 Result<std::vector<std::byte>> writeCells(Tracks tracks, const Numbering& numbering, const HashFunction& hash,
                                           CatalogIndex& index) {
   std::vector<std::byte> file;
@@ -55,7 +66,9 @@ Result<std::vector<std::byte>> writeCells(Tracks tracks, const Numbering& number
     const auto part = [&](const auto& column) { return std::span(column).subspan(begin, end - begin); };
     const CellNumbers numbers = {part(numbering.genres), part(numbering.artists), part(numbering.albums),
                                  part(numbering.artistPopularity)};
-    const auto block = writeCell(members, numbers, index.dimensions);
+    if (auto valid = checkTracks(members); !valid) return std::move(valid).error();
+    const StoredVectors vectors = storedVectorsOf(members);
+    const auto block = writeCell(members, vectors, numbers, index.dimensions);
     if (!block) return block.error();
     if (block->size() > std::numeric_limits<std::uint32_t>::max())
       return Error(ErrorCode::InvalidArgument, members.front()->id, "is in a cell of more than 4 GB",
@@ -63,7 +76,7 @@ Result<std::vector<std::byte>> writeCells(Tracks tracks, const Numbering& number
     CellEntry cell;
     cell.block = appendBlock(file, *block, hash);
     cell.rows = static_cast<std::uint32_t>(members.size());
-    outlines.push_back(outlineOf(members, index.space.groups));
+    outlines.push_back(outlineOf(vectors, index.space.groups));
     index.cells.push_back(cell);
     begin = end;
   }
@@ -101,8 +114,9 @@ Result<Manifest> writeCatalog(const CatalogDraft& draft, const HashFunction& has
   if (!dimensions) return dimensions.error();
   std::vector<const NewTrack*> tracks;
   for (const NewTrack& track : draft.tracks) tracks.push_back(&track);
-  std::stable_sort(tracks.begin(), tracks.end(),
-                   [](const NewTrack* a, const NewTrack* b) { return a->cell < b->cell; });
+  std::stable_sort(tracks.begin(), tracks.end(), [](const NewTrack* a, const NewTrack* b) {
+    return a->cell != b->cell ? a->cell < b->cell : a->part < b->part;
+  });
   // A cell without tracks is a block without rows: numbers far apart would be many of them.
   if (tracks.back()->cell >= tracks.size() + 1)
     return Error(ErrorCode::InvalidArgument, tracks.back()->id, {"is in cell ", tracks.back()->cell},

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <string>
 #include <utility>
 
@@ -63,14 +64,31 @@ Result<void> Cell::readVectors(const Safetensors& file, const CellContext& conte
   if (!scales) return scales.error();
   if (auto done = checkValues(*scales, notNegative, "a finite number, 0 or more", "scales", file.where()); !done)
     return done;
+  const auto partRows = file.elements<std::uint32_t>("part_rows", {kAnyLength});
+  if (!partRows) return partRows.error();
+  const auto centres = file.elements<std::int8_t>("centres", {partRows->size(), context.dimensions});
+  if (!centres) return centres.error();
+  const auto centreScales = file.elements<float>("centre_scales", {partRows->size()});
+  if (!centreScales) return centreScales.error();
+  if (auto done = checkValues(*centreScales, notNegative, "a finite number, 0 or more", "centre_scales", file.where());
+      !done)
+    return done;
+  const std::uint64_t inParts = std::accumulate(partRows->begin(), partRows->end(), std::uint64_t{0});
+  if (inParts != context.rows)
+    return corrupt(file.where(), {"has ", grouped(inParts), " rows in parts, expected ", grouped(context.rows)});
   // Not before the file was found to hold so many rows.
-  auto memory = TrackColumns::allocate(context.rows);
+  auto memory = TrackColumns::allocate(context.rows, partRows->size());
   if (!memory) return std::move(memory).error();
   columns = std::move(memory).value();
   std::copy(scales->begin(), scales->end(), columns.scales.begin());
   for (std::size_t row = 0; row < context.rows; ++row)
     std::copy_n(vectors->data() + row * context.dimensions, context.dimensions,
                 columns.vectors.data() + row * kDimensions);
+  for (std::size_t part = 0; part < partRows->size(); ++part)
+    std::copy_n(centres->data() + part * context.dimensions, context.dimensions,
+                columns.centres.data() + part * kDimensions);
+  std::copy(centreScales->begin(), centreScales->end(), columns.centreScales.begin());
+  std::partial_sum(partRows->begin(), partRows->end(), columns.partEnds.begin());
   return {};
 }
 

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "shared/catalog/quantized_rows.h"
-
 namespace earshot {
 namespace {
 
@@ -12,25 +10,11 @@ constexpr float kMostSteps = 255;
 
 }  // namespace
 
-CellOutline outlineOf(std::span<const NewTrack* const> tracks, std::span<const GroupRange, kGroups> groups) {
+CellOutline outlineOf(const StoredVectors& vectors, std::span<const GroupRange, kGroups> groups) {
   CellOutline outline;
-  if (tracks.empty()) return outline;
-  std::vector<std::array<std::int8_t, kDimensions>> values(tracks.size());
-  std::vector<float> scales;
-  std::array<double, kDimensions> sum{};
-  for (std::size_t i = 0; i < tracks.size(); ++i) {
-    scales.push_back(quantize(tracks[i]->vector, values[i]));
-    const Embedding stored = QuantizedRow{values[i].data(), scales[i]}.vector();
-    for (std::size_t j = 0; j < kDimensions; ++j) sum[j] += static_cast<double>(stored[j]);
-  }
-  Embedding mean{};
-  for (std::size_t j = 0; j < kDimensions; ++j)
-    mean[j] = static_cast<float>(sum[j] / static_cast<double>(tracks.size()));
-  outline.centroidScale = quantize(mean, outline.centroid);
-  const Embedding centroid = QuantizedRow{outline.centroid.data(), outline.centroidScale}.vector();
-  for (std::size_t i = 0; i < tracks.size(); ++i)
-    for (std::size_t g = 0; g < kGroups; ++g)
-      outline.radii[g] = std::max(outline.radii[g], groupDistance(centroid, {values[i].data(), scales[i]}, groups[g]));
+  std::copy_n(vectors.centroid().values, kDimensions, outline.centroid.begin());
+  outline.centroidScale = vectors.centroid().scale;
+  outline.radii = vectors.radii(groups);
   return outline;
 }
 

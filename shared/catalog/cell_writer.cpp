@@ -4,7 +4,6 @@
 #include <cmath>
 #include <string_view>
 
-#include "shared/catalog/quantized_rows.h"
 #include "shared/catalog/string_column.h"
 #include "shared/catalog/track_columns.h"
 
@@ -30,16 +29,24 @@ void addKnown(SafetensorsWriter& writer, const char* tensor, Tracks tracks, T un
   if (known) writer.add(tensor, values);
 }
 
-void addVectors(SafetensorsWriter& writer, Tracks tracks, std::size_t dimensions) {
+/// The first `dimensions` of each row.
+void addRows(SafetensorsWriter& writer, const char* tensor, std::span<const std::int8_t> rows, std::size_t dimensions) {
+  const std::size_t count = rows.size() / kDimensions;
   std::vector<std::int8_t> values;
-  std::vector<float> scales;
-  std::array<std::int8_t, kDimensions> row{};
-  for (const NewTrack* track : tracks) {
-    scales.push_back(quantize(track->vector, row));
-    values.insert(values.end(), row.begin(), row.begin() + static_cast<std::ptrdiff_t>(dimensions));
+  values.reserve(count * dimensions);
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto row = rows.subspan(i * kDimensions, dimensions);
+    values.insert(values.end(), row.begin(), row.end());
   }
-  writer.add("vectors", {tracks.size(), dimensions}, std::span<const std::int8_t>(values));
-  writer.add("scales", scales);
+  writer.add(tensor, {count, dimensions}, std::span<const std::int8_t>(values));
+}
+
+void addVectors(SafetensorsWriter& writer, const StoredVectors& vectors, std::size_t dimensions) {
+  addRows(writer, "vectors", vectors.values(), dimensions);
+  writer.add("scales", {vectors.size()}, vectors.scales());
+  writer.add("part_rows", {vectors.partRows().size()}, vectors.partRows());
+  addRows(writer, "centres", vectors.centres(), dimensions);
+  writer.add("centre_scales", {vectors.centreScales().size()}, vectors.centreScales());
 }
 
 Result<void> addTexts(SafetensorsWriter& writer, Tracks tracks) {
@@ -94,10 +101,10 @@ std::uint8_t storedPopularity(const NewTrack& track) {
   return static_cast<std::uint8_t>(std::lround(track.popularity));
 }
 
-Result<std::vector<std::byte>> writeCell(Tracks tracks, const CellNumbers& numbers, std::size_t dimensions) {
-  if (auto valid = checkTracks(tracks); !valid) return std::move(valid).error();
+Result<std::vector<std::byte>> writeCell(Tracks tracks, const StoredVectors& vectors, const CellNumbers& numbers,
+                                         std::size_t dimensions) {
   SafetensorsWriter writer;
-  addVectors(writer, tracks, dimensions);
+  addVectors(writer, vectors, dimensions);
   if (auto done = addTexts(writer, tracks); !done) return std::move(done).error();
   addNumbers(writer, tracks, numbers);
   return writer.finish();

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "shared/catalog/new_track.h"
+#include "shared/catalog/stored_vectors.h"
 #include "shared/result.h"
 
 namespace earshot {
@@ -20,9 +21,9 @@ struct CellNumbers {
 /// Whole percents, or kUnknownPopularity.
 std::uint8_t storedPopularity(const NewTrack& track);
 
-/// One cell's tracks as a safetensors block, the first `dimensions` of their vectors. Columns nobody knows anything
-/// about are left out. Errors: as checkTracks, and InvalidArgument (4 GB of text).
-Result<std::vector<std::byte>> writeCell(std::span<const NewTrack* const> tracks, const CellNumbers& numbers,
-                                         std::size_t dimensions);
+/// One cell's tracks as a safetensors block, the first `dimensions` of their vectors, which are theirs. Columns nobody
+/// knows anything about are left out. Precondition: checkTracks was happy. Errors: InvalidArgument (4 GB of text).
+Result<std::vector<std::byte>> writeCell(std::span<const NewTrack* const> tracks, const StoredVectors& vectors,
+                                         const CellNumbers& numbers, std::size_t dimensions);
 
 }  // namespace earshot

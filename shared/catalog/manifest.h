@@ -14,7 +14,7 @@
 
 namespace earshot {
 
-inline constexpr int kCatalogVersion = 2;
+inline constexpr int kCatalogVersion = 3;
 inline constexpr std::string_view kManifestName = "catalog.json";
 
 /// SHA-256 of bytes as 64 lower-case hexadecimal digits. The engine has none of its own: natively OpenSSL computes it;

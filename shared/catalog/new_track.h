@@ -34,6 +34,7 @@ struct NewTrack {
   std::string searchText;                     ///< title and artist, folded (case, marks): what search finds it by
   std::vector<float> statistics;              ///< aligned with the catalog's columns; empty: not kept
   std::uint32_t cell = 0;                     ///< which cell it is stored in
+  std::uint32_t part = 0;                     ///< of the cell: tracks of a part are stored as what they differ by
 };
 
 /// Errors: NotFinite (names the track and field), InvalidArgument (a year or a popularity out of range;

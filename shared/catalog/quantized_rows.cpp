@@ -16,9 +16,19 @@ constexpr float kStepsBetween = .015F;  // for each number up to the last that i
 
 }  // namespace
 
+std::array<double, kDimensions> QuantizedRow::numbers() const {
+  std::array<double, kDimensions> numbers;
+  for (std::size_t j = 0; j < kDimensions; ++j) numbers[j] = static_cast<double>(scale) * values[j];
+  // The products are exact: one rounding a number.
+  for (std::size_t j = 0; centre.values != nullptr && j < kDimensions; ++j)
+    numbers[j] += static_cast<double>(centre.scale) * centre.values[j];
+  return numbers;
+}
+
 Embedding QuantizedRow::vector() const {
-  Embedding vector{};
-  for (std::size_t j = 0; j < kDimensions; ++j) vector[j] = scale * static_cast<float>(values[j]);
+  const auto exact = numbers();
+  Embedding vector;
+  for (std::size_t j = 0; j < kDimensions; ++j) vector[j] = static_cast<float>(exact[j]);
   return vector;
 }
 
@@ -55,22 +65,39 @@ float quantize(const Embedding& vector, std::span<std::int8_t, kDimensions> valu
   return scale;
 }
 
+Embedding fromCentre(const Embedding& vector, const Centre& centre) {
+  Embedding rest = vector;
+  for (std::size_t j = 0; centre.values != nullptr && j < kDimensions; ++j)
+    rest[j] = static_cast<float>(static_cast<double>(vector[j]) - static_cast<double>(centre.scale) * centre.values[j]);
+  return rest;
+}
+
 std::array<float, kGroups> groupNorms(const QuantizedRow& row, std::span<const GroupRange, kGroups> groups) {
+  const auto numbers = row.numbers();
   std::array<float, kGroups> norms{};
   for (std::size_t g = 0; g < kGroups; ++g) {
-    std::int32_t sum = 0;
-    for (std::size_t j = groups[g].begin; j < groups[g].end; ++j) sum += row.values[j] * row.values[j];
-    norms[g] = static_cast<float>(static_cast<double>(row.scale) * row.scale * sum);
+    double squares = 0;
+    for (std::size_t j = groups[g].begin; j < groups[g].end; ++j) squares += numbers[j] * numbers[j];
+    norms[g] = static_cast<float>(squares);
   }
   return norms;
 }
 
 double groupDistance(const Embedding& a, const QuantizedRow& b, const GroupRange& group) {
+  const auto numbers = b.numbers();
   double squares = 0;
   for (std::size_t j = group.begin; j < group.end; ++j) {
-    const double difference = static_cast<double>(a[j]) - static_cast<double>(b.scale) * b.values[j];
+    const double difference = static_cast<double>(a[j]) - numbers[j];
     squares += difference * difference;
   }
+  return std::sqrt(squares);
+}
+
+double groupDistance(const QuantizedRow& a, const QuantizedRow& b, const GroupRange& group) {
+  const auto from = a.numbers();
+  const auto to = b.numbers();
+  double squares = 0;
+  for (std::size_t j = group.begin; j < group.end; ++j) squares += (from[j] - to[j]) * (from[j] - to[j]);
   return std::sqrt(squares);
 }
 

@@ -33,14 +33,18 @@ class TrackColumns {
  public:
   TrackColumns() = default;
 
-  /// `rows` tracks that nothing is known of, at the zero vector. Errors: OutOfMemory.
-  static Result<TrackColumns> allocate(std::size_t rows);
+  /// `rows` tracks that nothing is known of, at the origin, which is the centre of all `parts`; all are of the last.
+  /// Errors: OutOfMemory.
+  static Result<TrackColumns> allocate(std::size_t rows, std::size_t parts = 1);
 
   std::size_t rows() const { return rows_; }
+  std::size_t parts() const { return partEnds.size(); }
 
-  // Each of them `rows` long, vectors kDimensions times that. They lie one after the other in this order, which
-  // wasm/src/ranker.ts knows, too.
-  std::span<std::int8_t> vectors;
+  // They lie one after the other in this order, which wasm/src/ranker.ts knows, too; kDimensions numbers a vector. Those
+  // of the parts are what vectors are differences from, and one past the last row of each, which never falls.
+  std::span<std::int8_t> vectors, centres;
+  std::span<float> centreScales;
+  std::span<std::uint32_t> partEnds;
   std::span<float> scales, tempos, brightness, loudness, dynamics;
   std::span<std::uint32_t> works, artists, albums;
   std::span<std::uint16_t> genres;
@@ -51,11 +55,13 @@ class TrackColumns {
   TrackNumbers numbers(std::size_t row) const;
   Traits traits(std::size_t row) const;
 
-  /// When vectors and scales are filled: what ranking reads, with the first row's track number. Errors: Corrupt (a row
-  /// whose squared length is beyond a float; `where` names the cell).
+  /// When parts, vectors and scales are filled: what ranking reads, with the first row's track number. Errors: Corrupt
+  /// (a row whose squared length is beyond a float; `where` names the cell).
   Result<void> seal(std::span<const GroupRange, kGroups> groups, std::uint32_t firstTrack, std::string_view where);
   bool isSealed() const { return sealed_; }
-  const RowBlock& block() const { return block_; }
+
+  RowBlock block(std::size_t part) const;
+  QuantizedRow row(std::size_t row) const;
 
   /// The memory of it all, for whoever fills it from outside.
   std::byte* address() { return memory_.data(); }
@@ -65,7 +71,7 @@ class TrackColumns {
   std::span<float> norms_;  // kGroups planes, and one of their sums
   std::size_t rows_ = 0;
   bool sealed_ = false;
-  RowBlock block_;
+  std::uint32_t firstTrack_ = 0;
 };
 
 }  // namespace earshot

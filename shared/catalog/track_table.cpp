@@ -6,8 +6,8 @@
 
 namespace earshot {
 
-TrackTable::TrackTable(SpaceDescription space, std::span<const std::uint32_t> cellRows)
-    : space_(std::move(space)), cells_(cellRows.size()), firstTracks_(1) {
+TrackTable::TrackTable(SpaceDescription space, std::span<const std::uint32_t> cellRows, CellBalls balls)
+    : space_(std::move(space)), balls_(std::move(balls)), cells_(cellRows.size()), firstTracks_(1) {
   for (const std::uint32_t rows : cellRows) firstTracks_.push_back(firstTracks_.back() + rows);
 }
 
@@ -41,7 +41,7 @@ TrackNumbers TrackTable::numbers(std::uint32_t track) const {
 
 QuantizedRow TrackTable::row(std::uint32_t track) const {
   const std::size_t cell = cellOf(track);
-  return cells_[cell].block().row(track - firstTracks_[cell]);
+  return cells_[cell].row(track - firstTracks_[cell]);
 }
 
 std::vector<TrackTable::Version> TrackTable::versionsOf(std::span<const std::uint32_t> works) const {

@@ -3,8 +3,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
+#include "shared/catalog/cell_balls.h"
 #include "shared/catalog/space_description.h"
 #include "shared/catalog/track_columns.h"
 
@@ -14,7 +16,11 @@ namespace earshot {
 /// these are here or not. Cells come in any order; tracks that are added later come after them all.
 class TrackTable {
  public:
-  TrackTable(SpaceDescription space, std::span<const std::uint32_t> cellRows);
+  /// `balls` are of these cells.
+  TrackTable(SpaceDescription space, std::span<const std::uint32_t> cellRows, CellBalls balls);
+
+  /// Of tracks that are all added later.
+  explicit TrackTable(SpaceDescription space) : TrackTable(std::move(space), {}, {}) {}
 
   const SpaceDescription& space() const { return space_; }
   std::uint32_t tracks() const { return firstTracks_.back(); }
@@ -23,7 +29,10 @@ class TrackTable {
   std::uint32_t rows(std::size_t cell) const { return firstTracks_[cell + 1] - firstTracks_[cell]; }
   std::uint32_t firstTrack(std::size_t cell) const { return firstTracks_[cell]; }
 
-  /// Fills a cell. Precondition: it is one, not loaded yet, of so many rows. Errors: TrackColumns::seal's.
+  /// Where the first cells lie; those that were appended are anywhere.
+  const CellBalls& balls() const { return balls_; }
+
+  /// Fills a cell. Precondition: it is one of the first, not loaded yet, of so many rows. Errors: TrackColumns::seal's.
   Result<void> load(std::size_t cell, TrackColumns&& columns, std::string_view where);
 
   /// Adds a cell of tracks that never were in a file. Returns the first one's number. Errors: TrackColumns::seal's.
@@ -50,6 +59,7 @@ class TrackTable {
 
  private:
   SpaceDescription space_;
+  CellBalls balls_;
   std::vector<TrackColumns> cells_;
   std::vector<std::uint32_t> firstTracks_;  ///< of each cell, and one past the last track
   std::uint32_t loadedTracks_ = 0;

@@ -63,9 +63,9 @@ class Verification {
 
   void checkRadii(const Catalog& catalog, std::size_t c, const std::string& where) {
     const CellEntry& entry = catalog.index().cells[c];
-    const Embedding centroid = QuantizedRow{entry.centroid.data(), entry.centroidScale}.vector();
+    const QuantizedRow centroid = catalog.index().centroid(c);
     for (std::size_t row = 0; row < entry.rows; ++row) {
-      const QuantizedRow stored = catalog.table().cell(c)->block().row(row);
+      const QuantizedRow stored = catalog.table().cell(c)->row(row);
       for (std::size_t g = 0; g < kGroups; ++g) {
         const double distance = groupDistance(centroid, stored, catalog.index().space.groups[g]);
         if (distance <= static_cast<double>(catalog.index().radius(c, g)) * (1 + kRadiusTolerance)) continue;

@@ -166,6 +166,24 @@ Clustering inOrder(const Points& points, const std::vector<Rows>& members, const
 
 }  // namespace
 
+std::vector<std::uint32_t> partsOfCells(const Points& points, const Clustering& cells, std::size_t rows,
+                                        const ParallelFor& parallelFor) {
+  const std::vector<Rows> members = cells.members();
+  std::vector<std::uint32_t> parts(points.rows);
+  parallelFor(members.size(), [&](std::size_t c) {
+    KMeansOptions within;
+    within.clusters = members[c].size() / rows;
+    within.iterations = 10;
+    within.miniBatchFrom = static_cast<std::size_t>(-1);
+    if (within.clusters < 2) return;
+    const std::vector<float> values = gathered(points, members[c]);
+    const Points part = {values.data(), members[c].size(), points.dimensions, points.dimensions};
+    const Clustering cut = kMeans(part, within, serialFor).value();  // the points are checked: no error
+    for (std::size_t i = 0; i < members[c].size(); ++i) parts[members[c][i]] = cut.assignment[i];
+  });
+  return parts;
+}
+
 Result<Clustering> partitionIntoCells(const Points& points, const CellOptions& options,
                                       const ParallelFor& parallelFor) {
   std::vector<Rows> members;

@@ -1,39 +1,14 @@
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <vector>
 
-#include "shared/catalog/quantized_rows.h"
+#include "shared/catalog/cell_balls.h"
 #include "shared/ranking/distance.h"
 
 namespace earshot {
-
-/// Where the rows of cells lie: around centroids, in each group no farther than a radius (Euclidean).
-class CellBalls {
- public:
-  CellBalls(std::span<const GroupRange, kGroups> groups, std::size_t cells);
-
-  /// The next of them. To be called once for each, before any query.
-  void add(const QuantizedRow& centroid, std::span<const float, kGroups> radii);
-
-  std::size_t size() const { return scales_.size(); }
-  RowBlock centroids() const;
-  std::span<const float, kGroups> radii(std::size_t cell) const {
-    return std::span<const float, kGroups>(radii_.data() + cell * kGroups, kGroups);
-  }
-
- private:
-  std::array<GroupRange, kGroups> groups_;
-  std::size_t added_ = 0;
-  std::vector<std::int8_t> values_;
-  std::vector<float> scales_;
-  std::vector<float> norms_;  ///< (kGroups, cells)
-  std::vector<float> radii_;  ///< (cells, kGroups)
-};
 
 /// When a list of nearest rows counts as settled: after `cells` cells in a row, and after `share` times as many as were
 /// looked at when one last changed the list, that changed nothing. Uneven weights take as many times more cells as they
@@ -46,6 +21,9 @@ struct Patience {
   std::size_t cells = 16;
   std::size_t share = 2;
 };
+
+/// The list is what looking at all rows gives: only cells that cannot hold one of them are left out.
+inline constexpr Patience kExact = {1'000'000'000, 0};
 
 /// Which cells to look at for the rows nearest to a query, most promising first, and when to stop. Cells may be fetched
 /// several at a time:

@@ -39,12 +39,16 @@ void boundRows(const ScanQuery& query, const RowBlock& rows, std::size_t begin, 
   }
   const float* scales = rows.scales + begin;
   const float length = std::sqrt(query.norm);
+  const float centre = query.dotOfCentre(rows);
+  // The centre's part may be much larger than the sum: its rounding counts by itself.
+  const float centreAtMost = centre + 2 * kScanSlack * std::abs(centre);
   const bool known = !query.distance.groups().columnsDiffer;  // norms are of whole groups
   for (std::size_t i = 0; i < count; ++i) {
     const float plain = (norms[0][i] + norms[1][i]) + (norms[2][i] + norms[3][i]);
     const float weighted =
         (weights[0] * norms[0][i] + weights[1] * norms[1][i]) + (weights[2] * norms[2][i] + weights[3] * norms[3][i]);
-    const float most = query.step * scales[i] * static_cast<float>(dots[i]) + query.rounding * std::sqrt(plain);
+    const float most =
+        query.step * scales[i] * static_cast<float>(dots[i]) + centreAtMost + query.rounding * std::sqrt(plain);
     const float lengths = length * std::sqrt(weighted);
     // A row or query without length has the distance 1 by definition; where lengths underflow nothing is ruled out.
     const float bound = 1 - most / lengths - 4 * kScanSlack;

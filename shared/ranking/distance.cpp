@@ -42,23 +42,12 @@ Result<Distance> Distance::create(const Metric& metric, std::span<const float, k
   return Distance(metric, weighted);
 }
 
-namespace {
-
-std::array<double, kDimensions> unpacked(const QuantizedRow& stored) {
-  const auto scale = static_cast<double>(stored.scale);
-  std::array<double, kDimensions> row;
-  for (std::size_t j = 0; j < kDimensions; ++j) row[j] = scale * stored.values[j];
-  return row;
-}
-
-}  // namespace
-
 double Distance::between(const Embedding& a, const QuantizedRow& b) const {
-  return metric_.between(groups_, a, unpacked(b));
+  return metric_.between(groups_, a, b.numbers());
 }
 
 double Distance::atLeast(const Embedding& a, const QuantizedRow& b, std::span<const float, kGroups> radii) const {
-  return metric_.atLeast(groups_, a, unpacked(b), radii);
+  return metric_.atLeast(groups_, a, b.numbers(), radii);
 }
 
 double Distance::between(const Embedding& a, const Embedding& b) const {

@@ -52,7 +52,7 @@ struct Metric {
 ///   cosine     1 - sum_g w_g a_g.b_g / (|a| |b|), |a|^2 = sum_g w_g |a_g|^2   [0, 2]; 1 where a length is 0
 ///   manhattan  sum_g w_g |a_g - b_g|_1                                        [0, inf)
 ///
-/// Everything is computed in double precision over scale * value: this is what ranking is exact against.
+/// Everything is computed in double precision over QuantizedRow::numbers: this is what ranking is exact against.
 class Distance {
  public:
   /// `columns` is empty or has a weight for each of the kDimensions. Euclidean scans with columns that differ rule out

@@ -31,7 +31,8 @@ double typicalDistance(const WeightedGroups& groups, std::span<const float, kGro
 }
 
 /// d^2 = |q|_w^2 + |x|_w^2 - 2 (w q).x, less everything that may be wrong with it. With c = |q| or any other length,
-/// |x| <= (|x|^2 / c + c) / 2, which keeps square roots out of the loop.
+/// |x| <= (|x|^2 / c + c) / 2, which keeps square roots out of the loop. Of (w q).x what the centre adds is the same
+/// for all rows; it may be much larger than the sum, so that its rounding counts by itself.
 void boundRows(const ScanQuery& query, const RowBlock& rows, std::size_t begin, std::size_t count, float* bounds) {
   std::int32_t dots[kScanBatch];
   dotRows(rows.vectors + begin * kDimensions, query.steps.data(), count, dots);
@@ -40,7 +41,9 @@ void boundRows(const ScanQuery& query, const RowBlock& rows, std::size_t begin, 
   const float length = std::sqrt(squares);
   const float perNorm = length > 0 ? query.rounding / length : 0;
   // The smallest normal number stands for what underflow can lose.
-  const float constant = query.norm * (1 - kScanSlack) - query.rounding * length - std::numeric_limits<float>::min();
+  const float centre = 2 * query.dotOfCentre(rows);
+  const float constant = query.norm * (1 - kScanSlack) - query.rounding * length -
+                         (centre + 2 * kScanSlack * std::abs(centre)) - std::numeric_limits<float>::min();
   float weights[kGroups];
   const float* norms[kGroups];
   const auto& least = query.distance.groups().least;

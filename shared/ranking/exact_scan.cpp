@@ -58,13 +58,19 @@ bool ExactScan::scan(const RowBlock& rows) {
     const std::size_t count = std::min(kScanBatch, rows.rows - begin);
     query_.distance.metric().bound(query_, rows, begin, count, bounds);
     // Few rows come near: they are ruled out many at a time. Behind the last there is none.
-    std::fill(bounds + count, bounds + kScanBatch, kInfinity);
+    std::fill(bounds + count, bounds + (count + kAtOnce - 1) / kAtOnce * kAtOnce, kInfinity);
     for (std::size_t some = 0; some < count; some += kAtOnce) {
       if (allAbove(bounds + some, threshold_)) continue;
       for (std::size_t i = some; i < std::min(some + kAtOnce, count); ++i)
         if (!(bounds[i] > threshold_)) changed = offer(rows, begin + i) || changed;
     }
   }
+  return changed;
+}
+
+bool ExactScan::scan(const TrackColumns& cell) {
+  bool changed = false;
+  for (std::size_t part = 0; part < cell.parts(); ++part) changed = scan(cell.block(part)) || changed;
   return changed;
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "shared/catalog/quantized_rows.h"
+#include "shared/catalog/track_columns.h"
 #include "shared/ranking/scan_query.h"
 #include "shared/ranking/track_set.h"
 #include "shared/result.h"
@@ -39,6 +40,7 @@ class ExactScan {
 
   /// Whether any of the rows entered the list.
   bool scan(const RowBlock& rows);
+  bool scan(const TrackColumns& cell);
 
   /// The distance that a row must not be beyond to enter; infinity while the list is not full.
   double farthest() const;

@@ -30,11 +30,16 @@ double typicalDistance(const WeightedGroups& groups, std::span<const float, kGro
   return sum * std::sqrt(2 / std::numbers::pi);
 }
 
-/// Each term |q - s x| is off by what rounding does to q and s x, and |s x| <= |q| + |q - s x|.
+/// With p = q - centre each term |p - s v| is off by what rounding does to p and s v, and |s v| <= |p| + |p - s v|.
 void boundRows(const ScanQuery& query, const RowBlock& rows, std::size_t begin, std::size_t count, float* bounds) {
-  manhattanRows(rows.vectors + begin * kDimensions, rows.scales + begin, query.query.data(),
-                query.dimensionWeights.data(), count, bounds);
-  for (std::size_t i = 0; i < count; ++i) bounds[i] = bounds[i] * (1 - kScanSlack) - kScanSlack * query.length;
+  const Embedding rest = fromCentre(query.query, rows.centre);
+  float length = 0;
+  // Far from the origin double precision itself loses some of the exact distance: a hair of q stands for it.
+  for (std::size_t j = 0; j < kDimensions; ++j)
+    length += query.dimensionWeights[j] * (std::abs(rest[j]) + 1e-9F * std::abs(query.query[j]));
+  manhattanRows(rows.vectors + begin * kDimensions, rows.scales + begin, rest.data(), query.dimensionWeights.data(),
+                count, bounds);
+  for (std::size_t i = 0; i < count; ++i) bounds[i] = bounds[i] * (1 - kScanSlack) - kScanSlack * length;
 }
 
 double boundOf(double distance) { return distance; }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "shared/ranking/scan_kernels.h"
+
 namespace earshot {
 
 ScanQuery::ScanQuery(const Distance& measure, const Embedding& vector) : distance(measure), query(vector) {
@@ -16,7 +18,6 @@ ScanQuery::ScanQuery(const Distance& measure, const Embedding& vector) : distanc
       weighted[j] = weight * query[j];
       largest = std::max(largest, std::abs(weighted[j]));
       squares += static_cast<double>(query[j]) * static_cast<double>(query[j]);
-      length += dimensionWeights[j] * std::abs(query[j]);
     }
     norm += static_cast<float>(static_cast<double>(weight) * squares);
   }
@@ -26,6 +27,12 @@ ScanQuery::ScanQuery(const Distance& measure, const Embedding& vector) : distanc
       steps[j] = static_cast<std::int16_t>(std::clamp(std::nearbyint(weighted[j] / step), -32767.0F, 32767.0F));
   // Cauchy-Schwarz: |sum_j e_j x_j| <= |e| |x| with each |e_j| <= step / 2, and a hair for the division's own rounding.
   rounding = 0.501F * step * std::sqrt(static_cast<float>(kDimensions));
+}
+
+float ScanQuery::dotOfCentre(const RowBlock& rows) const {
+  std::int32_t dot = 0;
+  if (rows.centre.values != nullptr) dotRows(rows.centre.values, steps.data(), 1, &dot);
+  return step * rows.centre.scale * static_cast<float>(dot);
 }
 
 }  // namespace earshot

@@ -26,7 +26,9 @@ struct ScanQuery {
   float norm = 0;                ///< sum_g w_g |q_g|^2, w_g the least of the group
   float rounding = 0;            ///< step / 2 * sqrt(kDimensions): times |x| bounds the dot product's error
   Embedding dimensionWeights{};  ///< for Manhattan
-  float length = 0;              ///< sum_g w_g |q_g|_1
+
+  /// What the centre of some rows adds to the dot product of each with the query: within rounding |centre|.
+  float dotOfCentre(const RowBlock& rows) const;
 };
 
 }  // namespace earshot

@@ -61,13 +61,20 @@ void Pool::excludeTitle(std::uint32_t track) {
   for (const auto& version : table_.versionsOf({&work, 1})) exclude(version.track);
 }
 
+void Pool::scanAdded(ExactScan& scan) const {
+  for (std::size_t c = table_.balls().size(); c < table_.cells(); ++c) scan.scan(*table_.cell(c));
+}
+
 Result<std::vector<NearTrack>> Pool::takeTurns(std::span<const Embedding> points, std::size_t limit) const {
   std::vector<NearTrack> all;
   for (std::size_t s = 0; s < points.size(); ++s) {
     auto scan = ExactScan::create(distance_, points[s], limit, &excluded_);
     if (!scan) return std::move(scan).error();
-    for (std::size_t c = 0; c < table_.cells(); ++c)
-      if (const TrackColumns* cell = table_.cell(c)) scan->scan(cell->block());
+    scanAdded(*scan);
+    // The nearest cells first: what they hold rules out most of the others.
+    CellProbe probe(distance_, points[s], table_.balls(), kExact);
+    while (const auto cell = probe.next(scan->farthest()))
+      if (const TrackColumns* loaded = table_.cell(*cell)) scan->scan(*loaded);
     std::size_t turn = 0;
     for (const Neighbour& neighbour : scan->take()) all.push_back({neighbour, s, turn++});
   }
@@ -111,8 +118,7 @@ Result<std::vector<NearTrack>> Pool::nearest(std::span<const Embedding> points, 
 }
 
 Result<std::vector<std::uint32_t>> Pool::cellsToLoad(std::span<const Embedding> points, std::size_t limit,
-                                                     const CellBalls& cells, std::size_t batch,
-                                                     std::size_t head) const {
+                                                     std::size_t batch, std::size_t head) const {
   // Titles and artists that come once only leave some of them.
   const bool isEnough = available_ >= kTracksPerHit * limit;
   // What passes filters lies farther apart, too.
@@ -122,14 +128,13 @@ Result<std::vector<std::uint32_t>> Pool::cellsToLoad(std::span<const Embedding> 
   for (const Embedding& point : points) {
     auto scan = ExactScan::create(distance_, point, std::min(limit, head), &excluded_);
     if (!scan) return std::move(scan).error();
-    // Tracks that were added later are here.
-    for (std::size_t c = cells.size(); c < table_.cells(); ++c) scan->scan(table_.cell(c)->block());
-    CellProbe probe(distance_, point, cells, patience);
+    scanAdded(*scan);
+    CellProbe probe(distance_, point, table_.balls(), patience);
     for (std::size_t asked = 0; asked < batch;) {
       const auto cell = probe.next(isEnough ? scan->farthest() : std::numeric_limits<double>::infinity());
       if (!cell) break;
       if (const TrackColumns* loaded = table_.cell(*cell)) {
-        probe.looked(scan->scan(loaded->block()));
+        probe.looked(scan->scan(*loaded));
       } else if (table_.rows(*cell) > 0) {
         ++asked;
         if (std::find(wanted.begin(), wanted.end(), *cell) == wanted.end()) wanted.push_back(*cell);

@@ -50,15 +50,16 @@ class Pool {
 
   /// Cells that are not loaded and may hold some of the `limit` tracks, the first `head` of them, that are nearest to
   /// each point, most promising first, at most `batch` a point: load them and ask again. None: these will hardly change
-  /// (see CellProbe). `cells` are the table's first. Errors: NotFinite.
+  /// (see CellProbe). Errors: NotFinite.
   Result<std::vector<std::uint32_t>> cellsToLoad(std::span<const Embedding> points, std::size_t limit,
-                                                 const CellBalls& cells, std::size_t batch, std::size_t head) const;
+                                                 std::size_t batch, std::size_t head) const;
 
   /// How many tracks stand behind each hit.
   void countVersions(std::vector<Hit>& hits) const;
 
  private:
   Result<std::vector<NearTrack>> takeTurns(std::span<const Embedding> points, std::size_t limit) const;
+  void scanAdded(ExactScan& scan) const;  ///< tracks that were added later: they are in no ball
   void applyRules(std::vector<NearTrack>& candidates) const;
 
   const TrackTable& table_;

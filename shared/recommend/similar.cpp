@@ -104,12 +104,11 @@ Result<Hits> similar(const TrackTable& table, std::span<const Seed> seeds, const
 }
 
 Result<std::vector<std::uint32_t>> cellsToLoad(const TrackTable& table, std::span<const Seed> seeds,
-                                               const SimilarOptions& options, const CellBalls& cells, std::size_t batch,
-                                               std::size_t head) {
+                                               const SimilarOptions& options, std::size_t batch, std::size_t head) {
   if (auto valid = checkRequest(table, seeds, options); !valid) return std::move(valid).error();
   const auto distance = distanceOf(table, options);
   if (!distance) return distance.error();
-  return poolOf(table, seeds, options, *distance).cellsToLoad(vectorsOf(seeds), options.limit, cells, batch, head);
+  return poolOf(table, seeds, options, *distance).cellsToLoad(vectorsOf(seeds), options.limit, batch, head);
 }
 
 }  // namespace earshot

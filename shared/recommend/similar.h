@@ -54,7 +54,6 @@ Result<Hits> similar(const TrackTable& table, std::span<const Seed> seeds, const
 
 /// Which cells that are not loaded may hold hits: Pool::cellsToLoad for the same seeds and options. Errors: as similar.
 Result<std::vector<std::uint32_t>> cellsToLoad(const TrackTable& table, std::span<const Seed> seeds,
-                                               const SimilarOptions& options, const CellBalls& cells, std::size_t batch,
-                                               std::size_t head);
+                                               const SimilarOptions& options, std::size_t batch, std::size_t head);
 
 }  // namespace earshot

@@ -1,4 +1,4 @@
-// Writes catalogs of format version 2 (docs/catalog-format.md) for tests of whoever reads them: small ones, ones of many
+// Writes catalogs of format version 3 (docs/catalog-format.md) for tests of whoever reads them: small ones, ones of many
 // cells, and spoiled ones. Plain, and independent of the writer in shared/catalog.
 import { createHash } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
@@ -44,6 +44,9 @@ export interface WrittenCatalog {
   tracksPerWord?: number;
   spoil?: Spoiling;
 }
+
+/** Of one part, so that there are some of several and of a last one that is smaller. */
+const tracksPerPart = 7;
 
 /** By name. */
 export type CatalogContent = Map<string, Buffer>;
@@ -102,7 +105,7 @@ export function catalogContent(catalog: WrittenCatalog): CatalogContent {
   });
   const manifest: Record<string, unknown> = {
     format: "earshot-catalog",
-    version: 2,
+    version: 3,
     name: "Test",
     licence: "none",
     space,
@@ -122,18 +125,50 @@ export async function writeCatalog(folder: string, catalog: WrittenCatalog): Pro
   for (const [name, bytes] of catalogContent(catalog)) await writeFile(join(folder, name), bytes);
 }
 
-function quantized(vector: readonly number[]): { scale: number; values: Int8Array } {
+interface Quantized {
+  scale: number;
+  values: Int8Array;
+}
+
+function quantized(vector: readonly number[]): Quantized {
   const scale = Math.fround(Math.max(...vector.map(Math.abs)) / 127);
   return { scale, values: Int8Array.from(vector, (x) => (scale > 0 ? Math.round(x / scale) : 0)) };
 }
 
+const meant = ({ scale, values }: Quantized): number[] => Array.from(values, (value) => scale * value);
+const difference = (a: readonly number[], b: readonly number[]): number[] => a.map((x, j) => x - (b[j] ?? 0));
+
+function meanOf(members: readonly WrittenTrack[], dimensions: number): Quantized {
+  const sum = (j: number) => members.reduce((all, { vector }) => all + (vector[j] ?? 0), 0);
+  return quantized(Array.from({ length: dimensions }, (_, j) => sum(j) / Math.max(members.length, 1)));
+}
+
+interface Part {
+  centre: Quantized;
+  rows: Quantized[];
+}
+
+/** Parts of a few rows: of each the mean, and what is left of the vectors beside it. */
+function partsOf(members: readonly WrittenTrack[], dimensions: number): Part[] {
+  return chunks(members, tracksPerPart).map((some) => {
+    const centre = meanOf(some, dimensions);
+    return { centre, rows: some.map(({ vector }) => quantized(difference(vector, meant(centre)))) };
+  });
+}
+
 function cellTensors(members: readonly WrittenTrack[], dimensions: number, genres: readonly string[]): Tensors {
   const tensors: Tensors = new Map();
-  const rows = members.map(({ vector }) => quantized(vector));
+  const stored = partsOf(members, dimensions);
+  const rows = stored.flatMap((part) => part.rows);
   const vectors = new Int8Array(members.length * dimensions);
   for (const [i, { values }] of rows.entries()) vectors.set(values, i * dimensions);
   tensors.set("vectors", tensor(vectors, [members.length, dimensions]));
   tensors.set("scales", tensor(Float32Array.from(rows, ({ scale }) => scale)));
+  tensors.set("part_rows", tensor(Uint32Array.from(stored, (part) => part.rows.length)));
+  const centres = new Int8Array(stored.length * dimensions);
+  for (const [part, { centre }] of stored.entries()) centres.set(centre.values, part * dimensions);
+  tensors.set("centres", tensor(centres, [stored.length, dimensions]));
+  tensors.set("centre_scales", tensor(Float32Array.from(stored, ({ centre }) => centre.scale)));
   for (const name of ["id", "title", "artist", "album"] as const) {
     addStrings(
       tensors,
@@ -169,24 +204,15 @@ function indexTensors(
   const scales = new Float32Array(cells.length);
   const distances: number[] = [];
   for (const [c, members] of cells.entries()) {
-    const stored = members.map(({ vector }) => {
-      const { scale, values } = quantized(vector);
-      return Array.from(values, (value) => scale * value);
-    });
-    const mean = Array.from(
-      { length: dimensions },
-      (_, j) => stored.reduce((sum, v) => sum + (v[j] ?? 0), 0) / stored.length,
+    const centroid = meanOf(members, dimensions);
+    const vectors = partsOf(members, dimensions).flatMap(({ centre, rows }) =>
+      rows.map((row) => difference(meant(row), difference(meant(centroid), meant(centre)))),
     );
-    const { scale, values } = quantized(mean);
-    centroids.set(values, c * dimensions);
-    scales[c] = scale;
+    centroids.set(centroid.values, c * dimensions);
+    scales[c] = centroid.scale;
     for (const [begin, end] of ranges) {
-      const to = (v: readonly number[]) => {
-        let squares = 0;
-        for (let j = begin; j < end; j++) squares += ((v[j] ?? 0) - scale * (values[j] ?? 0)) ** 2;
-        return Math.sqrt(squares);
-      };
-      distances.push(Math.max(...stored.map(to)));
+      const length = (v: readonly number[]) => Math.hypot(...v.slice(begin, end));
+      distances.push(Math.max(...vectors.map(length)));
     }
   }
   const steps = Float32Array.from([0, 1, 2, 3], (g) => {

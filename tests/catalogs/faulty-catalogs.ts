@@ -77,17 +77,17 @@ const cases: Case[] = [
   },
   {
     name: "the version before",
-    spoil: { manifest: (json) => Object.assign(json, { version: 1 }) },
+    spoil: { manifest: (json) => Object.assign(json, { version: 2 }) },
     code: "version-mismatch",
     where: "catalog.json",
-    what: /^is of format version 1, this program reads version 2$/,
+    what: /^is of format version 2, this program reads version 3$/,
   },
   {
     name: "a version to come",
-    spoil: { manifest: (json) => Object.assign(json, { version: 3 }) },
+    spoil: { manifest: (json) => Object.assign(json, { version: 4 }) },
     code: "version-mismatch",
     where: "catalog.json",
-    what: /^is of format version 3, this program reads version 2$/,
+    what: /^is of format version 4, this program reads version 3$/,
   },
   {
     name: "a count that is no number",

@@ -48,7 +48,7 @@ describe("earshot catalog build", () => {
 
   it("writes a manifest and the files it names, and nothing else", async () => {
     const manifest = JSON.parse(await readFile(join(catalog, "catalog.json"), "utf8"));
-    expect(manifest).toMatchObject({ format: "earshot-catalog", version: 2, name: "Tones", tracks: 5, previews: 0 });
+    expect(manifest).toMatchObject({ format: "earshot-catalog", version: 3, name: "Tones", tracks: 5, previews: 0 });
     const names = manifest.files.map(({ name }: { name: string }) => name);
     expect((await readdir(catalog)).sort()).toEqual([...names, "catalog.json"].sort());
     for (const { name, bytes } of manifest.files) expect((await stat(join(catalog, name))).size).toBe(bytes);

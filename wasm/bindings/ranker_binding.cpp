@@ -17,7 +17,6 @@ namespace earshot {
 
 struct RankerBinding {
   TrackTable table;
-  CellBalls cells;
   TrackColumns filling;  ///< the cell that JavaScript writes to
 };
 
@@ -132,7 +131,7 @@ EARSHOT_EXPORT(rankerOpen) RankerBinding* rankerOpen() {
   const auto radii = message.text();
   const auto steps = message.floats();
 
-  auto* ranker = new RankerBinding{TrackTable(space, rows), {space.groups, rows.size()}, {}};
+  CellBalls balls(space.groups, rows.size());
   const std::size_t dimensions = rows.empty() ? 0 : centroids.size() / rows.size();
   for (std::size_t c = 0; c < rows.size(); ++c) {
     std::array<std::int8_t, kDimensions> centroid{};
@@ -140,16 +139,17 @@ EARSHOT_EXPORT(rankerOpen) RankerBinding* rankerOpen() {
     std::array<float, kGroups> reach{};
     for (std::size_t g = 0; g < kGroups; ++g)
       reach[g] = steps[g] * static_cast<float>(static_cast<std::uint8_t>(radii[c * kGroups + g]));
-    ranker->cells.add({centroid.data(), scales[c]}, reach);
+    balls.add({centroid.data(), scales[c]}, reach);
   }
-  return ranker;
+  return new RankerBinding{TrackTable(std::move(space), rows, std::move(balls)), {}};
 }
 
 EARSHOT_EXPORT(rankerClose) void rankerClose(RankerBinding* ranker) { delete ranker; }
 
-/// Memory for `rows` tracks in the layout of TrackColumns, all unknown; null where there is not so much.
-EARSHOT_EXPORT(rankerReserve) std::byte* rankerReserve(RankerBinding* ranker, std::size_t rows) {
-  auto columns = TrackColumns::allocate(rows);
+/// Memory for `rows` tracks in so many parts in the layout of TrackColumns, all unknown; null where there is not so
+/// much.
+EARSHOT_EXPORT(rankerReserve) std::byte* rankerReserve(RankerBinding* ranker, std::size_t rows, std::size_t parts) {
+  auto columns = TrackColumns::allocate(rows, parts);
   if (!columns) return nullptr;
   ranker->filling = std::move(*columns);
   return ranker->filling.address();
@@ -212,7 +212,7 @@ const double* rankerAsk(const RankerBinding* ranker, Question question, std::siz
       return writeHits(reply, *path).address();
     }
     case Question::Cells: {
-      const auto cells = cellsToLoad(table, seeds, options, ranker->cells, batch, head);
+      const auto cells = cellsToLoad(table, seeds, options, batch, head);
       if (!cells) return failed(cells.error());
       Reply reply = succeeded().number(static_cast<double>(cells->size()));
       for (const std::uint32_t cell : *cells) reply.number(cell);

@@ -21,7 +21,7 @@ interface Exports {
 
   rankerOpen(): Address;
   rankerClose(ranker: Address): void;
-  rankerReserve(ranker: Address, rows: number): Address;
+  rankerReserve(ranker: Address, rows: number, parts: number): Address;
   rankerLoad(ranker: Address, cell: number): Address;
   rankerAppend(ranker: Address): Address;
   rankerTrack(ranker: Address, track: number): Address;

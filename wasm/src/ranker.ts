@@ -20,6 +20,10 @@ export interface CellOutline {
 
 /** A cell's numbers: views of the engine's memory, preset to unknown. Vectors take 64 numbers a row in every space. */
 export interface CellColumns {
+  /** Of each part what its vectors are differences from, and one past its last row. */
+  centres: Int8Array;
+  centreScales: Float32Array;
+  partEnds: Uint32Array;
   vectors: Int8Array;
   scales: Float32Array;
   tempos: Float32Array;
@@ -110,12 +114,11 @@ const dimensions = 64;
 /** As bindings/ranker_binding.cpp numbers them. */
 const questions = { similar: 0, path: 1, cells: 2, artist: 3, album: 4 };
 const everything: Range = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
-/** Of one cell whose place is no matter. */
 const noOutline: CellOutline = {
   centroids: new Int8Array(),
-  centroidScales: new Float32Array(1),
-  radii: new Uint8Array(groups.length),
-  radiusSteps: new Float32Array(groups.length),
+  centroidScales: new Float32Array(),
+  radii: new Uint8Array(),
+  radiusSteps: new Float32Array(),
 };
 
 /**
@@ -126,13 +129,14 @@ export class Ranker {
   readonly #module: EngineModule;
   readonly #address: Address;
 
-  constructor(module: EngineModule, space: SpaceDescription, rows: ArrayLike<number> = [], outline?: CellOutline) {
+  /** `rows` are those of each cell; none: for tracks that are added. */
+  constructor(module: EngineModule, space: SpaceDescription, rows: ArrayLike<number> = [], outline = noOutline) {
     this.#module = module;
     const request = new Request().text(space.version);
     for (const { begin, end } of space.groups) request.number(begin, end);
     request.number(...Array.from(space.typicalDistances)).number(rows.length);
     for (let cell = 0; cell < rows.length; cell++) request.number(rows[cell] as number);
-    const { centroids, centroidScales, radii, radiusSteps } = outline ?? noOutline;
+    const { centroids, centroidScales, radii, radiusSteps } = outline;
     request.bytes(centroids).floats(centroidScales).bytes(radii).floats(radiusSteps);
     module.send(request);
     this.#address = module.functions.rankerOpen();
@@ -143,30 +147,15 @@ export class Ranker {
   }
 
   /** Precondition: the cell has so many rows and is not loaded yet. */
-  load(cell: number, rows: number, fill: (columns: CellColumns) => void): void {
+  load(cell: number, rows: number, parts: number, fill: (columns: CellColumns) => void): void {
     const { functions } = this.#module;
-    const address = functions.rankerReserve(this.#address, rows) >>> 0;
+    const address = functions.rankerReserve(this.#address, rows, parts) >>> 0;
     if (address === 0 && rows > 0) {
       const what = `not enough memory for ${rows} tracks`;
       throw new EarshotError({ code: "out-of-memory", where: "catalog", what, remedy: "Close other tabs." });
     }
-    fill(columnsAt(functions.memory.buffer, address, rows));
+    fill(columnsAt(functions.memory.buffer, address, rows, parts));
     this.#reply(functions.rankerLoad(this.#address, cell));
-  }
-
-  /**
-   * Tracks of several cells as the only one. Scanned a third faster than memory that lies apart.
-   * Precondition: made for one cell of so many rows.
-   */
-  loadJoined(parts: readonly { rows: number; fill: (columns: CellColumns) => void }[]): void {
-    const all = parts.reduce((sum, { rows }) => sum + rows, 0);
-    this.load(0, all, (columns) => {
-      let first = 0;
-      for (const { rows, fill } of parts) {
-        fill(sliced(columns, first, first + rows));
-        first += rows;
-      }
-    });
   }
 
   /** The number of the first. */
@@ -266,18 +255,12 @@ function written(request: RankRequest): Request {
   return message;
 }
 
-/** The columns of rows [begin, end). */
-function sliced(columns: CellColumns, begin: number, end: number): CellColumns {
-  const slices = Object.entries(columns).map(([name, column]) => {
-    const each = name === "vectors" ? dimensions : 1;
-    return [name, column.subarray(begin * each, end * each)];
-  });
-  return Object.fromEntries(slices);
-}
-
 /** Columns in the order in which shared/catalog/track_columns.h has them, with the norms between that are the engine's own. */
 const layout = {
   vectors: Int8Array,
+  centres: Int8Array,
+  centreScales: Float32Array,
+  partEnds: Uint32Array,
   scales: Float32Array,
   tempos: Float32Array,
   brightness: Float32Array,
@@ -293,13 +276,15 @@ const layout = {
   popularity: Uint8Array,
   artistPopularity: Uint8Array,
 };
-/** Numbers a row; of the others one. */
-const widths: Record<string, number> = { vectors: dimensions, norms: groups.length + 1 };
+const ofParts = new Set(["centres", "centreScales", "partEnds"]);
+/** Numbers a row or part; of the others one. */
+const widths: Record<string, number> = { centres: dimensions, vectors: dimensions, norms: groups.length + 1 };
 
-function columnsAt(memory: ArrayBuffer, address: number, rows: number): CellColumns {
+function columnsAt(memory: ArrayBuffer, address: number, rows: number, parts: number): CellColumns {
   let next = address;
   const columns = Object.entries(layout).map(([name, Column]) => {
-    const column = new Column(memory, next, rows * (widths[name] ?? 1));
+    const count = ofParts.has(name) ? parts : rows;
+    const column = new Column(memory, next, count * (widths[name] ?? 1));
     next += column.byteLength;
     return [name, column];
   });

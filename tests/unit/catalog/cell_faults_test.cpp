@@ -25,7 +25,10 @@ std::vector<std::byte> block(std::uint8_t artistPopularity = 60) {
   const std::vector<std::uint16_t> genres(kRows, 0);
   const std::vector<std::uint32_t> numbers(kRows, 1);
   const std::vector<std::uint8_t> popularity(kRows, artistPopularity);
-  auto written = writeCell(members, {genres, numbers, numbers, popularity}, kDimensions);
+  std::vector<Embedding> vectors;
+  for (const NewTrack& track : tracks) vectors.push_back(track.vector);
+  auto written = writeCell(members, StoredVectors(vectors, std::vector<std::uint32_t>{2, 3}),
+                           {genres, numbers, numbers, popularity}, kDimensions);
   REQUIRE(written.ok());
   return std::move(written).value();
 }
@@ -64,6 +67,13 @@ TEST_CASE("scales that are no numbers, negative or too large are refused by row"
   CHECK(says(faultWith("scales", 2, kNan), "tensor \"scales\" holds NaN at element 2"));
   CHECK(says(faultWith("scales", 2, -1.F), "holds -1 at element 2"));
   CHECK(says(faultWith("scales", 4, kInfinity), "element 4"));
+}
+
+TEST_CASE("parts that are not of the cell's rows are refused, and so are centres out of range") {
+  CHECK(says(faultWith<std::uint32_t>("part_rows", 1, 4), "has 6 rows in parts, expected 5"));
+  CHECK(says(faultWith<std::uint32_t>("part_rows", 0, 0xFFFFFFFF), "has 4,294,967,298 rows in parts, expected 5"));
+  CHECK(says(faultWith("centre_scales", 1, -1.F), "tensor \"centre_scales\" holds -1 at element 1"));
+  CHECK(says(faultWith("centre_scales", 0, kNan), "tensor \"centre_scales\" holds NaN at element 0"));
 }
 
 TEST_CASE("vectors that are too long to be compared are refused when they are ranked") {

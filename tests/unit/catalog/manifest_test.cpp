@@ -48,9 +48,11 @@ TEST_CASE("other files and other versions are told apart") {
   CHECK(faultOf("[]").code == ErrorCode::UnsupportedFormat);
   CHECK(faultOf("{}").code == ErrorCode::UnsupportedFormat);
   CHECK(faultOf("{").code == ErrorCode::Corrupt);
-  const Error newer = faultOf(with(manifestText(), "\"version\": 2", "\"version\": 3"));
+  const Error newer = faultOf(with(manifestText(), "\"version\": 3", "\"version\": 4"));
   CHECK(newer.code == ErrorCode::VersionMismatch);
-  CHECK(newer.message().find("version 3, this program reads version 2. Update Earshot.") != std::string::npos);
+  const Error older = faultOf(with(manifestText(), "\"version\": 3", "\"version\": 2"));
+  CHECK(older.message().find("version 2, this program reads version 3. Build the catalog again.") != std::string::npos);
+  CHECK(newer.message().find("version 4, this program reads version 3. Update Earshot.") != std::string::npos);
 }
 
 TEST_CASE("each fault of a manifest is named") {

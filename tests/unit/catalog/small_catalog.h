@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <cstring>
+#include <limits>
 #include <map>
 #include <random>
 #include <string>
@@ -104,8 +105,18 @@ inline TrackColumns columnsOf(std::span<const NewTrack> tracks) {
   return std::move(columns).value();
 }
 
+/// Of cells that may hold anything, their vectors stored from the origin.
+inline CellBalls anywhere(std::size_t cells) {
+  CellBalls balls(testSpace().groups, cells);
+  const std::array<std::int8_t, kDimensions> origin{};
+  constexpr float kEverywhere = std::numeric_limits<float>::infinity();
+  for (std::size_t c = 0; c < cells; ++c)
+    balls.add({origin.data(), 0}, std::array<float, kGroups>{kEverywhere, kEverywhere, kEverywhere, kEverywhere});
+  return balls;
+}
+
 inline TrackTable tableOf(std::span<const NewTrack> tracks) {
-  TrackTable table(testSpace(), {});
+  TrackTable table(testSpace());
   REQUIRE(table.append(columnsOf(tracks)).ok());
   return table;
 }

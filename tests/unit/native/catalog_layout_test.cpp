@@ -1,5 +1,6 @@
 #include "native/catalog_layout.h"
 
+#include <cmath>
 #include <map>
 #include <random>
 
@@ -30,6 +31,29 @@ TEST_CASE("small catalogs have one cell") {
   CatalogDraft draft = clusteredDraft(kTracksOfOneCell);
   REQUIRE(layOut(draft, serialFor).ok());
   for (const NewTrack& track : draft.tracks) REQUIRE(track.cell == 0);
+}
+
+TEST_CASE("tracks of a part lie together, and the smallest catalogs keep their order") {
+  CatalogDraft draft = clusteredDraft(1000);
+  REQUIRE(layOut(draft, serialFor).ok());
+  std::map<std::uint32_t, std::size_t> rows;
+  for (const NewTrack& track : draft.tracks) ++rows[track.part];
+  CHECK(rows.size() >= 10);  // of ten heaps
+  for (std::size_t i = 10; i < 1000; ++i)
+    for (std::size_t j = 0; j < i; j += 7)
+      if (draft.tracks[i].part == draft.tracks[j].part) REQUIRE(i % 10 == j % 10);
+  const auto catalog = open(write(draft));
+  REQUIRE(catalog.ok());
+  CHECK(catalog->table().cell(0)->parts() == rows.size());
+  for (const NewTrack& track : draft.tracks) {
+    const QuantizedRow row = catalog->table().row(*catalog->find(track.id));
+    CHECK(row.scale < .5F / 100);  // of a heap's own spread, not of the numbers that its tracks have in common
+    for (std::size_t j = 0; j < kDimensions; ++j)
+      REQUIRE(std::abs(row.vector()[j] - track.vector[j]) <= row.scale * .5001F + 1e-6F);
+  }
+  CatalogDraft small = clusteredDraft(500);
+  REQUIRE(layOut(small, serialFor).ok());
+  for (const NewTrack& track : small.tracks) REQUIRE(track.part == 0);
 }
 
 TEST_CASE("large ones have many, none too large, the same at any number of threads, and can be written and read") {

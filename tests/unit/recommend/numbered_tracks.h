@@ -15,7 +15,7 @@ inline TrackTable numberedTable(const std::vector<TrackNumbers>& tracks) {
     columns->scales[i] = .01F * static_cast<float>(i);
     columns->vectors[i * kDimensions] = 100;
   }
-  TrackTable table(testSpace(), {});
+  TrackTable table(testSpace());
   REQUIRE(table.append(std::move(*columns)).ok());
   return table;
 }

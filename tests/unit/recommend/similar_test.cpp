@@ -7,7 +7,7 @@
 #include <set>
 #include <string>
 
-#include "shared/catalog/cell_outline.h"
+#include "shared/catalog/stored_vectors.h"
 #include "tests/unit/recommend/numbered_tracks.h"
 
 using namespace earshot;
@@ -207,7 +207,7 @@ TEST_CASE("variety spreads the hits and tells the rank each had without") {
 TEST_CASE("only loaded cells are ranked") {
   const std::vector<NewTrack> tracks = randomTracks(40);
   const std::vector<std::uint32_t> rows = {10, 10, 10, 10};
-  TrackTable part(testSpace(), rows);
+  TrackTable part(testSpace(), rows, anywhere(4));
   REQUIRE(part.load(2, columnsOf(std::span(tracks).subspan(20, 10)), "cell 2").ok());
   const Seed outside = {testSpace().version, tracks[0].vector, {}, std::nullopt};
   SimilarOptions options;
@@ -272,7 +272,7 @@ TEST_CASE("filters decide who may come") {
 TEST_CASE("a group that the space has no numbers for is not spoken of") {
   auto space = testSpace();
   space.groups = {{{0, 24}, {24, 40}, {40, 40}, {40, 64}}};
-  TrackTable table(space, {});
+  TrackTable table(space);
   const std::vector<NewTrack> tracks = randomTracks(10);
   REQUIRE(table.append(columnsOf(tracks)).ok());
   const Seed seed = Seed::of(table, 0);
@@ -325,17 +325,31 @@ TEST_CASE("loading the cells that are asked for leads to the answer of the whole
       for (std::size_t j = 0; j < kDimensions; ++j) tracks.back().vector[j] = center[j] + .4F * normal(random);
     }
   }
-  const TrackTable whole = tableOf(tracks);
-  TrackTable parts(testSpace(), std::vector<std::uint32_t>(kCells, kRows));
   CellBalls balls(testSpace().groups, kCells);
+  std::vector<StoredVectors> cells;
   for (std::size_t c = 0; c < kCells; ++c) {
-    std::vector<const NewTrack*> members;
-    for (std::size_t row = 0; row < kRows; ++row) members.push_back(&tracks[c * kRows + row]);
-    const CellOutline outline = outlineOf(members, testSpace().groups);
+    std::vector<Embedding> vectors;
+    for (std::size_t row = 0; row < kRows; ++row) vectors.push_back(tracks[c * kRows + row].vector);
+    const StoredVectors& stored = cells.emplace_back(vectors, std::vector<std::uint32_t>{10, 20});
     std::array<float, kGroups> radii{};
-    for (std::size_t g = 0; g < kGroups; ++g) radii[g] = static_cast<float>(outline.radii[g]) * 1.0001F;
-    balls.add({outline.centroid.data(), outline.centroidScale}, radii);
+    const auto reach = stored.radii(testSpace().groups);
+    for (std::size_t g = 0; g < kGroups; ++g) radii[g] = static_cast<float>(reach[g]);
+    balls.add(stored.centroid(), radii);
   }
+  const std::vector<std::uint32_t> rows(kCells, kRows);
+  TrackTable whole(testSpace(), rows, balls);
+  TrackTable parts(testSpace(), rows, balls);
+  const auto load = [&](TrackTable& table, std::size_t cell) {
+    auto columns = TrackColumns::allocate(kRows, 2);
+    REQUIRE(columns.ok());
+    std::copy(cells[cell].values().begin(), cells[cell].values().end(), columns->vectors.begin());
+    std::copy(cells[cell].scales().begin(), cells[cell].scales().end(), columns->scales.begin());
+    std::copy(cells[cell].centres().begin(), cells[cell].centres().end(), columns->centres.begin());
+    std::copy(cells[cell].centreScales().begin(), cells[cell].centreScales().end(), columns->centreScales.begin());
+    columns->partEnds[0] = 10;
+    REQUIRE(table.load(cell, std::move(*columns), "cell").ok());
+  };
+  for (std::size_t c = 0; c < kCells; ++c) load(whole, c);
   Seed seed = Seed::of(whole, 77);
   seed.track = std::nullopt;
   const std::vector<Seed> seeds = {seed};
@@ -343,15 +357,13 @@ TEST_CASE("loading the cells that are asked for leads to the answer of the whole
   options.limit = 10;
   std::size_t loaded = 0;
   for (;;) {
-    const auto cells = cellsToLoad(parts, seeds, options, balls, 3, 10);
-    REQUIRE(cells.ok());
-    if (cells->empty()) break;
-    CHECK(cells->size() <= 3);
-    if (loaded == 0) CHECK(cells->front() == 77 / kRows);
-    for (const std::uint32_t cell : *cells) {
-      REQUIRE(parts.load(cell, columnsOf(std::span(tracks).subspan(cell * kRows, kRows)), "cell").ok());
-      ++loaded;
-    }
+    const auto wanted = cellsToLoad(parts, seeds, options, 3, 10);
+    REQUIRE(wanted.ok());
+    if (wanted->empty()) break;
+    CHECK(wanted->size() <= 3);
+    if (loaded == 0) CHECK(wanted->front() == 77 / kRows);
+    for (const std::uint32_t cell : *wanted) load(parts, cell);
+    loaded += wanted->size();
   }
   CHECK(loaded < kCells / 2);
   CHECK(tracksOf(similar(parts, seeds, options)) == tracksOf(similar(whole, seeds, options)));

@@ -8,7 +8,7 @@ import { Additions, checkSong } from "./additions.js";
 import { type CatalogFiles, type FileOptions, openFiles } from "./catalog-files.js";
 import type { Cell } from "./cell.js";
 import { fault } from "./faults.js";
-import { loadCell, loadWhole, readCellOf } from "./loading.js";
+import { loadCell, readCellOf } from "./loading.js";
 import { Lookup } from "./lookup.js";
 import type { Manifest } from "./manifest.js";
 import type { RangeBlocks } from "./range-blocks.js";
@@ -67,10 +67,7 @@ export class Catalog {
     this.#folder = folder;
     this.#files = files;
     this.#space = files?.index.space ?? engine.space;
-    // What is here whole is one cell to the ranker.
-    this.#ranker = files?.remote
-      ? this.#rankerOf(files)
-      : new Ranker(engine.module, this.#space, files && [files.index.tracks]);
+    this.#ranker = new Ranker(engine.module, this.#space, files?.index.rows, files?.index.outline);
     this.#lookup = files && new Lookup(files.index, files.lookup);
     const genres = files?.index.genres;
     this.#additions = new Additions(Array.from({ length: genres?.length ?? 0 }, (_, i) => genres?.at(i) ?? ""));
@@ -305,11 +302,12 @@ export class Catalog {
 
   #addCell(cell: number, bytes: Bytes): void {
     if (this.#cells[cell] || !this.#files) return;
-    const { index } = this.#files;
+    const { index, remote } = this.#files;
     const read = readCellOf(index, cell, bytes);
     loadCell(this.#live, cell, read);
     this.#cells[cell] = read.cell;
     this.#loadedCells++;
+    if (!remote) return;
     const first = index.firstTracks[cell] as number;
     for (let row = 0; row < read.rows; row++) {
       const id = read.cell.id.at(row);
@@ -320,15 +318,8 @@ export class Catalog {
   }
 
   async #loadWhole(files: CatalogFiles): Promise<void> {
-    const { index, cells } = files;
-    const blocks = await cells.get(Array.from(index.rows.keys()));
-    const read = Array.from(blocks, ([cell, bytes]) => readCellOf(index, cell, bytes));
-    loadWhole(this.#live, read, () => this.#rankerOf(files));
-    this.#cells.push(...read.map(({ cell }) => cell));
-  }
-
-  #rankerOf({ index }: CatalogFiles): Ranker {
-    return new Ranker(this.#engine.module, this.#space, index.rows, index.outline);
+    const blocks = await files.cells.get(Array.from(files.index.rows.keys()));
+    for (const [cell, bytes] of blocks) this.#addCell(cell, bytes);
   }
 
   /** The wish in numbers, once the cells that its answer needs are here; `needs` may say more about these. */

@@ -58,12 +58,19 @@ export function readCell(
   bytes: Bytes,
   context: CellContext,
   where: string,
-): { cell: Cell; fill: (columns: CellColumns) => void } {
+): { cell: Cell; parts: number; fill: (columns: CellColumns) => void } {
   const { rows, dimensions } = context;
   const file = new Safetensors(bytes, where);
   const vectors = file.elements("vectors", "I8", rows, dimensions);
   const scales = file.elements("scales", "F32", rows);
   checkValues(scales, isSize, "a finite number, 0 or more", "scales", where);
+
+  const partRows = file.elements("part_rows", "U32", undefined);
+  const centres = file.elements("centres", "I8", partRows.length, dimensions);
+  const centreScales = file.elements("centre_scales", "F32", partRows.length);
+  checkValues(centreScales, isSize, "a finite number, 0 or more", "centre_scales", where);
+  const inParts = partRows.reduce((sum, count) => sum + count, 0);
+  if (inParts !== rows) throw corrupt(where, `has ${grouped(inParts)} rows in parts, expected ${grouped(rows)}`);
 
   const strings = (name: string) => new Strings(file, name, rows);
   const stringsIfAny = (name: string) => (file.has(`${name}.bytes`) ? strings(name) : undefined);
@@ -97,14 +104,26 @@ export function readCell(
   check("map", map, Number.isFinite, "number");
 
   const fill = (columns: CellColumns) => {
-    for (let row = 0; row < rows; row++) {
-      columns.vectors.set(vectors.subarray(row * dimensions, (row + 1) * dimensions), row * mostDimensions);
-    }
+    spread(vectors, dimensions, columns.vectors);
+    spread(centres, dimensions, columns.centres);
     columns.scales.set(scales);
+    columns.centreScales.set(centreScales);
+    let end = 0;
+    for (const [part, count] of partRows.entries()) {
+      end += count;
+      columns.partEnds[part] = end;
+    }
     for (const name of Object.keys(read) as NumberName[]) columns[numbers[name].column].set(read[name] ?? []);
   };
   const { genre, year, popularity } = read;
-  return { cell: { ...texts, genre, year, duration, popularity }, fill };
+  return { cell: { ...texts, genre, year, duration, popularity }, parts: partRows.length, fill };
+}
+
+/** Row by row into rows that have room for more. */
+function spread(rows: Int8Array, dimensions: number, into: Int8Array): void {
+  for (let begin = 0, to = 0; begin < rows.length; begin += dimensions, to += mostDimensions) {
+    into.set(rows.subarray(begin, begin + dimensions), to);
+  }
 }
 
 /** Numbers that stand for something stand for something that there is. */

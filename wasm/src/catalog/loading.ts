@@ -9,6 +9,7 @@ import type { Bytes } from "./safetensors.js";
 export interface ReadCell {
   cell: Cell;
   rows: number;
+  parts: number;
   fill: (columns: CellColumns) => void;
   where: string;
 }
@@ -22,29 +23,11 @@ export function readCellOf(index: CatalogIndex, number: number, bytes: Bytes): R
 }
 
 /** Errors: corrupt, out-of-memory. */
-export function loadCell(ranker: Ranker, number: number, { rows, fill, where }: ReadCell): void {
+export function loadCell(ranker: Ranker, number: number, { rows, parts, fill, where }: ReadCell): void {
   try {
-    ranker.load(number, rows, fill);
+    ranker.load(number, rows, parts, fill);
   } catch (error) {
     if (!(error instanceof EarshotError) || error.code !== "corrupt") throw error;
     throw fault(error.code, where, error.what, error.remedy, error);
-  }
-}
-
-/**
- * Loads all cells as the ranker's only one; `apart` makes a ranker that has them one by one, which shows the one at
- * fault. Errors: corrupt, out-of-memory.
- */
-export function loadWhole(ranker: Ranker, cells: readonly ReadCell[], apart: () => Ranker): void {
-  try {
-    ranker.loadJoined(cells);
-  } catch (error) {
-    const other = apart();
-    try {
-      for (const [number, cell] of cells.entries()) loadCell(other, number, cell);
-    } finally {
-      other.close();
-    }
-    throw error;
   }
 }

@@ -2,7 +2,7 @@ import { corrupt, fault, quoted } from "./faults.js";
 import { isObject, isWhole, parseJson } from "./safetensors.js";
 
 export const manifestName = "catalog.json";
-const version = 2;
+const version = 3;
 const roles = ["index", "cells", "lookup", "statistics", "taste", "factors"] as const;
 const kinds = ["tracks", "artists"] as const;
 type Role = (typeof roles)[number];
