@@ -411,6 +411,15 @@ export const screens: readonly Screen[] = [
     },
   },
   {
+    name: "importing",
+    shows: "a long history on its way",
+    arrange: async (page) => {
+      await ready(page);
+      await goTo(page, "History");
+      await put(page, { importing: { doing: "matching", fraction: 0.62 } });
+    },
+  },
+  {
     name: "playing",
     shows: "the player, its outline half played",
     arrange: async (page) => {
