@@ -89,7 +89,7 @@ export class HistoryList extends HouseElement {
       html`<button type="button" class="button quiet" aria-describedby=${id} @click=${act}>${name}</button>`;
     return html`<li class="entry">
       <div class="entry-words">
-        <p class="clip" id=${id}><bdi class="title">${title || "Untitled"}</bdi>${artist ? html` <bdi class="soft small">${artist}</bdi>` : nothing}</p>
+        <p class="clip" id=${id}><bdi class="title">${title || "Untitled"}</bdi>${artist && artist !== title ? html` <bdi class="soft small">${artist}</bdi>` : nothing}</p>
         <p class="small soft">${tags.map((tag) => html`<span class="tag">${tag}</span>`)}${timesOf(entry)}${at > 1 ? html` <span class="figures">${day.format(at)}</span>` : nothing}</p>
       </div>
       <span class="actions">

@@ -1,6 +1,6 @@
 import type { Hit } from "earshot";
 import { html, nothing } from "lit";
-import { likeness, percent, reasonLine, versionNote } from "../format/words";
+import { company, likeness, percent, reasonLine, versionNote } from "../format/words";
 import type { Session } from "../services/session";
 import { type OwnPiece, pieceOfHit } from "../state/piece";
 import { holdsArtists } from "../state/spaces";
@@ -16,7 +16,8 @@ export function hitRow(session: Session, hit: Hit, among: readonly OwnPiece[] | 
   const title = `hit-${hit.id}`;
   const piece = pieceOfHit(hit, among);
   const versions = versionNote(hit.versions);
-  return html`<li class="hit ${explained ? "is-explained" : ""}" data-key=${hit.id} @click=${() => (holdsArtists(session.store.state) ? session.choice.only(piece) : explain(session, hit))}>
+  const isArtist = holdsArtists(session.store.state);
+  return html`<li class="hit ${explained ? "is-explained" : ""}" data-key=${hit.id} @click=${() => (isArtist ? session.choice.only(piece) : explain(session, hit))}>
     <span class="rank soft small" aria-hidden="true">${hit.rank}</span>
     ${art(session, piece)}
     <div class="hit-words">
@@ -25,10 +26,10 @@ export function hitRow(session: Session, hit: Hit, among: readonly OwnPiece[] | 
         ${hit.artist === hit.title ? nothing : html`<bdi class="soft small clip">${hit.artist}</bdi>`}
       </button>
       <p class="small soft reasons">
-        ${versions ? html`<span class="tag">${versions}</span>` : ""}${reasonLine(hit.reasons)}
+        ${versions ? html`<span class="tag">${versions}</span>` : ""}${isArtist ? company(hit.score) : reasonLine(hit.reasons)}
       </p>
     </div>
-    ${holdsArtists(session.store.state) ? nothing : groupBars(hit.closeness)}
+    ${isArtist ? nothing : groupBars(hit.closeness)}
     <span class="score small" title=${`${percent(hit.score)} alike: ${likeness(hit.score)}`}>${percent(hit.score)}</span>
     <span class="actions">
       ${likeButton(session, piece, title)}

@@ -35,13 +35,13 @@ export function pickRow(session: Session, pick: Picked, origin: Origin | undefin
         ${isArtist ? nothing : html`<bdi class="soft small clip">${pick.artist}</bdi>`}
       </button>
       <p class="small soft reasons">
-        <span class="tag">${parts[pick.from]}</span>${origin && !reasons.includes(origin.title) ? html`Because you ${origin.did} <bdi>${origin.title || "Untitled"}</bdi>${reasons ? ": " : nothing}` : nothing}${reasons}
+        ${isArtist ? nothing : html`<span class="tag">${parts[pick.from]}</span>`}${origin && !reasons.includes(origin.title) ? html`Because you ${origin.did} <bdi>${origin.title || "Untitled"}</bdi>${reasons ? ": " : nothing}` : nothing}${reasons}
       </p>
     </div>
     <span class="score small" title=${`${percent(pick.score)} of what it could be for you`}>${percent(pick.score)}</span>
     <span class="actions">
       ${likeButton(session, piece, title)}<span class="wanted">${refusals(session, piece, title)}</span>
-      ${isArtist ? nothing : playButton(session, piece, title)}
+      ${playButton(session, piece, title)}
     </span>
   </li>`;
 }
@@ -67,7 +67,7 @@ export function artistPickRow(
     <span class="score small">${percent(score)}</span>
     <span class="actions">
       <span class="wanted"><button type="button" class="round quiet reaction" aria-label="Block artist" aria-describedby=${title} title="Block this artist" @click=${() => session.history.block(artist)}>${icon("block")}</button></span>
-      ${isArtist ? nothing : playButton(session, piece, title)}
+      ${playButton(session, piece, title)}
     </span>
   </li>`;
 }

@@ -29,7 +29,7 @@ export class SeedCard extends HouseElement {
       <div class="seed-words">
         <p class="tiny soft">More like</p>
         <h1 id="seed-title"><bdi>${seed.title || "Untitled"}</bdi></h1>
-        <p class="soft seed-facts">${seed.artist ? html`<bdi>${seed.artist}</bdi> ` : nothing}<span>${particulars({ ...seed, artist: "" })}</span></p>
+        <p class="soft seed-facts">${seed.artist && seed.artist !== seed.title ? html`<bdi>${seed.artist}</bdi> ` : nothing}<span>${particulars({ ...seed, artist: "" })}</span></p>
         ${seed.origin === "yours" ? seed.warnings.map((warning) => html`<p class="doubt small">${icon("warning")}<span>${doubt(warning)}</span></p>`) : nothing}
       </div>
       <span class="actions">${playButton(this.session, seed, "seed-title")}${this.#removal(seed, "seed-title")}</span>`;
@@ -42,7 +42,7 @@ export class SeedCard extends HouseElement {
           const title = `seed-title-${k}`;
           return html`<li class="chip">
             ${art(this.session, seed)}
-            <span class="chip-words"><bdi class="strong small clip" id=${title}>${seed.title || "Untitled"}</bdi><bdi class="tiny soft clip">${seed.artist}</bdi></span>
+            <span class="chip-words"><bdi class="strong small clip" id=${title}>${seed.title || "Untitled"}</bdi><bdi class="tiny soft clip">${seed.artist === seed.title ? nothing : seed.artist}</bdi></span>
             ${playButton(this.session, seed, title)}${this.#removal(seed, title)}
           </li>`;
         })}

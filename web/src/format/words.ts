@@ -70,6 +70,13 @@ export function likeness(score: number): string {
   return score > unrelated ? "loosely related" : "no closer than by chance";
 }
 
+/** What the likeness of two artists means where it is made of who listens to them. */
+export function company(score: number): string {
+  if (score >= 0.65) return "heard by nearly the same listeners";
+  if (score >= 0.5) return "heard by many of the same listeners";
+  return score > unrelated ? "heard by some of the same listeners" : "heard by other listeners";
+}
+
 /** "1 version" says nothing: only folded ones are named. */
 export const versionNote = (versions: number): string => (versions > 1 ? `${versions} versions` : "");
 

@@ -135,13 +135,17 @@ export interface Origin {
   did: "liked" | "played";
 }
 
-/** That of some ids. */
-export function originsOf({ marks, imports }: HistoryState, ids: ReadonlySet<string>): ReadonlyMap<string, Origin> {
+/** That of some ids; of artists by their names. */
+export function originsOf(
+  { marks, imports }: HistoryState,
+  ids: ReadonlySet<string>,
+  name: "title" | "artist" = "title",
+): ReadonlyMap<string, Origin> {
   const origins = new Map<string, Origin>();
   for (const { heard, matches } of imports) {
-    for (const [k, { title }] of heard.entries()) {
+    for (const [k, one] of heard.entries()) {
       const track = matches[k]?.track;
-      if (track !== undefined && title && ids.has(track)) origins.set(track, { title, did: "played" });
+      if (track !== undefined && one[name] && ids.has(track)) origins.set(track, { title: one[name], did: "played" });
     }
   }
   for (const { id, title, liked } of marks.values())

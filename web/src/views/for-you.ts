@@ -36,7 +36,11 @@ export class ForYouView extends HouseElement {
     if (!picks) return nothing;
     if (picks.length === 0) return this.#begin();
     const isArtist = catalog.summary.kind === "artists";
-    const origins = originsOf(history, new Set(picks.flatMap(({ because }) => because ?? [])));
+    const origins = originsOf(
+      history,
+      new Set(picks.flatMap(({ because }) => because ?? [])),
+      isArtist ? "artist" : "title",
+    );
     const origin = (id: string | undefined) => (id === undefined ? undefined : origins.get(id));
     return html`<section class="ranked" aria-labelledby="for-you-title">
         <div class="list-head">

@@ -15,6 +15,7 @@ export function startView(session: Session) {
   const { starters, catalog } = session.store.state;
   const open = (what: "files" | "folder") => document.querySelector<AddMusic>("add-music")?.choose(what);
   const layout = catalog.status === "ready" ? layoutOfCatalog(catalog.summary) : shippedLayout;
+  const isArtist = holdsArtists(session.store.state);
   const explained = clearest(
     starters.map(({ vector }) => vector),
     layout,
@@ -22,21 +23,21 @@ export function startView(session: Session) {
   return html`<section class="start" aria-labelledby="start-title">
       <div class="hero">
         <div class="hero-words">
-          ${takesSongs(session.store.state) ? invitation : holdsArtists(session.store.state) ? artistInvitation : tableInvitation}
+          ${takesSongs(session.store.state) ? invitation : isArtist ? artistInvitation : tableInvitation}
           <div class="hero-buttons">
             <button type="button" class="button ink" @click=${() => open("files")}>${icon("drop")}Choose files</button>
             <button type="button" class="button" @click=${() => open("folder")}>${icon("folder")}Choose a folder</button>
           </div>
           <p class="tiny soft">MP3, M4A, OGG, Opus, FLAC or WAV. Folders are searched for music.</p>
         </div>
-        ${explained ? anatomy(explained, layout) : ""}
+        ${explained && !isArtist ? anatomy(explained, layout) : ""}
       </div>
       ${
         starters.length > 0
           ? html`<div class="list-head">
                 <div class="list-title">
                   <h2>Or start from the catalog</h2>
-                  <span class="small soft">Play one, or choose it to hear what is like it.</span>
+                  <span class="small soft">${isArtist ? "Choose one to see who is heard by the same listeners." : "Play one, or choose it to hear what is like it."}</span>
                 </div>
               </div>
               <ul class="covers" aria-label="Catalog pieces to start from">
