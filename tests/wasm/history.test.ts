@@ -245,6 +245,33 @@ describe("reading", async () => {
     ]);
   });
 
+  it("gives listens or an error in words for whatever bytes", async () => {
+    let state = 7;
+    const random = (below: number) => {
+      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+      return state % below;
+    };
+    const files = cases.flatMap(({ text, name }) =>
+      Array.from({ length: 25 }, () => {
+        const bytes = new TextEncoder().encode(text);
+        for (let k = random(4); k > 0 && bytes.length > 0; k--) bytes[random(bytes.length)] = random(256);
+        return new File([bytes.subarray(0, random(4) === 0 ? random(bytes.length + 1) : bytes.length)], name);
+      }),
+    );
+    const history = await readHistory(files);
+    expect(history.files.length + history.failures.length).toBe(files.length);
+    for (const { error } of history.failures) {
+      expect(["corrupt", "unsupported-format"]).toContain(error.code);
+      expect(error.remedy).not.toBe("");
+    }
+    for (const { heard } of history.files)
+      for (const { title, id, plays, skips, last } of heard) {
+        expect(title || id).not.toBe("");
+        expect(plays + skips).toBeGreaterThan(0);
+        expect(Number.isFinite(last)).toBe(true);
+      }
+  });
+
   it("says how far it is, and stops when it is told to", async () => {
     const text = `[${Array.from({ length: 20_000 }, (_, k) => `{"trackName":"T${k}","artistName":"A"}`).join()}]`;
     const steps: [number, number][] = [];

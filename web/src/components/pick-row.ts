@@ -1,6 +1,6 @@
 import type { ArtistPick, Picked } from "earshot";
 import { html, nothing } from "lit";
-import { percent, reasonLine } from "../format/words";
+import { percent, pickLine } from "../format/words";
 import type { Session } from "../services/session";
 import type { Origin } from "../state/history";
 import { pieceOfTrack } from "../state/piece";
@@ -20,7 +20,7 @@ const parts: Record<Picked["from"], string> = {
 export function pickRow(session: Session, pick: Picked, origin: Origin | undefined, isArtist: boolean) {
   const title = `pick-${pick.id}`;
   const piece = pieceOfTrack(pick);
-  const reasons = reasonLine(pick.reasons);
+  const reasons = pickLine(pick.reasons);
   return html`<li class="hit pick-row" data-key=${pick.id}>
     <span class="rank soft small" aria-hidden="true">${pick.rank}</span>
     ${art(session, piece)}
@@ -62,7 +62,7 @@ export function artistPickRow(
     ${art(session, piece)}
     <div class="hit-words">
       <p class="hit-name"><bdi class="title clip" id=${title}>${artist}</bdi></p>
-      <p class="small soft reasons">${reasonLine(reasons)}${isArtist ? nothing : html`${reasons.length > 0 ? ": " : nothing}${songs}`}</p>
+      <p class="small soft reasons">${pickLine(reasons)}${isArtist ? nothing : html`${reasons.length > 0 ? ": " : nothing}${songs}`}</p>
     </div>
     <span class="score small">${percent(score)}</span>
     <span class="actions">

@@ -2,12 +2,14 @@ import { expect, test } from "vitest";
 import {
   clock,
   closenessSentence,
+  company,
   count,
   doubt,
   likeness,
   milliseconds,
   particulars,
   percent,
+  pickLine,
   reasonLine,
   timeLeft,
   versionNote,
@@ -102,4 +104,24 @@ test("a doubt has a mark of a few words, and a rest", () => {
     ": it holds 12.1 s of the 30 s its header promises",
   ]);
   expect(doubt("2 of 90 packets are damaged")).toEqual(["2 of 90 packets are damaged", ""]);
+});
+
+test("a pick says first what it goes back to, then how it sounds", () => {
+  expect(pickLine(["sounds like Fog Signal", "same pulse", "slower"])).toBe(
+    "sounds like Fog Signal: same pulse, but slower",
+  );
+  expect(pickLine(["something new", "listeners of X also play this"])).toBe(
+    "something new, listeners of X also play this",
+  );
+  expect(pickLine(["same pulse"])).toBe("same pulse");
+  expect(pickLine([])).toBe("");
+});
+
+test("artists are alike by their listeners", () => {
+  expect([0.8, 0.55, 0.4, 0.1].map(company)).toEqual([
+    "heard by nearly the same listeners",
+    "heard by many of the same listeners",
+    "heard by some of the same listeners",
+    "heard by other listeners",
+  ]);
 });

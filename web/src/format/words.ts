@@ -58,6 +58,15 @@ export function reasonLine(reasons: readonly string[]): string {
   return [likeness, list(different)].filter(Boolean).join(", but ");
 }
 
+/** What speaks for a pick by itself, before how it sounds. */
+const speaks = /^(listeners of|sounds like|has the listeners of|something new)/;
+
+/** A pick's reasons as a phrase: what it goes back to, then how it sounds: "sounds like Fog Signal: same pulse, but slower". */
+export function pickLine(reasons: readonly string[]): string {
+  const spoken = reasons.filter((reason) => speaks.test(reason)).join(", ");
+  return [spoken, reasonLine(reasons.filter((reason) => !speaks.test(reason)))].filter(Boolean).join(": ");
+}
+
 /** Closeness that music picked at random has: exp(-1), the scale's other fixed point beside 1, the same. */
 export const unrelated = Math.exp(-1);
 
