@@ -32,7 +32,7 @@ describe.runIf(testData)("a catalog of artists", () => {
 
   it("speaks of artists, not of songs or sound", async () => {
     const { page, faults, close } = await visit(browser, house.url);
-    await page.getByText("17,632 artists ready").waitFor();
+    await page.getByText("17,632 artists ready", { exact: true }).waitFor();
     await page.getByRole("heading", { name: "Start from an artist you like" }).waitFor();
     await page.getByRole("searchbox", { name: "Search the catalog" }).fill("bjork");
     await rows(page, "Search results").first().locator(".pick").click();
