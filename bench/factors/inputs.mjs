@@ -48,11 +48,15 @@ function powerLawPlays({ listeners, items, pairs }) {
   return Array.from(rest, (key) => [Math.floor(key / items), key % items, 1 + Math.floor(-3 * Math.log(1 - unit()))]);
 }
 
-async function lastFmPlays() {
+/** Where Last.fm 2k's plays lie. */
+export function lastFmFile() {
   const data = process.env.EARSHOT_TEST_DATA ?? join(root, "../shared");
-  const text = await readFile(join(data, "lastfm-2k/user_artists.dat"), "utf8").catch(() =>
-    readFile(join(data, "data/lastfm-2k/user_artists.dat"), "utf8"),
-  );
+  const file = join(data, "lastfm-2k/user_artists.dat");
+  return existsSync(file) ? file : join(data, "data/lastfm-2k/user_artists.dat");
+}
+
+async function lastFmPlays() {
+  const text = await readFile(lastFmFile(), "utf8");
   const number = (numbers) => {
     const known = new Map();
     for (const id of numbers) if (!known.has(id)) known.set(id, known.size);
