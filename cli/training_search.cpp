@@ -104,7 +104,7 @@ class Search {
     const auto model = std::make_shared<const FactorsModel>(std::move(trained->model));
     const Evaluation evaluation =
         evaluateHoldout(training_, test_, factorScores(model, training_, places_), parallelFor_);
-    trial.quality = evaluation.metrics[static_cast<std::size_t>(Metric::Ndcg100)].mean;
+    trial.quality = evaluation.metrics[static_cast<std::size_t>(QualityMetric::Ndcg100)].mean;
     std::fprintf(stderr, "earshot: %s: ndcg@100 %.4f\n", trial.settings.text().c_str(), trial.quality);
     tried_.push_back(Json::Object{
         {"epochs", trial.settings.epochs}, {"settings", trial.settings.json()}, {"ndcg@100", trial.quality}});

@@ -22,7 +22,7 @@ namespace earshot {
 ///   map       mean over rel of (rel up to its rank) / rank
 ///
 /// An item that scores like others ranks behind them: a model that gives everything the same score gets nothing.
-enum class Metric { Recall10, Recall20, Recall50, Ndcg10, Ndcg20, Ndcg100, HitRate10, MeanAveragePrecision };
+enum class QualityMetric { Recall10, Recall20, Recall50, Ndcg10, Ndcg20, Ndcg100, HitRate10, MeanAveragePrecision };
 inline constexpr std::array<std::string_view, 8> kMetricNames = {"recall@10", "recall@20", "recall@50", "ndcg@10",
                                                                  "ndcg@20",   "ndcg@100",  "hr@10",     "map"};
 

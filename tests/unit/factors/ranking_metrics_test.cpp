@@ -15,12 +15,12 @@ using earshot::testing::playsOfTastes;
 TEST_CASE("metrics are what their formulas give by hand") {
   const std::size_t ranks[] = {1, 4, 30};
   const auto values = metricsOf(ranks);
-  CHECK(values[static_cast<std::size_t>(Metric::Recall10)] == Approx(2.0 / 3));
-  CHECK(values[static_cast<std::size_t>(Metric::Recall50)] == Approx(1));
+  CHECK(values[static_cast<std::size_t>(QualityMetric::Recall10)] == Approx(2.0 / 3));
+  CHECK(values[static_cast<std::size_t>(QualityMetric::Recall50)] == Approx(1));
   const double best = 1 + 1 / std::log2(3.0) + 0.5;
-  CHECK(values[static_cast<std::size_t>(Metric::Ndcg10)] == Approx((1 + 1 / std::log2(5.0)) / best));
-  CHECK(values[static_cast<std::size_t>(Metric::HitRate10)] == 1);
-  CHECK(values[static_cast<std::size_t>(Metric::MeanAveragePrecision)] == Approx((1 + 2.0 / 4 + 3.0 / 30) / 3));
+  CHECK(values[static_cast<std::size_t>(QualityMetric::Ndcg10)] == Approx((1 + 1 / std::log2(5.0)) / best));
+  CHECK(values[static_cast<std::size_t>(QualityMetric::HitRate10)] == 1);
+  CHECK(values[static_cast<std::size_t>(QualityMetric::MeanAveragePrecision)] == Approx((1 + 2.0 / 4 + 3.0 / 30) / 3));
 }
 
 TEST_CASE("a holdout keeps a fifth of each listener's items, none twice, the same for a seed") {
@@ -55,7 +55,7 @@ TEST_CASE("perfect scores reach one, equal scores and NaN nothing that could be 
     const auto flat = evaluateHoldout(
         split->training, split->test,
         [&](std::size_t, std::span<float> scores) { std::fill(scores.begin(), scores.end(), same); }, serialFor);
-    CHECK(flat.metrics[static_cast<std::size_t>(Metric::Recall50)].mean == 0);
+    CHECK(flat.metrics[static_cast<std::size_t>(QualityMetric::Recall50)].mean == 0);
   }
 }
 
@@ -69,7 +69,7 @@ TEST_CASE("left out items are ranked among their own negatives, ties against the
       },
       serialFor);
   // Ranks 3 (item 3 ties, item 4 is before), 3, and last of three.
-  CHECK(result.metrics[static_cast<std::size_t>(Metric::MeanAveragePrecision)].mean == Approx(1.0 / 3));
+  CHECK(result.metrics[static_cast<std::size_t>(QualityMetric::MeanAveragePrecision)].mean == Approx(1.0 / 3));
 }
 
 TEST_CASE("every baseline finds the tastes that popularity cannot see, at any number of threads") {
