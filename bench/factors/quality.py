@@ -136,7 +136,7 @@ class Implicit:
     def draw(random):
         return {
             "factors": int(random.choice([32, 64, 96, 128, 192, 256])),
-            "regularization": between(random, 0.01, 100),
+            "regularization": between(random, 0.1, 10),
             "alpha": between(random, 1, 100),
             "weighting": str(random.choice(["binary", "log", "linear"])),
         }
