@@ -98,21 +98,13 @@ std::vector<NewTrack> artistsOf(const FactorsModel& model, const Names& names, C
 
 }  // namespace
 
-int buildFromModel(const BuildOptions& options) {
-  const auto start = std::chrono::steady_clock::now();
-  const OutputFolder output(options.out);
-  if (!output.ready()) return kSomeFailed;
+Result<CatalogDraft> draftOfModel(const BuildOptions& options, CleaningReport& report) {
   const FactorsModel& model = *options.factors;
   if (model.ids.size() < 2)
-    return failed(Error(ErrorCode::InvalidArgument, printable(options.sources.front()),
-                        {"is a model of ", counted(model.ids.size(), "item")}, "A catalog of artists needs two."));
-  CleaningReport report;
+    return Error(ErrorCode::InvalidArgument, printable(options.sources.front()),
+                 {"is a model of ", counted(model.ids.size(), "item")}, "A catalog of artists needs two.");
   const auto names = readNames(options, report);
-  if (stopRequested()) {
-    std::fprintf(stderr, "earshot: stopped, no catalog was written\n");
-    return kStopped;
-  }
-  if (!names) return failed(names.error());
+  if (!names) return names.error();
   const std::size_t dimensions = std::min(kDimensions, model.items.factors());
   CatalogDraft draft;
   draft.name = options.name;
@@ -127,7 +119,21 @@ int buildFromModel(const BuildOptions& options) {
       {{0, dimensions}, {dimensions, dimensions}, {dimensions, dimensions}, {dimensions, dimensions}}};
   const float typical = medianDistance(draft.tracks);
   draft.space.typicalDistances = {typical > 0 ? typical : 1, 1, 1, 1};
-  return finishCatalog(options, draft, report, start);
+  return draft;
+}
+
+int buildFromModel(const BuildOptions& options) {
+  const auto start = std::chrono::steady_clock::now();
+  const OutputFolder output(options.out);
+  if (!output.ready()) return kSomeFailed;
+  CleaningReport report;
+  auto draft = draftOfModel(options, report);
+  if (stopRequested()) {
+    std::fprintf(stderr, "earshot: stopped, no catalog was written\n");
+    return kStopped;
+  }
+  if (!draft) return failed(draft.error());
+  return finishCatalog(options, *draft, report, start);
 }
 
 }  // namespace earshot

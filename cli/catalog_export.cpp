@@ -33,7 +33,9 @@ Result<void> toStdout(const Catalog& catalog, const std::string& format) {
 
 Result<void> toFile(const Catalog& catalog, const ExportOptions& options) {
   if (options.format == "safetensors") {
-    const auto bytes = exportTensors(catalog);
+    const auto taste = openTasteOfFolder(options.folder, catalog);
+    if (!taste) return taste.error();
+    const auto bytes = exportTensors(catalog, *taste);
     return bytes ? writeFileAtomically(options.out, *bytes) : Result<void>(bytes.error());
   }
   std::string text;

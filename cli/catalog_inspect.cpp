@@ -29,7 +29,9 @@ bool print(const std::string& text) {
 int inspect(const InspectOptions& options) {
   const auto catalog = openCatalogFolder(options.folder);
   if (!catalog) return failed(catalog.error());
-  const CatalogStatistics statistics = statisticsOf(*catalog);
+  const auto taste = openTasteOfFolder(options.folder, *catalog);
+  if (!taste) return failed(taste.error());
+  const CatalogStatistics statistics = statisticsOf(*catalog, *taste);
   const std::string text =
       options.format == "json" ? statisticsAsJson(*catalog, statistics) : statisticsAsText(*catalog, statistics);
   return print(text) ? kAllWell : kSomeFailed;

@@ -65,8 +65,13 @@ void describeCells(const Catalog& catalog, CatalogStatistics& statistics) {
 
 }  // namespace
 
-CatalogStatistics statisticsOf(const Catalog& catalog) {
+CatalogStatistics statisticsOf(const Catalog& catalog, const std::optional<CatalogTaste>& taste) {
   CatalogStatistics statistics;
+  if (taste) {
+    statistics.taste = TasteStatistics{taste->taste.model, taste->taste.factors(), {}};
+    for (const FactorRows& cell : taste->cells)
+      for (const std::uint8_t origin : cell.origins) ++statistics.taste->tracks[origin];
+  }
   countGenres(catalog, statistics);
   describeTracks(catalog, statistics);
   describeCells(catalog, statistics);

@@ -4,13 +4,22 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "shared/catalog/catalog.h"
+#include "shared/catalog/catalog_taste.h"
 
 namespace earshot {
+
+/// What a catalog knows of taste, in numbers.
+struct TasteStatistics {
+  std::string model;
+  std::size_t factors = 0;
+  std::array<std::size_t, 3> tracks{};  ///< by FactorsOrigin
+};
 
 /// What a catalog holds, in numbers.
 struct CatalogStatistics {
@@ -22,6 +31,8 @@ struct CatalogStatistics {
   std::size_t knownPopularity = 0;
   std::array<std::uint8_t, 3> popularity{};  ///< quartiles of the n known: sorted, those at (n - 1) k / 4, rounded
 
+  std::optional<TasteStatistics> taste;
+
   // Cells.
   std::uint32_t fewestRows = 0, medianRows = 0, mostRows = 0;
   double meanBytes = 0;              ///< of a block
@@ -29,6 +40,6 @@ struct CatalogStatistics {
   std::optional<double> silhouette;  ///< of the cells (silhouette.h); none of fewer than two
 };
 
-CatalogStatistics statisticsOf(const Catalog& catalog);
+CatalogStatistics statisticsOf(const Catalog& catalog, const std::optional<CatalogTaste>& taste);
 
 }  // namespace earshot

@@ -21,6 +21,7 @@ void addCatalogExport(CLI::App& catalog, int& exitCode);
 void addCatalogInspect(CLI::App& catalog, int& exitCode);
 void addCatalogVerify(CLI::App& catalog, int& exitCode);
 void addEvaluate(CLI::App& app, int& exitCode);
+void addRecommend(CLI::App& app, int& exitCode);
 void addSimilar(CLI::App& app, int& exitCode);
 void addTrain(CLI::App& app, int& exitCode);
 

@@ -31,9 +31,23 @@ void addNumbers(SafetensorsWriter& writer, const char* name, const Catalog& cata
   writer.add(name, numbers);
 }
 
+void addFactors(SafetensorsWriter& writer, const CatalogTaste& taste, std::size_t tracks) {
+  const std::size_t factors = taste.taste.factors();
+  std::vector<float> values;
+  std::vector<std::uint8_t> origins;
+  for (const FactorRows& cell : taste.cells)
+    for (std::size_t row = 0; row < cell.scales.size(); ++row) {
+      origins.push_back(cell.origins[row]);
+      for (std::size_t j = 0; j < factors; ++j)
+        values.push_back(cell.scales[row] * static_cast<float>(cell.values[row * factors + j]));
+    }
+  writer.add("factors", {tracks, factors}, std::span<const float>(values));
+  writer.add("factors_origin", origins);
+}
+
 }  // namespace
 
-Result<std::vector<std::byte>> exportTensors(const Catalog& catalog) {
+Result<std::vector<std::byte>> exportTensors(const Catalog& catalog, const std::optional<CatalogTaste>& taste) {
   SafetensorsWriter writer;
   writer.addMetadata("name", catalog.manifest().name);
   writer.addMetadata("licence", catalog.manifest().licence);
@@ -53,6 +67,7 @@ Result<std::vector<std::byte>> exportTensors(const Catalog& catalog) {
   writer.add("map", {catalog.tracks(), 2}, std::span<const float>(places));
   const std::vector<float> vectors = vectorsOf(catalog);
   writer.add("vectors", {catalog.tracks(), catalog.index().dimensions}, std::span<const float>(vectors));
+  if (taste) addFactors(writer, *taste, catalog.tracks());
   return writer.finish();
 }
 

@@ -24,6 +24,7 @@ int run(int argc, char** argv) {
   addAnalyze(app, exitCode);
   addCatalog(app, exitCode);
   addSimilar(app, exitCode);
+  addRecommend(app, exitCode);
   addTrain(app, exitCode);
   addEvaluate(app, exitCode);
 

@@ -80,6 +80,22 @@ std::string cellsText(const Catalog& catalog, const CatalogStatistics& statistic
   return text;
 }
 
+std::string tasteText(const TasteStatistics& taste) {
+  const auto& [none, trained, mapped] = taste.tracks;
+  return sentence({taste.factors, " factors of model ", taste.model, ": ", grouped(trained), " trained, ",
+                   grouped(mapped), " from their vectors, ", grouped(none), " none"});
+}
+
+Json tasteAsJson(const CatalogStatistics& statistics) {
+  if (!statistics.taste) return {};
+  const auto& [none, trained, mapped] = statistics.taste->tracks;
+  return Json::Object{{"model", statistics.taste->model},
+                      {"factors", statistics.taste->factors},
+                      {"trained", trained},
+                      {"mapped", mapped},
+                      {"none", none}};
+}
+
 }  // namespace
 
 std::string statisticsAsJson(const Catalog& catalog, const CatalogStatistics& statistics) {
@@ -96,6 +112,7 @@ std::string statisticsAsJson(const Catalog& catalog, const CatalogStatistics& st
                   {"tracks", manifest.tracks},
                   {"name", manifest.name},
                   {"licence", manifest.licence},
+                  {"kind", name(manifest.kind)},
                   {"version", kCatalogVersion},
                   {"space", manifest.space},
                   {"features", Json::Object{{"set", manifest.featureSet}, {"version", manifest.featureSetVersion}}},
@@ -113,6 +130,7 @@ std::string statisticsAsJson(const Catalog& catalog, const CatalogStatistics& st
                   {"popularity",
                    Json::Object{{"quartiles", perhaps(statistics.knownPopularity > 0, Json::Array{low, median, high})},
                                 {"unknown", manifest.tracks - statistics.knownPopularity}}},
+                  {"taste", tasteAsJson(statistics)},
                   {"bytes", bytesOf(manifest)},
                   {"genres", std::move(genres)},
                   {"files", std::move(files)}})
@@ -124,13 +142,15 @@ std::string statisticsAsText(const Catalog& catalog, const CatalogStatistics& st
   const Manifest& manifest = catalog.manifest();
   std::string text = (manifest.name.empty() ? "(no name)" : printable(manifest.name)) + "\n";
   text += line("licence", manifest.licence.empty() ? "not stated" : printable(manifest.licence));
-  text += line("tracks", digits(manifest.tracks) + ", " + digits(manifest.previews) + " of them with a preview");
+  text += line(manifest.kind == CatalogKind::Artists ? "artists" : "tracks",
+               digits(manifest.tracks) + ", " + digits(manifest.previews) + " of them with a preview");
   text += line("genres", genresText(statistics));
   text += line("years", yearsText(statistics));
   text += line("popularity", popularityText(statistics));
   text += line("cells", cellsText(catalog, statistics));
   text += line("space", printable(manifest.space));
   text += line("features", printable(manifest.featureSet) + ", version " + std::to_string(manifest.featureSetVersion));
+  if (statistics.taste) text += line("taste", tasteText(*statistics.taste));
   text += line("bytes", digits(bytesOf(manifest)));
   for (const CatalogFileEntry& file : manifest.files) {
     char bytes[32];

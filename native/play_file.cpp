@@ -154,7 +154,7 @@ class PlayFile {
       for (; i < log_.plays.size() && pairOf(log_.plays[i]) == pairOf(log_.plays[first]); ++i)
         count += static_cast<double>(log_.plays[i].count);
       log_.duplicates += i - first - 1;
-      if (events_ && count <= 0) {
+      if (events_ && (count == 0 || (count < 0 && !reading_.keepDislikes))) {
         log_.report.add(Cleaning::RowDropped, "disliked or skipped more than played", source_, 0,
                         log_.items[log_.plays[first].item]);
         continue;

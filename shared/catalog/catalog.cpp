@@ -96,6 +96,7 @@ TrackView Catalog::track(std::uint32_t track) const {
   view.artist = cell.artists[row];
   view.album = cell.album(row);
   view.preview = cell.preview(row);
+  view.isrc = cell.isrc(row);
   view.duration = cell.duration(row);
   view.place = cell.place(row);
   view.numbers = table_.numbers(track);

@@ -23,7 +23,7 @@ namespace earshot {
 /// One track, all of it. The texts live as long as the catalog.
 struct TrackView {
   std::uint32_t number = 0;
-  std::string_view id, title, artist, album, genre, preview;
+  std::string_view id, title, artist, album, genre, preview, isrc;
   float duration = 0;  ///< seconds, 0 unknown
   TrackNumbers numbers;
   std::optional<std::array<float, 2>> place;  ///< on the map

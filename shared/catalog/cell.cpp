@@ -100,6 +100,8 @@ Result<void> Cell::readTexts(const Safetensors& file, std::size_t rows) {
     if (auto done = readStrings(albums_, file, "album", rows); !done) return done;
   if (file.find("preview.bytes") != nullptr)
     if (auto done = readStrings(previews_, file, "preview", rows); !done) return done;
+  if (file.find("isrc.bytes") != nullptr)
+    if (auto done = readStrings(isrcs_, file, "isrc", rows); !done) return done;
   return {};
 }
 

@@ -39,6 +39,7 @@ class Cell {
   std::string_view preview(std::size_t row) const {
     return previews_.size() == 0 ? std::string_view() : previews_[row];
   }
+  std::string_view isrc(std::size_t row) const { return isrcs_.size() == 0 ? std::string_view() : isrcs_[row]; }
   float duration(std::size_t row) const { return durations_.empty() ? 0 : durations_[row]; }
 
   /// Coordinates on the map, x and y, if the catalog has them.
@@ -50,7 +51,7 @@ class Cell {
   Result<void> readNumbers(const Safetensors& file, const CellContext& context);
 
   Buffer<std::byte> bytes_;  // what texts, durations and places point into
-  StringColumn albums_, previews_;
+  StringColumn albums_, previews_, isrcs_;
   std::span<const float> durations_, places_;
 };
 

@@ -50,8 +50,8 @@ Result<std::vector<Hit>> pathBetween(const TrackTable& table, const Seed& from, 
     Embedding point{};
     for (std::size_t j = 0; j < kDimensions; ++j) point[j] = from.vector[j] + part * (to.vector[j] - from.vector[j]);
     Pool others = pool;
-    others.excludeArtist(artist);
-    if (step == steps) others.excludeArtist(artistOf(table, to));
+    others.excludeArtists({&artist, 1});
+    if (const std::uint32_t last = artistOf(table, to); step == steps) others.excludeArtists({&last, 1});
     auto nearest = others.nearest({&point, 1}, 1);
     if (nearest && nearest->empty()) nearest = pool.nearest({&point, 1}, 1);
     if (!nearest) return nearest.error();
@@ -59,7 +59,7 @@ Result<std::vector<Hit>> pathBetween(const TrackTable& table, const Seed& from, 
     const std::uint32_t track = nearest->front().neighbour.track;
     path.push_back(explain(table, *distance, before, {track, distance->between(before.vector, table.row(track))}));
     path.back().rank = path.back().plainRank = step;
-    pool.excludeTitle(track);
+    pool.excludeTitles({&track, 1});
     before = Seed::of(table, track);
     artist = table.numbers(track).artist;
   }

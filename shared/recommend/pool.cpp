@@ -1,9 +1,11 @@
 #include "shared/recommend/pool.h"
 
 #include <algorithm>
+#include <bitset>
 #include <limits>
 
 #include "shared/ordering.h"
+#include "shared/recommend/tally.h"
 
 namespace earshot {
 namespace {
@@ -13,20 +15,6 @@ constexpr std::size_t kTracksPerHit = 2;
 // Measured by tests/browser/range-budget.test.ts.
 constexpr Patience kPatience = {6, 1};
 constexpr Patience kOtherPatience = {12, 2};
-
-/// How often each number was met; few enough to look through.
-class Tally {
- public:
-  std::size_t add(std::uint32_t number) {
-    for (auto& [known, count] : counts_)
-      if (known == number) return ++count;
-    counts_.emplace_back(number, 1);
-    return 1;
-  }
-
- private:
-  std::vector<std::pair<std::uint32_t, std::size_t>> counts_;
-};
 
 }  // namespace
 
@@ -44,21 +32,33 @@ void Pool::exclude(const Filters& filters) {
   available_ -= excludeFailing(table_, filters, excluded_);
 }
 
-void Pool::excludeArtist(std::uint32_t artist) {
-  if (artist == kUnnumbered) return;
+void Pool::excludeArtists(std::span<const std::uint32_t> artists) {
+  // Most tracks are of none of them: one bit rules that out.
+  constexpr std::uint32_t kBits = 4096;
+  std::bitset<kBits> maybe;
+  for (const std::uint32_t artist : artists)
+    if (artist != kUnnumbered) maybe[artist % kBits] = true;
   for (std::size_t c = 0; c < table_.cells(); ++c) {
     const TrackColumns* cell = table_.cell(c);
-    for (std::size_t row = 0; cell != nullptr && row < cell->rows(); ++row)
-      if (cell->artists[row] == artist) exclude(table_.firstTrack(c) + static_cast<std::uint32_t>(row));
+    for (std::size_t row = 0; cell != nullptr && row < cell->rows(); ++row) {
+      const std::uint32_t artist = cell->artists[row];
+      if (!maybe[artist % kBits] || artist == kUnnumbered) continue;
+      if (std::find(artists.begin(), artists.end(), artist) != artists.end())
+        exclude(table_.firstTrack(c) + static_cast<std::uint32_t>(row));
+    }
   }
 }
 
-void Pool::excludeTitle(std::uint32_t track) {
-  exclude(track);
-  if (rules_.versions == Versions::All || !table_.isLoaded(track)) return;
-  const std::uint32_t work = table_.numbers(track).work;
-  if (work == kUnnumbered) return;
-  for (const auto& version : table_.versionsOf({&work, 1})) exclude(version.track);
+void Pool::excludeTitles(std::span<const std::uint32_t> tracks) {
+  std::vector<std::uint32_t> works;
+  for (const std::uint32_t track : tracks) {
+    exclude(track);
+    const bool folds = rules_.versions == Versions::Fold && table_.isLoaded(track);
+    if (const std::uint32_t work = folds ? table_.numbers(track).work : kUnnumbered; work != kUnnumbered)
+      works.push_back(work);
+  }
+  if (works.empty()) return;
+  for (const auto& version : table_.versionsOf(works)) exclude(version.track);
 }
 
 void Pool::scanAdded(ExactScan& scan) const {

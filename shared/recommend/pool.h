@@ -36,10 +36,10 @@ class Pool {
   // What must not come. Tracks that are not loaded are no matter.
   void exclude(std::uint32_t track);
   void exclude(const Filters& filters);
-  /// All tracks of an artist; of an unknown one none.
-  void excludeArtist(std::uint32_t artist);
-  /// With all versions of its title, where these are folded.
-  void excludeTitle(std::uint32_t track);
+  /// All tracks of these artists; of an unknown one none.
+  void excludeArtists(std::span<const std::uint32_t> artists);
+  /// With all versions of their titles, where these are folded.
+  void excludeTitles(std::span<const std::uint32_t> tracks);
 
   std::size_t available() const { return available_; }
   const TrackSet& excluded() const { return excluded_; }

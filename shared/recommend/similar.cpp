@@ -61,9 +61,11 @@ Pool poolOf(const TrackTable& table, std::span<const Seed> seeds, const SimilarO
             const Distance& distance) {
   Pool pool(table, distance, options.rules);
   for (const std::uint32_t track : options.exclude) pool.exclude(track);
+  std::vector<std::uint32_t> own;
   for (const auto& some : {seeds, options.dislikes})
     for (const Seed& seed : some)
-      if (seed.track) pool.excludeTitle(*seed.track);
+      if (seed.track) own.push_back(*seed.track);
+  pool.excludeTitles(own);
   pool.exclude(options.filters);
   return pool;
 }

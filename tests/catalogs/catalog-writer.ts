@@ -301,14 +301,14 @@ function chunks<T>(items: readonly T[], size: number): T[][] {
   return list;
 }
 
-function addBlocks(index: Tensors, prefix: string, blocks: readonly Buffer[]): void {
+export function addBlocks(index: Tensors, prefix: string, blocks: readonly Buffer[]): void {
   index.set(`${prefix}.lengths`, tensor(Uint32Array.from(blocks, ({ length }) => length)));
   const hashes = Buffer.concat(blocks.map((bytes) => sha256(bytes).subarray(0, 16)));
   index.set(`${prefix}.sha256`, tensor(new Uint8Array(hashes), [blocks.length, 16]));
 }
 
 /** Each at the next multiple of 64 bytes, zeros between. */
-function joinedBlocks(blocks: readonly Buffer[]): Buffer {
+export function joinedBlocks(blocks: readonly Buffer[]): Buffer {
   const pieces = blocks.flatMap((bytes, i) =>
     i === blocks.length - 1 ? [bytes] : [bytes, Buffer.alloc(-bytes.length & 63)],
   );

@@ -8,23 +8,28 @@
 #include <cstdint>
 #include <cstdlib>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "native/json.h"
 #include "native/sha256.h"
+#include "shared/catalog/catalog_taste.h"
 #include "shared/catalog/verify.h"
 #include "shared/recommend/collections.h"
+#include "shared/recommend/recommend.h"
 #include "shared/recommend/similar.h"
 
 namespace {
 
 using namespace earshot;
 
-/// Between manifest, index, cells and lookup.
+/// Between manifest, index, cells, lookup and, where there is taste, its two files.
 constexpr std::string_view kBoundary = "\n%%%\n";
-constexpr std::array<FileRole, 3> kRoles = {FileRole::Index, FileRole::Cells, FileRole::Lookup};
+constexpr std::array<FileRole, 5> kRoles = {FileRole::Index, FileRole::Cells, FileRole::Lookup, FileRole::Taste,
+                                            FileRole::Factors};
 
 void require(bool holds) {
   if (!holds) std::abort();
@@ -76,6 +81,36 @@ void rank(const Catalog& catalog, const SimilarOptions& options) {
   (void)similarCollections(catalog.table(), seeds, CollectionKind::Artist, options);
 }
 
+void recommendFrom(const Catalog& catalog, std::optional<CatalogTaste> known) {
+  std::optional<TasteTable> taste;
+  std::size_t factors = 0;
+  if (known) {
+    factors = known->taste.factors();
+    taste.emplace(std::move(known->taste));
+    for (std::size_t c = 0; c < known->cells.size(); ++c) {
+      const FactorRows& rows = known->cells[c];
+      auto columns = FactorColumns::allocate(rows.scales.size(), factors);
+      if (!columns) return;
+      for (std::size_t row = 0; row < rows.scales.size(); ++row)
+        columns->set(row, rows.values.subspan(row * factors, factors), rows.scales[row],
+                     static_cast<FactorsOrigin>(rows.origins[row]));
+      taste->load(c, std::move(*columns));
+    }
+  }
+  auto listener = Buffer<float>::allocate(paddedFactors(factors), "listener");
+  if (!listener) return;
+  const std::vector<Listened> history = {{0, ListenEvent::Like, 1, 3},
+                                         {catalog.tracks() / 2, ListenEvent::Play, 2, 0},
+                                         {catalog.tracks() - 1, ListenEvent::Dislike, 1, 0}};
+  const auto blend = Blend::of(catalog.table(), taste ? &*taste : nullptr, history, {}, listener->span());
+  if (!blend) return;
+  const auto picks = recommend(*blend, Versions::Fold, {});
+  if (!picks) return;
+  for (const Pick& pick : *picks)
+    require(pick.candidate.track < catalog.tracks() && std::isfinite(pick.candidate.score));
+  (void)recommendArtists(*blend, Versions::Fold, 3);
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -98,6 +133,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   (void)catalog->find(std::string_view(reinterpret_cast<const char*>(data), size));
   if (catalog->tracks() == 0) return 0;
+  auto taste = CatalogTaste::open(*catalog, reader, sha256Hex, parseJson);
+  require(taste.ok() || !faults.empty());
+  if (taste) recommendFrom(*catalog, std::move(*taste));
   SimilarOptions options;
   options.limit = 5;
   rank(*catalog, options);

@@ -36,7 +36,12 @@ describe.runIf(testData)("the README's commands", () => {
     await cp(join(music, "metal.flac"), join(home, "song.flac"));
     await cp(join(music, "nebula.mp3"), join(home, "song.mp3"));
     for (const name of ["metal.ogg", "nebula.flac"]) await cp(join(music, name), join(home, "Music", name));
-    const playsOfTen = Array.from({ length: 50 }, (_, i) => `l${i % 10},t${(i * 3) % 17},${1 + i}\n`).join("");
+    const items = ["metal.ogg", "nebula.flac", ...Array.from({ length: 15 }, (_, i) => `t${i}`)];
+    const listeners = ["ann", ...Array.from({ length: 9 }, (_, i) => `l${i}`)];
+    const playsOfTen = Array.from(
+      { length: 50 },
+      (_, i) => `${listeners[i % 10]},${items[(i * 3) % 17]},${1 + i}\n`,
+    ).join("");
     await writeFile(join(home, "plays.csv"), `listener,item,plays\n${playsOfTen}`);
     await symlink(join(root, "web"), join(home, "web"));
   });

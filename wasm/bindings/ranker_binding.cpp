@@ -1,3 +1,5 @@
+#include "wasm/bindings/ranker_binding.h"
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -14,11 +16,6 @@
 
 // What is ranked, as wasm/src/ranker.ts fills and asks it: numbers only. Files and texts are JavaScript's.
 namespace earshot {
-
-struct RankerBinding {
-  TrackTable table;
-  TrackColumns filling;  ///< the cell that JavaScript writes to
-};
 
 namespace {
 
@@ -62,35 +59,11 @@ Range readRange(MessageReader& message) {
   return {lowest, static_cast<float>(message.number())};
 }
 
-/// What ranker.ts writes for rankerAsk.
-struct RankRequest {
-  SimilarOptions options;
-  std::vector<std::uint32_t> excluded;
-  std::vector<Seed> seeds, dislikes;
-
-  Result<void> read(const TrackTable& table) {
-    MessageReader message = request();
-    options.limit = message.count();
-    options.metric = message.number() != 0 ? Metric::Manhattan : Metric::Euclidean;
-    options.variety = message.number();
-    options.rules.versions = message.number() != 0 ? Versions::Fold : Versions::All;
-    options.rules.artistCap = message.count();
-    for (float& weight : options.weights) weight = static_cast<float>(message.number());
-    Filters& filters = options.filters;
-    filters.genres.resize(message.count());
-    for (std::uint16_t& genre : filters.genres) genre = static_cast<std::uint16_t>(message.number());
-    for (Range* range : {&filters.years, &filters.popularity, &filters.tempos, &filters.artistPopularity})
-      *range = readRange(message);
-    filters.keys = static_cast<std::uint32_t>(message.number());
-    excluded.resize(message.count());
-    for (std::uint32_t& track : excluded) track = static_cast<std::uint32_t>(message.number());
-    options.exclude = excluded;
-    for (std::vector<Seed>* some : {&seeds, &dislikes})
-      if (auto read = readSeeds(table, message, *some); !read) return read;
-    options.dislikes = dislikes;
-    return {};
-  }
-};
+Reply& writeReasons(Reply& reply, const Reasons& reasons) {
+  reply.number(static_cast<double>(reasons.size()));
+  for (const std::string_view reason : reasons) reply.text(reason);
+  return reply;
+}
 
 Reply& writeHits(Reply& reply, std::span<const Hit> hits) {
   reply.number(static_cast<double>(hits.size()));
@@ -99,8 +72,7 @@ Reply& writeHits(Reply& reply, std::span<const Hit> hits) {
     for (const std::size_t count : {hit.rank, hit.plainRank, hit.versions}) reply.number(static_cast<double>(count));
     reply.number(hit.score).number(hit.distance);
     for (std::size_t g = 0; g < kGroups; ++g) reply.number(hit.distances[g]).number(hit.closeness[g]);
-    reply.number(static_cast<double>(hit.reasons.size()));
-    for (const std::string_view reason : hit.reasons) reply.text(reason);
+    writeReasons(reply, hit.reasons);
   }
   return reply;
 }
@@ -115,6 +87,34 @@ enum class Question {
 };
 
 }  // namespace
+
+std::vector<std::uint32_t> readTracks(MessageReader& message) {
+  std::vector<std::uint32_t> tracks(message.count());
+  for (std::uint32_t& track : tracks) track = static_cast<std::uint32_t>(message.number());
+  return tracks;
+}
+
+Result<void> RankRequest::read(const TrackTable& table) {
+  MessageReader message = request();
+  options.limit = message.count();
+  options.metric = message.number() != 0 ? Metric::Manhattan : Metric::Euclidean;
+  options.variety = message.number();
+  options.rules.versions = message.number() != 0 ? Versions::Fold : Versions::All;
+  options.rules.artistCap = message.count();
+  for (float& weight : options.weights) weight = static_cast<float>(message.number());
+  Filters& filters = options.filters;
+  filters.genres.resize(message.count());
+  for (std::uint16_t& genre : filters.genres) genre = static_cast<std::uint16_t>(message.number());
+  for (Range* range : {&filters.years, &filters.popularity, &filters.tempos, &filters.artistPopularity})
+    *range = readRange(message);
+  filters.keys = static_cast<std::uint32_t>(message.number());
+  excluded = readTracks(message);
+  options.exclude = excluded;
+  for (std::vector<Seed>* some : {&seeds, &dislikes})
+    if (auto read = readSeeds(table, message, *some); !read) return read;
+  options.dislikes = dislikes;
+  return {};
+}
 
 /// Takes the space (version, groups, typical distances), and of the cells their rows, centroids, the scales of these,
 /// radii and the steps of these, as in a catalog's index.
@@ -141,7 +141,7 @@ EARSHOT_EXPORT(rankerOpen) RankerBinding* rankerOpen() {
       reach[g] = steps[g] * static_cast<float>(static_cast<std::uint8_t>(radii[c * kGroups + g]));
     balls.add({centroid.data(), scales[c]}, reach);
   }
-  return new RankerBinding{TrackTable(std::move(space), rows, std::move(balls)), {}};
+  return new RankerBinding{TrackTable(std::move(space), rows, std::move(balls)), {}, {}};
 }
 
 EARSHOT_EXPORT(rankerClose) void rankerClose(RankerBinding* ranker) { delete ranker; }
@@ -184,11 +184,20 @@ EARSHOT_EXPORT(rankerAppend) const double* rankerAppend(RankerBinding* ranker) {
   return first ? succeeded().number(*first).address() : failed(first.error());
 }
 
-/// The stored vector and the tempo of a track. Precondition: it is loaded.
+/// The stored vector of a track, its tempo, and the numbers of its work and artist. Precondition: it is loaded.
 EARSHOT_EXPORT(rankerTrack) const double* rankerTrack(const RankerBinding* ranker, std::uint32_t track) {
-  return succeeded()
-      .floats(ranker->table.row(track).vector())
-      .number(ranker->table.numbers(track).traits.tempo)
+  const TrackNumbers numbers = ranker->table.numbers(track);
+  Reply reply = succeeded().floats(ranker->table.row(track).vector()).number(numbers.traits.tempo);
+  return reply.number(numbers.work).number(numbers.artist).address();
+}
+
+/// Why a track is near another one. Precondition: both are loaded.
+EARSHOT_EXPORT(rankerExplain)
+const double* rankerExplain(const RankerBinding* ranker, std::uint32_t seed, std::uint32_t track) {
+  const auto distance = distanceOf(ranker->table, {});
+  if (!distance) return failed(distance.error());
+  Reply reply = succeeded();
+  return writeReasons(reply, explain(ranker->table, *distance, Seed::of(ranker->table, seed), {track, 0}).reasons)
       .address();
 }
 

@@ -26,9 +26,9 @@ export function text(where: string, given: unknown): string {
   throw invalid(where, given, "a string");
 }
 
-export function oneOf<T extends string>(where: string, given: unknown, choices: readonly T[]): T {
+export function oneOf<T extends string | boolean>(where: string, given: unknown, choices: readonly T[]): T {
   if (choices.includes(given as T)) return given as T;
-  throw invalid(where, given, choices.map(spelled).join(" or "));
+  throw invalid(where, given, choices.map((choice) => spelled(choice)).join(" or "));
 }
 
 /** From the lowest to the highest; infinite ends are open ones. */

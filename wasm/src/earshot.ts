@@ -3,7 +3,7 @@ import { loadEngineCode } from "./engine-code.js";
 import { EarshotError } from "./error.js";
 import type { Loaded } from "./protocol.js";
 import { RankingWorker } from "./ranking-worker.js";
-import { analyzeRequest, similarRequest, songOf } from "./requests.js";
+import { analyzeRequest, recommendRequest, similarRequest, songOf } from "./requests.js";
 import type {
   AnalyzeOptions,
   ArtistPick,
@@ -132,13 +132,17 @@ export class Earshot {
    * as the catalog knows. The history stays on this device. Errors: not-found (no catalog is open), invalid-argument,
    * version-mismatch (`among`: a song of another space).
    */
-  async recommend(_history: Iterable<Listened>, _options: RecommendOptions = {}): Promise<Picks> {
-    throw notThere();
+  async recommend(history: Iterable<Listened>, options: RecommendOptions = {}): Promise<Picks> {
+    const request = recommendRequest(history, options);
+    const { signal } = options;
+    const { picks, ...rest } = await this.#ranker.call("recommend", request, { where: "recommend", signal });
+    return Object.assign(picks, rest);
   }
 
   /** Artists none of whose tracks is in the history. Of the options known and artistCap are no matter. Errors: as recommend. */
-  async newArtists(_history: Iterable<Listened>, _options: RecommendOptions = {}): Promise<ArtistPick[]> {
-    throw notThere();
+  async newArtists(history: Iterable<Listened>, options: RecommendOptions = {}): Promise<ArtistPick[]> {
+    const request = recommendRequest(history, options);
+    return this.#ranker.call("newArtists", request, { where: "newArtists", signal: options.signal });
   }
 
   /**
@@ -213,11 +217,6 @@ function startWorker(code: Promise<WebAssembly.Module>): WorkerClient {
     () => client.close(), // `open` tells why
   );
   return client;
-}
-
-function notThere(): EarshotError {
-  const what = "holds no taste that this version reads";
-  return new EarshotError({ code: "not-found", where: "catalog", what, remedy: "Use similar." });
 }
 
 /** Errors: invalid-argument. */

@@ -26,6 +26,17 @@ interface Exports {
   rankerAppend(ranker: Address): Address;
   rankerTrack(ranker: Address, track: number): Address;
   rankerAsk(ranker: Address, question: number, batch: number, head: number): Address;
+
+  rankerExplain(ranker: Address, seed: number, track: number): Address;
+  rankerRelated(ranker: Address): Address;
+
+  tasteOpen(ranker: Address): Address;
+  tasteReserve(ranker: Address, rows: number): Address;
+  tasteLoad(ranker: Address, cell: number): void;
+  tasteFoldIn(ranker: Address): Address;
+  tasteParts(ranker: Address): Address;
+  tasteOf(ranker: Address, track: number): number;
+  tasteBest(ranker: Address): Address;
 }
 
 /** earshot.wasm, started: its functions and its memory. */

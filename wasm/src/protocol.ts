@@ -1,5 +1,17 @@
 import type { ErrorReport } from "./error.js";
-import type { ByGroup, CatalogSummary, Collection, Fetched, Filters, Hit, Song, Track } from "./types.js";
+import type {
+  ArtistPick,
+  ByGroup,
+  CatalogSummary,
+  Collection,
+  Fetched,
+  Filters,
+  Hit,
+  Listened,
+  Picked,
+  Song,
+  Track,
+} from "./types.js";
 
 /** What workers are asked, what they answer, and what they report meanwhile. The one place that both sides agree on. */
 export interface Operations {
@@ -15,6 +27,8 @@ export interface Operations {
   similar: { request: SimilarRequest; response: RankedTracks; progress: never };
   path: { request: SimilarRequest; response: Hit[]; progress: never };
   collections: { request: CollectionsRequest; response: Collection[]; progress: never };
+  recommend: { request: RecommendRequest; response: RecommendedTracks; progress: never };
+  newArtists: { request: RecommendRequest; response: ArtistPick[]; progress: never };
   space: { request: undefined; response: string; progress: never };
   embed: { request: { song: Song }; response: Song; progress: never };
   track: { request: { id: string }; response: Track | undefined; progress: never };
@@ -69,6 +83,30 @@ export interface WantedTracks extends Omit<Filters, "genres" | "keys" | "tempo">
 
 export interface CollectionsRequest extends SimilarRequest {
   kind: "artist" | "album";
+}
+
+export interface RecommendRequest {
+  history: Listened[];
+  limit: number;
+  exclude: string[];
+  /** Their names, folded. */
+  blockedArtists: string[];
+  known: boolean;
+  filters: WantedTracks;
+  artistCap: number;
+  explore: number;
+  seed: number;
+  /** Undefined: by the history. */
+  tasteShare: number | undefined;
+  /** Instead of the catalog. */
+  among: Song[] | undefined;
+}
+
+export interface RecommendedTracks {
+  picks: Picked[];
+  tasteShare: number;
+  known: number;
+  milliseconds: number;
 }
 
 export interface RankedTracks {

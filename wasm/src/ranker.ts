@@ -127,7 +127,8 @@ const noOutline: CellOutline = {
  */
 export class Ranker {
   readonly #module: EngineModule;
-  readonly #address: Address;
+  /** Of the engine's part of it. */
+  readonly address: Address;
 
   /** `rows` are those of each cell; none: for tracks that are added. */
   constructor(module: EngineModule, space: SpaceDescription, rows: ArrayLike<number> = [], outline = noOutline) {
@@ -139,23 +140,23 @@ export class Ranker {
     const { centroids, centroidScales, radii, radiusSteps } = outline;
     request.bytes(centroids).floats(centroidScales).bytes(radii).floats(radiusSteps);
     module.send(request);
-    this.#address = module.functions.rankerOpen();
+    this.address = module.functions.rankerOpen();
   }
 
   close(): void {
-    this.#module.functions.rankerClose(this.#address);
+    this.#module.functions.rankerClose(this.address);
   }
 
   /** Precondition: the cell has so many rows and is not loaded yet. */
   load(cell: number, rows: number, parts: number, fill: (columns: CellColumns) => void): void {
     const { functions } = this.#module;
-    const address = functions.rankerReserve(this.#address, rows, parts) >>> 0;
+    const address = functions.rankerReserve(this.address, rows, parts) >>> 0;
     if (address === 0 && rows > 0) {
       const what = `not enough memory for ${rows} tracks`;
       throw new EarshotError({ code: "out-of-memory", where: "catalog", what, remedy: "Close other tabs." });
     }
     fill(columnsAt(functions.memory.buffer, address, rows, parts));
-    this.#reply(functions.rankerLoad(this.#address, cell));
+    this.#reply(functions.rankerLoad(this.address, cell));
   }
 
   /** The number of the first. */
@@ -165,13 +166,13 @@ export class Ranker {
       request.floats(vector).floats(values).number(duration, genre, year, popularity, work, artist, album);
     }
     this.#module.send(request);
-    return this.#reply(this.#module.functions.rankerAppend(this.#address)).number();
+    return this.#reply(this.#module.functions.rankerAppend(this.address)).number();
   }
 
   /** What is stored of a track. Precondition: it is loaded. */
-  track(number: number): { vector: Float32Array; tempo: number } {
-    const reply = this.#reply(this.#module.functions.rankerTrack(this.#address, number));
-    return { vector: reply.floats(), tempo: reply.number() };
+  track(number: number): { vector: Float32Array; tempo: number; work: number; artist: number } {
+    const reply = this.#reply(this.#module.functions.rankerTrack(this.address, number));
+    return { vector: reply.floats(), tempo: reply.number(), work: reply.number(), artist: reply.number() };
   }
 
   /**
@@ -206,7 +207,7 @@ export class Ranker {
 
   #ask(question: number, request: RankRequest, batch = 0, head = 0): Reply {
     this.#module.send(written(request));
-    return this.#reply(this.#module.functions.rankerAsk(this.#address, question, batch, head));
+    return this.#reply(this.#module.functions.rankerAsk(this.address, question, batch, head));
   }
 
   #reply(address: Address) {
@@ -236,7 +237,7 @@ function readHits(reply: Reply): RankedHit[] {
   });
 }
 
-function written(request: RankRequest): Request {
+export function written(request: RankRequest): Request {
   const { seeds, dislikes, limit, metric, weights, variety, foldVersions, artistCap, filters, exclude } = request;
   const message = new Request().number(limit, metric === "manhattan" ? 1 : 0, variety, foldVersions ? 1 : 0, artistCap);
   message.number(...groups.map((group) => weights[group]));

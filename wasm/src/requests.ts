@@ -1,11 +1,15 @@
 import { invalid, list, number, oneOf, options, range, record, recordOf, text, wholeNumber } from "./checks.js";
-import type { AnalyzeRequest, SimilarRequest, WantedTracks } from "./protocol.js";
+import { fold } from "./fold.js";
+import type { AnalyzeRequest, RecommendRequest, SimilarRequest, WantedTracks } from "./protocol.js";
 import {
   type AnalyzeOptions,
   type AudioInput,
   type ByGroup,
   type Filters,
   groups,
+  type Listened,
+  listenEvents,
+  type RecommendOptions,
   type Seed,
   type SimilarOptions,
   type Song,
@@ -39,6 +43,35 @@ export function similarRequest(seeds: Iterable<Seed>, given: SimilarOptions): Si
     },
     foldVersions: oneOf("versions", versions, ["fold", "all"]) === "fold",
     among: among && list("among", among, "songs", songOf),
+  };
+}
+
+/** What a page asks for from a history; defaults filled in. Errors: invalid-argument. */
+export function recommendRequest(history: Iterable<Listened>, given: RecommendOptions): RecommendRequest {
+  const { limit = 20, artistCap = 2, explore = 0.05, seed = 1, known = false, ...rest } = options(given);
+  const { exclude = [], blockedArtists = [], filters = {}, tasteShare, among } = rest;
+  return {
+    history: list("history", history, "events", listenedOf),
+    limit: Math.min(wholeNumber("limit", limit), mostHits),
+    exclude: list("exclude", exclude, "ids", text),
+    blockedArtists: list("blockedArtists", blockedArtists, "names", text).map(fold),
+    known: oneOf("known", known, [true, false]),
+    filters: wantedTracks(recordOf("filters", filters, filterNames)),
+    artistCap: wholeNumber("artistCap", artistCap),
+    explore: number("explore", explore, 0, 1),
+    seed: number("seed", seed, 0, Number.MAX_SAFE_INTEGER),
+    tasteShare: tasteShare === undefined ? undefined : number("tasteShare", tasteShare, 0, 1),
+    among: among && list("among", among, "songs", songOf),
+  };
+}
+
+function listenedOf(where: string, given: unknown): Listened {
+  const { track, event, at, count } = record(where, given as Listened);
+  return {
+    track: text(`${where}.track`, track),
+    event: oneOf(`${where}.event`, event, listenEvents),
+    ...(at !== undefined && { at: number(`${where}.at`, at, 0, Number.MAX_VALUE) }),
+    ...(count !== undefined && { count: number(`${where}.count`, count, 0, 1e9) }),
   };
 }
 

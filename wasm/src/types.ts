@@ -160,7 +160,8 @@ export interface SimilarOptions {
 }
 
 /** What a listener did with a piece: it is worth 1, 5, -0.5 and -10 plays. */
-export type ListenEvent = "play" | "like" | "skip" | "dislike";
+export const listenEvents = ["play", "like", "skip", "dislike"] as const;
+export type ListenEvent = (typeof listenEvents)[number];
 
 /** One line of a listener's history. */
 export interface Listened {

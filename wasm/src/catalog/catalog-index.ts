@@ -124,7 +124,13 @@ function readSpace(file: Safetensors): SpaceDescription {
 }
 
 /** Blocks follow one another and fill their file. */
-function readBlocks(file: Safetensors, prefix: string, kind: string, count: number, holder: CatalogFile): BlockTable {
+export function readBlocks(
+  file: Safetensors,
+  prefix: string,
+  kind: string,
+  count: number,
+  holder: CatalogFile,
+): BlockTable {
   const lengths = file.elements(`${prefix}.lengths`, "U32", count);
   const sha256 = file.elements(`${prefix}.sha256`, "U8", count, hashBytes);
   const begins = new Float64Array(count);

@@ -1,9 +1,31 @@
 import type { Engine } from "../engine.js";
 import { canceled, EarshotError, throwIfCanceled } from "../error.js";
 import { fold } from "../fold.js";
-import type { CollectionsRequest, RankedTracks, SimilarRequest } from "../protocol.js";
-import { type RankedHit, type RankedSeed, Ranker, type RankRequest, type SpaceDescription } from "../ranker.js";
-import { type CatalogSummary, type Collection, groups, type Hit, type Song, type Track } from "../types.js";
+import type {
+  CollectionsRequest,
+  RankedTracks,
+  RecommendedTracks,
+  RecommendRequest,
+  SimilarRequest,
+  WantedTracks,
+} from "../protocol.js";
+import {
+  type RankedHit,
+  type RankedSeed,
+  Ranker,
+  type RankFilters,
+  type RankRequest,
+  type SpaceDescription,
+} from "../ranker.js";
+import {
+  type ArtistPick,
+  type CatalogSummary,
+  type Collection,
+  groups,
+  type Hit,
+  type Song,
+  type Track,
+} from "../types.js";
 import { Additions, checkSong } from "./additions.js";
 import { type CatalogFiles, type FileOptions, openFiles } from "./catalog-files.js";
 import type { Cell } from "./cell.js";
@@ -11,7 +33,7 @@ import { fault } from "./faults.js";
 import { loadCell, readCellOf } from "./loading.js";
 import { Lookup } from "./lookup.js";
 import type { Manifest } from "./manifest.js";
-import type { RangeBlocks } from "./range-blocks.js";
+import type { Recommending } from "./recommending.js";
 import type { Bytes } from "./safetensors.js";
 import type { Strings } from "./strings.js";
 import { hasWords, wordsOf } from "./words.js";
@@ -60,6 +82,7 @@ export class Catalog {
   readonly #ids = new Map<string, number>();
   /** Additions that a cell which came later has, too: they do not come back. */
   readonly #doubles: number[] = [];
+  #recommending: Promise<Recommending> | undefined;
   #isClosed = false;
 
   private constructor(engine: Engine, folder?: URL, files?: CatalogFiles) {
@@ -114,6 +137,17 @@ export class Catalog {
     const unknown: Song[] = [];
     for (const song of songs) if ((await this.#knownNumber(song.id)) === undefined) unknown.push(song);
     return this.#append(unknown);
+  }
+
+  /** Those of these tracks that are here, if the engine's songs can be compared with them. */
+  async asSongs(ids: readonly string[]): Promise<Song[]> {
+    const { version } = this.#engine.space;
+    if (this.#space.version !== version) return [];
+    const known = await Promise.all(ids.map((id) => this.#knownNumber(id)));
+    const nothing = { sampleRate: 0, set: "", columns: [], values: new Float32Array(), warnings: [] };
+    return known
+      .filter((number) => number !== undefined)
+      .map((number) => ({ ...this.#at(number), ...nothing, space: version }));
   }
 
   async track(id: string): Promise<Track | undefined> {
@@ -192,6 +226,16 @@ export class Catalog {
     });
   }
 
+  /** Errors: io, corrupt, canceled, invalid-argument. */
+  async recommend(request: RecommendRequest, signal?: AbortSignal): Promise<RecommendedTracks> {
+    return (await this.#recommendingHere()).recommend(request, signal);
+  }
+
+  /** Errors: as recommend. */
+  async newArtists(request: RecommendRequest, signal?: AbortSignal): Promise<ArtistPick[]> {
+    return (await this.#recommendingHere()).newArtists(request, signal);
+  }
+
   /**
    * Keeps all of it on this device. Goes on where it was stopped. Errors: io (no room, no connection), corrupt, canceled.
    */
@@ -199,7 +243,7 @@ export class Catalog {
     const { manifest, remote } = this.#files ?? {};
     if (!manifest || !remote) return;
     const total = sizeOf(manifest);
-    let kept = total - (await missingBytes(remote));
+    let kept = total - (await this.#missingBytes(remote));
     onProgress(kept, total);
     const onKept = (bytes: number) => {
       kept += bytes;
@@ -207,6 +251,7 @@ export class Catalog {
     };
     await remote.cells.keep(onKept, signal);
     await remote.lookup.keep(onKept, signal);
+    if (manifest.files.taste) await (await this.#recommendingHere()).keep(onKept, signal);
   }
 
   close(): void {
@@ -214,6 +259,38 @@ export class Catalog {
     this.#isClosed = true;
     this.#ranker.close();
     this.#files?.remote?.holder.close();
+  }
+
+  /** Loaded by pages with a history. */
+  #recommendingHere(): Promise<Recommending> {
+    this.#recommending ??= import("./recommending.js").then(
+      ({ Recommending: Loaded }) =>
+        new Loaded({
+          module: this.#engine.module,
+          ranker: this.#live,
+          space: this.#space,
+          files: this.#files,
+          folder: this.#folder,
+          number: (id, mayAsk) => (mayAsk ? this.#number(id) : this.#knownNumber(id)),
+          loadTracks: (numbers) => this.#loadTracks(numbers),
+          loadCells: (cells) => this.#loadCells(cells),
+          isLoaded: (cell) => this.#cells[cell] !== undefined,
+          filters: (wanted) => this.#filters(wanted),
+          doubles: () => this.#doubles,
+          at: (number) => this.#at(number),
+          published: this.#published,
+          tracks: () => this.tracks,
+        }),
+    );
+    return this.#recommending;
+  }
+
+  async #missingBytes(remote: NonNullable<CatalogFiles["remote"]>): Promise<number> {
+    const missing = (await remote.cells.missingBytes()) + (await remote.lookup.missingBytes());
+    const { taste, factors } = (this.#files as CatalogFiles).manifest.files;
+    if (!taste || !factors) return missing;
+    const isKept = (await remote.holder.numbersOf(taste.name)).size > 0;
+    return missing + (isKept ? await (await this.#recommendingHere()).missingBytes() : factors.bytes);
   }
 
   /** What came back from the network may find the catalog closed. */
@@ -233,7 +310,7 @@ export class Catalog {
       const range = index.space.groups[g];
       return range && range.end > range.begin;
     });
-    const held = remote ? bytes - (await missingBytes(remote)) : bytes;
+    const held = remote ? bytes - (await this.#missingBytes(remote)) : bytes;
     return {
       name,
       licence,
@@ -333,8 +410,7 @@ export class Catalog {
     const numbered = (some: readonly (Song | string)[]) => Promise.all(some.map((seed) => this.#seed(seed)));
     const [seeds, disliked] = [await numbered(wanted), await numbered(dislikes)];
     await this.#loadTracks([...seeds, ...disliked].filter((seed) => typeof seed === "number"));
-    const { genres: names, ...ranges } = filters;
-    const genres = names?.map((name) => this.#genre(name));
+    const numbers = this.#filters(filters);
     // A song that was added must not come back; an equal id in the published catalog is another recording.
     const own = wanted.map((seed) => (typeof seed === "string" ? undefined : this.#additionNumber(seed.id)));
     const { weights, metric } = wishes;
@@ -349,7 +425,7 @@ export class Catalog {
         ...wishes,
         seeds,
         dislikes: disliked,
-        filters: { ...ranges, ...(genres && { genres }) },
+        filters: numbers,
         exclude: [...this.#doubles, ...known, ...own].filter((number) => number !== undefined),
       };
       if (!this.#files?.remote || fetched >= most) return request;
@@ -361,6 +437,11 @@ export class Catalog {
       await this.#loadCells(cells);
       fetched += cells.length;
     }
+  }
+
+  /** Errors: invalid-argument. */
+  #filters({ genres, ...ranges }: WantedTracks): RankFilters {
+    return { ...ranges, ...(genres && { genres: genres.map((name) => this.#genre(name)) }) };
   }
 
   /** Errors: invalid-argument. */
@@ -465,7 +546,6 @@ function layoutOf({ groups: ranges, typicalDistances }: SpaceDescription): Catal
   return Object.fromEntries(parts) as CatalogSummary["layout"];
 }
 
-const sizeOf = ({ files }: Manifest): number => files.index.bytes + files.cells.bytes + files.lookup.bytes;
-
-const missingBytes = async ({ cells, lookup }: Record<"cells" | "lookup", RangeBlocks>): Promise<number> =>
-  (await cells.missingBytes()) + (await lookup.missingBytes());
+/** Taste apart from its factors, which a page fetches with its first history. */
+const sizeOf = ({ files: { index, cells, lookup, factors } }: Manifest): number =>
+  index.bytes + cells.bytes + lookup.bytes + (factors?.bytes ?? 0);
