@@ -147,6 +147,7 @@ Result<std::string> run(const RecommendCommand& command) {
 
 void addRecommend(CLI::App& app, int& exitCode) {
   const auto command = std::make_shared<RecommendCommand>();
+  command->picks.limit = 10;
   CLI::App* parser = app.add_subcommand("recommend", "Recommend from what somebody played, by sound and by taste");
   parser->add_option("source", command->source, "A catalog's folder, or what earshot train wrote")
       ->required()

@@ -251,7 +251,7 @@ export class Catalog {
     };
     await remote.cells.keep(onKept, signal);
     await remote.lookup.keep(onKept, signal);
-    if (manifest.files.taste) await (await this.#recommendingHere()).keep(onKept, signal);
+    if (manifest.files.taste) await (await this.#recommendingHere()).taste.keep(onKept, signal);
   }
 
   close(): void {
@@ -290,7 +290,7 @@ export class Catalog {
     const { taste, factors } = (this.#files as CatalogFiles).manifest.files;
     if (!taste || !factors) return missing;
     const isKept = (await remote.holder.numbersOf(taste.name)).size > 0;
-    return missing + (isKept ? await (await this.#recommendingHere()).missingBytes() : factors.bytes);
+    return missing + (isKept ? await (await this.#recommendingHere()).taste.missingBytes() : factors.bytes);
   }
 
   /** What came back from the network may find the catalog closed. */

@@ -1,0 +1,38 @@
+import type { EngineModule } from "../engine-module.js";
+import type { RecommendRequest } from "../protocol.js";
+import type { Ranker, RankFilters, SpaceDescription } from "../ranker.js";
+import type { Track } from "../types.js";
+import type { Liking } from "./blend.js";
+import type { CatalogFiles } from "./catalog-files.js";
+
+/** What recommending needs of a catalog. */
+export interface Shelf {
+  module: EngineModule;
+  ranker: Ranker;
+  space: SpaceDescription;
+  files: CatalogFiles | undefined;
+  folder: URL | undefined;
+  /** The number of a track that is here, or anywhere if it may be looked for. */
+  number(id: string, mayAsk: boolean): Promise<number | undefined>;
+  loadTracks(numbers: readonly number[]): Promise<void>;
+  loadCells(cells: readonly number[]): Promise<void>;
+  isLoaded(cell: number): boolean;
+  filters(wanted: RecommendRequest["filters"]): RankFilters;
+  /** Additions that the catalog itself has, too. */
+  doubles(): readonly number[];
+  at(number: number): Track;
+  /** Of those that files have; what was added comes behind them. */
+  published: number;
+  tracks(): number;
+}
+
+/** A history and a wish in the catalog's numbers. */
+export interface Wish {
+  likings: Liking[];
+  seeds: number[];
+  dislikes: number[];
+  exclude: number[];
+  /** Tracks whose artists must not come. */
+  blocked: number[];
+  filters: RankFilters;
+}
