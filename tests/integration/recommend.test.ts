@@ -154,6 +154,7 @@ describe("taste in a catalog of tracks", () => {
       load: "auto",
       onProgress: () => {},
     });
+    const recommending = await opened.recommending();
     try {
       expect(summary).toMatchObject({ kind: "tracks", taste: true });
       expect(host.sent("taste-") + host.sent("factors-")).toBe(0);
@@ -164,7 +165,7 @@ describe("taste in a catalog of tracks", () => {
         const history = await file("events.jsonl", [...lines, ...(disliked ? [dislike] : [])].join("\n"));
         const { results } = await recommend(catalog, "--history", history, "--explore", "0");
         const given = disliked ? [...events, { track: "t12", event: "dislike" as const }] : events;
-        const { picks } = await opened.recommend(wish(given));
+        const { picks } = await recommending.recommend(wish(given));
         expect(picks.map(({ id }) => id)).toEqual(results.map(({ id }) => id));
         for (const [i, { score, sound, taste, because, reasons, from }] of picks.entries()) {
           expect(score).toBeCloseTo(results[i]?.score as number, 4);
@@ -178,15 +179,15 @@ describe("taste in a catalog of tracks", () => {
         }
       }
       const tasteOf = async (history: RecommendRequest["history"], id: string) => {
-        const { picks } = await opened.recommend(wish(history, { limit: 48, tasteShare: 1, artistCap: 0 }));
+        const { picks } = await recommending.recommend(wish(history, { limit: 48, tasteShare: 1, artistCap: 0 }));
         return picks.find((pick) => pick.id === id)?.taste as number;
       };
       const disliked = [...events, { track: "t12", event: "dislike" as const }];
       expect(await tasteOf(disliked, "t20")).toBeLessThan(await tasteOf(events, "t20"));
-      const artists = await opened.newArtists(wish(events, { blockedArtists: ["artist 2"] }));
+      const artists = await recommending.newArtists(wish(events, { blockedArtists: ["artist 2"] }));
       expect(artists.length).toBeGreaterThan(5);
       for (const { artist } of artists) expect(["Artist 0", "Artist 4", "Artist 8", "Artist 2"]).not.toContain(artist);
-      const { picks } = await opened.recommend(wish(events, { blockedArtists: ["artist 2"], limit: 40 }));
+      const { picks } = await recommending.recommend(wish(events, { blockedArtists: ["artist 2"], limit: 40 }));
       expect(picks.map(({ artist }) => artist)).not.toContain("Artist 2");
     } finally {
       opened.close();
@@ -253,6 +254,7 @@ describe.skipIf(!testData)("a catalog of artists out of Last.fm's listeners", ()
       load: "auto",
       onProgress: () => {},
     });
+    const recommending = await opened.recommending();
     try {
       expect(summary).toMatchObject({ kind: "artists", taste: true, groups: ["timbre"] });
       const events = [
@@ -260,7 +262,9 @@ describe.skipIf(!testData)("a catalog of artists out of Last.fm's listeners", ()
         ["289", 40],
         ["288", 30],
       ] as const;
-      const { picks } = await opened.recommend(wish(events.map(([track, count]) => ({ track, event: "play", count }))));
+      const { picks } = await recommending.recommend(
+        wish(events.map(([track, count]) => ({ track, event: "play", count }))),
+      );
       expect(picks.map(({ id }) => id)).toEqual(results.map(({ id }) => id));
       const [found] = await opened.search("lady gag", 3);
       expect(found).toMatchObject({ id: "89", title: "Lady Gaga", artist: "Lady Gaga" });

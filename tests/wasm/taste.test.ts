@@ -47,9 +47,9 @@ async function open({ large = false, taste = tastes }: { large?: boolean; taste?
   });
   const host = await CatalogHost.start(taste === "none" ? content : withTaste(content, taste));
   closing.push(() => host.stop());
-  const opened = await Catalog.open(engine, host.address, { load: "auto", onProgress: () => {} });
-  closing.push(() => opened.catalog.close());
-  return { ...opened, host };
+  const { catalog, summary } = await Catalog.open(engine, host.address, { load: "auto", onProgress: () => {} });
+  closing.push(() => catalog.close());
+  return { catalog: await catalog.recommending(), summary, host };
 }
 
 const wish = (

@@ -15,7 +15,7 @@ namespace earshot {
 
 /// What a catalog knows of taste, and the listener of the last request.
 struct TasteBinding {
-  FactorMatrix gram;
+  Buffer<float> gram;  ///< rows padded as in FactorMatrix
   FoldInModel model;
   FactorColumns filling;             ///< the cell that JavaScript writes to
   std::vector<FactorColumns> cells;  ///< as the table's

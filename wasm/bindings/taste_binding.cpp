@@ -50,12 +50,13 @@ EARSHOT_EXPORT(tasteOpen) const double* tasteOpen(RankerBinding* ranker) {
   for (float* number : {&taste.model.alpha0, &taste.model.lambda, &taste.model.nu})
     *number = static_cast<float>(message.number());
   const std::size_t factors = taste.model.factors = message.count();
-  auto gram = FactorMatrix::allocate(factors, factors);
-  auto listener = Buffer<float>::allocate(paddedFactors(factors), "listener");
+  const std::size_t stride = paddedFactors(factors);
+  auto gram = Buffer<float>::allocate(factors * stride, "factors");
+  auto listener = Buffer<float>::allocate(stride, "factors");
   if (!gram) return failed(gram.error());
   if (!listener) return failed(listener.error());
   const auto values = message.floats();
-  for (std::size_t i = 0; i < values.size(); ++i) gram->row(i / factors)[i % factors] = values[i];
+  for (std::size_t i = 0; i < values.size(); ++i) (*gram)[i / factors * stride + i % factors] = values[i];
   taste.gram = std::move(*gram);
   taste.model.gram = taste.gram.data();
   taste.listener = std::move(*listener);
@@ -86,9 +87,9 @@ EARSHOT_EXPORT(tasteFoldIn) const double* tasteFoldIn(RankerBinding* ranker) {
   auto rows = Buffer<float>::allocate(count * stride, "history");
   if (!rows) return failed(rows.error());
   taste.rows = std::move(*rows);
-  taste.ids.resize(count);
-  taste.weights.resize(count);
-  taste.targets.resize(count);
+  taste.ids = std::vector<std::uint32_t>(count);
+  taste.weights = std::vector<float>(count);
+  taste.targets = std::vector<float>(count);
   for (std::size_t i = 0; i < count; ++i) {
     taste.ids[i] = static_cast<std::uint32_t>(i);
     readFactors(*ranker, message, taste.rows.data() + i * stride);

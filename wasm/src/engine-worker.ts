@@ -1,16 +1,7 @@
 import { Catalog } from "./catalog/catalog.js";
 import { Engine } from "./engine.js";
 import { EarshotError, isFatal, reportOf } from "./error.js";
-import type {
-  FromWorker,
-  Operation,
-  ProgressOf,
-  RecommendRequest,
-  RequestOf,
-  ResponseOf,
-  SimilarRequest,
-  ToWorker,
-} from "./protocol.js";
+import type { FromWorker, Operation, ProgressOf, RequestOf, ResponseOf, SimilarRequest, ToWorker } from "./protocol.js";
 
 /** How an operation is done. */
 type Handler<O extends Operation> = (
@@ -56,8 +47,10 @@ const handlers: { [O in Operation]: Handler<O> } = {
   path: (request, _, signal) => among(request, (ranked) => ranked.path(request, signal)),
   collections: (request, _, signal) => among(request, (ranked) => ranked.collections(request, signal)),
 
-  recommend: (request, _, signal) => amongWith(request, (ranked, wish) => ranked.recommend(wish, signal)),
-  newArtists: (request, _, signal) => amongWith(request, (ranked, wish) => ranked.newArtists(wish, signal)),
+  recommend: (request, _, signal) =>
+    among(request, async (ranked) => (await ranked.recommending()).recommend(request, signal)),
+  newArtists: (request, _, signal) =>
+    among(request, async (ranked) => (await ranked.recommending()).newArtists(request, signal)),
 
   async space() {
     return (await engine).space.version;
@@ -96,20 +89,6 @@ async function rankForNobody(opened: Catalog): Promise<void> {
   } catch (error) {
     if (isFatal(error)) broken = error;
   }
-}
-
-/** The same from a history: what of it is the catalog's only stands beside the songs, and does not come. */
-async function amongWith<T>(
-  request: RecommendRequest,
-  rank: (ranked: Catalog, wish: RecommendRequest) => Promise<T>,
-): Promise<T> {
-  const { among: songs, history, exclude } = request;
-  if (!songs) return rank(required(), request);
-  const ids = new Set(history.map(({ track }) => track));
-  for (const { id } of songs) ids.delete(id);
-  const others = (await catalog?.asSongs([...ids])) ?? [];
-  const wish = { ...request, exclude: [...exclude, ...others.map(({ id }) => id)] };
-  return among({ among: [...songs, ...others] }, (ranked) => rank(ranked, wish));
 }
 
 /** Ranks the songs that a request brings along, or else the catalog. */

@@ -192,7 +192,7 @@ export interface RecommendOptions {
   seed?: number;
   /** The weight of taste beside sound, from 0 to 1; without it, it grows with the history. */
   tasteShare?: number;
-  /** Rank these songs instead of the catalog's tracks: by sound alone. */
+  /** Rank these songs instead of the catalog's tracks: by sound alone, from what of the history is among them. */
   among?: Iterable<Song>;
   signal?: AbortSignal;
 }

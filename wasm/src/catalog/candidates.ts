@@ -1,6 +1,6 @@
 import type { RankRequest } from "../ranker.js";
 import { blended, type Candidate, closenessOf } from "./blend.js";
-import type { Shelf, Wish } from "./shelf.js";
+import { publishedOf, type Shelf, type Wish } from "./shelf.js";
 import type { TasteCells } from "./taste-cells.js";
 
 const unnumbered = 0xffff_ffff;
@@ -84,7 +84,7 @@ export class Candidates {
     const found = this.#taste.engine.best(request);
     // Songs that were added have factors of their own; filters are the engine's to know.
     const excluded = new Set(wish.exclude);
-    const { published, tracks } = this.#shelf;
+    const [published, tracks] = [publishedOf(this.#shelf), this.#shelf.tracks];
     if (Object.keys(wish.filters).length > 0 || !this.#taste.model?.dimensions) return found;
     const added = Array.from({ length: tracks() - published }, (_, i) => published + i);
     const all = [...found, ...added.filter((track) => !excluded.has(track))].map((track) => ({
@@ -98,7 +98,7 @@ export class Candidates {
   }
 
   #measureSound(candidates: Candidate[], { seeds, dislikes }: Wish): void {
-    const { groups, typicalDistances } = this.#shelf.space;
+    const { groups, typicalDistances } = this.#shelf.files?.index.space ?? this.#shelf.engine.space;
     const squares = groups.map(({ begin, end }, g) => (end > begin ? (typicalDistances[g] as number) ** 2 : 0));
     const typical = Math.sqrt(squares.reduce((sum, square) => sum + square, 0));
     const best = seeds.map(() => 0);

@@ -1,14 +1,7 @@
 import type { Engine } from "../engine.js";
 import { canceled, EarshotError, throwIfCanceled } from "../error.js";
 import { fold } from "../fold.js";
-import type {
-  CollectionsRequest,
-  RankedTracks,
-  RecommendedTracks,
-  RecommendRequest,
-  SimilarRequest,
-  WantedTracks,
-} from "../protocol.js";
+import type { CollectionsRequest, RankedTracks, SimilarRequest, WantedTracks } from "../protocol.js";
 import {
   type RankedHit,
   type RankedSeed,
@@ -17,15 +10,7 @@ import {
   type RankRequest,
   type SpaceDescription,
 } from "../ranker.js";
-import {
-  type ArtistPick,
-  type CatalogSummary,
-  type Collection,
-  groups,
-  type Hit,
-  type Song,
-  type Track,
-} from "../types.js";
+import { type CatalogSummary, type Collection, groups, type Hit, type Song, type Track } from "../types.js";
 import { Additions, checkSong } from "./additions.js";
 import { type CatalogFiles, type FileOptions, openFiles } from "./catalog-files.js";
 import type { Cell } from "./cell.js";
@@ -139,17 +124,6 @@ export class Catalog {
     return this.#append(unknown);
   }
 
-  /** Those of these tracks that are here, if the engine's songs can be compared with them. */
-  async asSongs(ids: readonly string[]): Promise<Song[]> {
-    const { version } = this.#engine.space;
-    if (this.#space.version !== version) return [];
-    const known = await Promise.all(ids.map((id) => this.#knownNumber(id)));
-    const nothing = { sampleRate: 0, set: "", columns: [], values: new Float32Array(), warnings: [] };
-    return known
-      .filter((number) => number !== undefined)
-      .map((number) => ({ ...this.#at(number), ...nothing, space: version }));
-  }
-
   async track(id: string): Promise<Track | undefined> {
     const number = await this.#number(id);
     if (number === undefined) return undefined;
@@ -226,16 +200,6 @@ export class Catalog {
     });
   }
 
-  /** Errors: io, corrupt, canceled, invalid-argument. */
-  async recommend(request: RecommendRequest, signal?: AbortSignal): Promise<RecommendedTracks> {
-    return (await this.#recommendingHere()).recommend(request, signal);
-  }
-
-  /** Errors: as recommend. */
-  async newArtists(request: RecommendRequest, signal?: AbortSignal): Promise<ArtistPick[]> {
-    return (await this.#recommendingHere()).newArtists(request, signal);
-  }
-
   /**
    * Keeps all of it on this device. Goes on where it was stopped. Errors: io (no room, no connection), corrupt, canceled.
    */
@@ -251,7 +215,7 @@ export class Catalog {
     };
     await remote.cells.keep(onKept, signal);
     await remote.lookup.keep(onKept, signal);
-    if (manifest.files.taste) await (await this.#recommendingHere()).taste.keep(onKept, signal);
+    if (manifest.files.taste) await (await this.recommending()).taste.keep(onKept, signal);
   }
 
   close(): void {
@@ -261,14 +225,13 @@ export class Catalog {
     this.#files?.remote?.holder.close();
   }
 
-  /** Loaded by pages with a history. */
-  #recommendingHere(): Promise<Recommending> {
+  /** What recommends from it. Its code is loaded by pages with a history. */
+  recommending(): Promise<Recommending> {
     this.#recommending ??= import("./recommending.js").then(
       ({ Recommending: Loaded }) =>
         new Loaded({
-          module: this.#engine.module,
+          engine: this.#engine,
           ranker: this.#live,
-          space: this.#space,
           files: this.#files,
           folder: this.#folder,
           number: (id, mayAsk) => (mayAsk ? this.#number(id) : this.#knownNumber(id)),
@@ -276,9 +239,8 @@ export class Catalog {
           loadCells: (cells) => this.#loadCells(cells),
           isLoaded: (cell) => this.#cells[cell] !== undefined,
           filters: (wanted) => this.#filters(wanted),
-          doubles: () => this.#doubles,
+          doubles: this.#doubles,
           at: (number) => this.#at(number),
-          published: this.#published,
           tracks: () => this.tracks,
         }),
     );
@@ -290,7 +252,7 @@ export class Catalog {
     const { taste, factors } = (this.#files as CatalogFiles).manifest.files;
     if (!taste || !factors) return missing;
     const isKept = (await remote.holder.numbersOf(taste.name)).size > 0;
-    return missing + (isKept ? await (await this.#recommendingHere()).taste.missingBytes() : factors.bytes);
+    return missing + (isKept ? await (await this.recommending()).taste.missingBytes() : factors.bytes);
   }
 
   /** What came back from the network may find the catalog closed. */

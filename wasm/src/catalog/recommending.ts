@@ -160,7 +160,7 @@ export class Recommending {
         likings,
         seeds: seeds.map(({ track }) => track),
         dislikes: disliked.slice(0, mostSeeds).map(({ track }) => track),
-        exclude: [...this.#shelf.doubles(), ...excluded, ...own, ...related],
+        exclude: [...this.#shelf.doubles, ...excluded, ...own, ...related],
         blocked: [],
         filters: this.#shelf.filters(filters),
       };

@@ -1,15 +1,14 @@
-import type { EngineModule } from "../engine-module.js";
+import type { Engine } from "../engine.js";
 import type { RecommendRequest } from "../protocol.js";
-import type { Ranker, RankFilters, SpaceDescription } from "../ranker.js";
+import type { Ranker, RankFilters } from "../ranker.js";
 import type { Track } from "../types.js";
 import type { Liking } from "./blend.js";
 import type { CatalogFiles } from "./catalog-files.js";
 
 /** What recommending needs of a catalog. */
 export interface Shelf {
-  module: EngineModule;
+  engine: Engine;
   ranker: Ranker;
-  space: SpaceDescription;
   files: CatalogFiles | undefined;
   folder: URL | undefined;
   /** The number of a track that is here, or anywhere if it may be looked for. */
@@ -19,10 +18,8 @@ export interface Shelf {
   isLoaded(cell: number): boolean;
   filters(wanted: RecommendRequest["filters"]): RankFilters;
   /** Additions that the catalog itself has, too. */
-  doubles(): readonly number[];
+  doubles: readonly number[];
   at(number: number): Track;
-  /** Of those that files have; what was added comes behind them. */
-  published: number;
   tracks(): number;
 }
 
@@ -36,3 +33,6 @@ export interface Wish {
   blocked: number[];
   filters: RankFilters;
 }
+
+/** How many tracks files have; what was added comes behind them. */
+export const publishedOf = ({ files }: Shelf): number => files?.index.tracks ?? 0;

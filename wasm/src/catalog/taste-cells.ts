@@ -3,7 +3,7 @@ import type { CatalogFiles } from "./catalog-files.js";
 import { checkFile, fetchFile } from "./fetching.js";
 import type { RangeBlocks } from "./range-blocks.js";
 import type { Bytes } from "./safetensors.js";
-import type { Shelf } from "./shelf.js";
+import { publishedOf, type Shelf } from "./shelf.js";
 import { readFactorRows, Taste } from "./taste.js";
 import type { Factors } from "./taste-engine.js";
 import { TasteEngine } from "./taste-engine.js";
@@ -18,7 +18,7 @@ export class TasteCells {
 
   constructor(shelf: Shelf) {
     this.#shelf = shelf;
-    this.engine = new TasteEngine(shelf.module, shelf.ranker);
+    this.engine = new TasteEngine(shelf.engine.module, shelf.ranker);
   }
 
   get model(): Taste | undefined {
@@ -60,28 +60,23 @@ export class TasteCells {
   async loadFactors(): Promise<void> {
     if (!this.#taste) return;
     const { model, blocks } = this.#taste;
-    const { index, remote } = this.#shelf.files as CatalogFiles;
+    const { index } = this.#shelf.files as CatalogFiles;
     const missing = Array.from(index.rows.keys()).filter(
       (cell) => !this.#origins.has(cell) && this.#shelf.isLoaded(cell),
     );
     if (missing.length === 0) return;
     const found = await blocks.get(missing);
-    const read = missing.map((cell) => {
+    for (const cell of missing) {
       const where = `${model.cells.file.name}, ${model.cells.kind} ${cell}`;
-      return readFactorRows(found.get(cell) as Bytes, index.rows[cell] as number, model.factors, where);
-    });
-    // What is here whole is one cell to the ranker.
-    if (!remote) this.engine.load(0, read, model.factors);
-    for (const [i, cell] of missing.entries()) {
-      const rows = read[i];
-      if (remote && rows) this.engine.load(cell, [rows], model.factors);
-      if (rows) this.#origins.set(cell, rows.origins);
+      const rows = readFactorRows(found.get(cell) as Bytes, index.rows[cell] as number, model.factors, where);
+      this.engine.load(cell, rows, model.factors);
+      this.#origins.set(cell, rows.origins);
     }
   }
 
   /** What the engine has of a track, or the ridge map gives a song that was added; undefined: none. */
   factorsOf(track: number): Factors | undefined {
-    if (track < this.#shelf.published) return Number.isNaN(this.engine.preference(track)) ? undefined : track;
+    if (track < publishedOf(this.#shelf)) return Number.isNaN(this.engine.preference(track)) ? undefined : track;
     const { dimensions = 0, factors = 0, ridge = new Float32Array() } = this.#taste?.model ?? {};
     if (dimensions === 0) return undefined;
     const { vector } = this.#shelf.ranker.track(track);
@@ -93,7 +88,7 @@ export class TasteCells {
   }
 
   preference(track: number, listener: Float32Array): number {
-    if (track < this.#shelf.published) return this.engine.preference(track);
+    if (track < publishedOf(this.#shelf)) return this.engine.preference(track);
     const own = this.factorsOf(track);
     if (typeof own !== "object") return Number.NaN;
     return own.reduce((sum, factor, f) => sum + factor * (listener[f] as number), 0);
@@ -101,7 +96,8 @@ export class TasteCells {
 
   /** 0 none, 1 trained, 2 by the ridge map. */
   originOf(track: number): number {
-    const { files, published } = this.#shelf;
+    const { files } = this.#shelf;
+    const published = publishedOf(this.#shelf);
     if (track >= published || !files) return 2;
     const cell = files.index.cellOf(track);
     return this.#origins.get(cell)?.[track - (files.index.firstTracks[cell] as number)] ?? 0;

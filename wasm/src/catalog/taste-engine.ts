@@ -32,10 +32,10 @@ export class TasteEngine {
     this.#module.reply(this.#module.functions.tasteOpen(this.#ranker.address));
   }
 
-  /** The factors of a cell of the ranker's, which is made of these blocks. Errors: out-of-memory. */
-  load(cell: number, blocks: readonly FactorRows[], factors: number): void {
+  /** The factors of a cell of the ranker's. Errors: out-of-memory. */
+  load(cell: number, { values, scales, origins }: FactorRows, factors: number): void {
     const { functions } = this.#module;
-    const rows = blocks.reduce((sum, { scales }) => sum + scales.length, 0);
+    const rows = scales.length;
     if (rows === 0) return;
     const address = functions.tasteReserve(this.#ranker.address, rows) >>> 0;
     if (address === 0) {
@@ -46,21 +46,15 @@ export class TasteEngine {
     const planes = Math.ceil(factors / planeFactors);
     const { buffer } = functions.memory;
     const stored = new Int8Array(buffer, address, planes * rows * planeFactors);
-    const scales = new Float32Array(buffer, address + stored.length, rows);
-    const origins = new Uint8Array(buffer, address + stored.length + 4 * rows, rows);
-    let first = 0;
-    for (const block of blocks) {
-      for (let row = 0; row < block.scales.length; row++) {
-        for (let plane = 0; plane < planes; plane++) {
-          const begin = row * factors + plane * planeFactors;
-          const values = block.values.subarray(begin, Math.min(begin + planeFactors, (row + 1) * factors));
-          stored.set(values, (plane * rows + first + row) * planeFactors);
-        }
+    for (let row = 0; row < rows; row++) {
+      for (let plane = 0; plane < planes; plane++) {
+        const begin = row * factors + plane * planeFactors;
+        const part = values.subarray(begin, Math.min(begin + planeFactors, (row + 1) * factors));
+        stored.set(part, (plane * rows + row) * planeFactors);
       }
-      scales.set(block.scales, first);
-      origins.set(block.origins, first);
-      first += block.scales.length;
     }
+    new Float32Array(buffer, address + stored.length, rows).set(scales);
+    new Uint8Array(buffer, address + stored.length + 4 * rows, rows).set(origins);
     functions.tasteLoad(this.#ranker.address, cell);
   }
 
