@@ -36,8 +36,10 @@ void FactorColumns::set(std::size_t row, std::span<const std::int8_t> stored, fl
 }
 
 void FactorColumns::copyFactors(std::size_t row, std::span<float> out) const {
-  for (std::size_t j = 0; j < out.size(); ++j)
-    out[j] = scales[row] * static_cast<float>(plane(j / kDimensions, row)[j % kDimensions]);
+  for (std::size_t j = 0; j < out.size(); ++j) {
+    const std::int8_t* stored = plane(j / kDimensions, row);
+    out[j] = scales[row] * static_cast<float>(stored[j % kDimensions]);
+  }
 }
 
 void TasteTable::load(std::size_t cell, FactorColumns&& columns) {
