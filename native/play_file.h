@@ -28,7 +28,7 @@ struct PlayLog {
 struct PlayReading {
   PlayColumns columns;
   std::function<bool(std::size_t rows, std::size_t bytes)> progress;  ///< read since the last call; false: stop
-  bool keepDislikes = false;  ///< sums below 0, which training has no use for
+  bool keepDislikes = false;                                          ///< sums below 0, which training has no use for
 };
 
 /// Reads plays from CSV or TSV (see PlayLayout), or events from JSON lines (.jsonl, .ndjson, .json; see playOfJson).

@@ -40,8 +40,8 @@ class TrackColumns {
   std::size_t rows() const { return rows_; }
   std::size_t parts() const { return partEnds.size(); }
 
-  // They lie one after the other in this order, which wasm/src/ranker.ts knows, too; kDimensions numbers a vector. Those
-  // of the parts are what vectors are differences from, and one past the last row of each, which never falls.
+  // They lie one after the other in this order, which wasm/src/ranker.ts knows, too; kDimensions numbers a vector.
+  // Those of the parts are what vectors are differences from, and one past the last row of each, which never falls.
   std::span<std::int8_t> vectors, centres;
   std::span<float> centreScales;
   std::span<std::uint32_t> partEnds;
