@@ -13,6 +13,8 @@ export const wasmBinaries = join(root, "build/wasm/bin");
 export const site = join(root, "web/dist");
 export const houseCatalog = join(root, "build/house");
 export const houseMusic = join(root, "build/house-music");
+export const houseListeners = join(root, "build/house-listeners");
+const houseTaste = join(root, "build/house-taste");
 
 async function configureNative() {
   if (existsSync(join(root, "build/native/build.ninja"))) return;
@@ -96,17 +98,30 @@ export async function buildSite() {
   });
 }
 
+/**
+ * Composes, analyzes and packs the house catalog, and with it the taste of listeners that nobody is: simulated ones,
+ * which the catalog's name says wherever it is shown.
+ */
 export async function buildHouse() {
   const inputs = ["demo", "shared", "native", "cli", "cmake", "CMakeLists.txt"];
   await onceFor("house", { inputs, outputs: ["build/house/catalog.json"] }, async () => {
+    const show = { show: process.stderr.isTTY };
     say("Composing the house music");
     await rm(houseMusic, { recursive: true, force: true });
-    await run(join(binaries, "earshot-compose"), ["--out", houseMusic], { show: process.stderr.isTTY });
+    await run(join(binaries, "earshot-compose"), ["--out", houseMusic], show);
     say("Building the house catalog");
     await rm(houseCatalog, { recursive: true, force: true });
-    const about = ["--name", "The house catalog", "--licence", "CC0-1.0"];
-    const options = ["--out", houseCatalog, "--previews", "--cache", join(root, "build/cache"), ...about];
-    await run(join(binaries, "earshot"), ["catalog", "build", houseMusic, ...options], { show: process.stderr.isTTY });
+    const earshot = (...args) => run(join(binaries, "earshot"), args, show);
+    const build = ["catalog", "build", houseMusic, "--cache", join(root, "build/cache")];
+    const plain = join(root, "build/house-plain");
+    await earshot(...build, "--out", plain);
+    await run(join(binaries, "earshot-simulate"), ["--out", houseListeners]);
+    await rm(houseTaste, { recursive: true, force: true });
+    const plays = join(houseListeners, "simulated-plays.jsonl");
+    await earshot("train", plays, "--catalog", plain, "--out", houseTaste, "--factors", "24", "--lambda", "0.01");
+    const about = ["--name", "The house catalog, with the taste of simulated listeners", "--licence", "CC0-1.0"];
+    await earshot(...build, "--out", houseCatalog, "--factors", houseTaste, "--previews", ...about);
+    await rm(plain, { recursive: true, force: true });
   });
 }
 
