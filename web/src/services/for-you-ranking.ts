@@ -1,11 +1,9 @@
-import type { ArtistPick, EarshotError, Listened, Picks, RecommendOptions } from "earshot";
 import type { AppState } from "../state/app-state";
 import { nothingForYou } from "../state/for-you";
 import { hiddenIds, isEmpty, listened } from "../state/history";
 import type { Store } from "../state/store";
 import type { Engine } from "./engine";
 import { inWords } from "./in-words";
-import { picksBySound } from "./picks-by-sound";
 
 const pickCount = 40;
 const artistCount = 12;
@@ -52,21 +50,9 @@ export class ForYouRanking {
       exclude: hiddenIds(history, "catalog"),
       blockedArtists: [...history.blocked.values()].map(({ name }) => name),
     };
-    const { picks, artists } = await this.#ranked(events, options);
+    const picks = await this.engine.recommend(events, { ...options, limit: pickCount });
+    const artists = await this.engine.newArtists(events, { ...options, limit: artistCount });
     const { tasteShare, known } = picks;
-    return { picks, artists, tasteShare, known, failure: "" };
-  }
-
-  async #ranked(
-    events: readonly Listened[],
-    options: RecommendOptions,
-  ): Promise<{ picks: Picks; artists: ArtistPick[] }> {
-    try {
-      const picks = await this.engine.recommend(events, { ...options, limit: pickCount });
-      return { picks, artists: await this.engine.newArtists(events, { ...options, limit: artistCount }) };
-    } catch (fault) {
-      if ((fault as EarshotError).code !== "not-found") throw fault;
-      return picksBySound(this.engine, events, { ...options, limit: pickCount });
-    }
+    return { picks: [...picks], artists, tasteShare, known, failure: "" };
   }
 }

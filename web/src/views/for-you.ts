@@ -47,6 +47,7 @@ export class ForYouView extends HouseElement {
           <div class="list-title">
             <h1 id="for-you-title">Made for you</h1>
             <span class="small soft">${share(this.state)}</span>
+            ${catalog.summary.taste && catalog.summary.name ? html`<span class="small soft">${catalog.summary.name}.</span>` : nothing}
           </div>
         </div>
         <ol class="hits made" aria-label="Made for you">
