@@ -171,6 +171,37 @@ describe("a large catalog in the page", () => {
     expect(new Set(catalog.seen.map(({ name }) => name))).toEqual(new Set(["catalog.json"]));
   });
 
+  it("comes into memory once it is kept, or where it is kept already, and is then ranked whole", async () => {
+    const ranked = async () => {
+      const answer = () =>
+        page.evaluate(async () => {
+          const { candidates, fetched } = await earshot.similar(["track-10"], { limit: 3 });
+          return { candidates, fetched };
+        });
+      await expect.poll(answer).toEqual({ candidates: 2999, fetched: { cells: 0, requests: 0, bytes: 0 } });
+    };
+    await open();
+    await page.evaluate(() => earshot.keep());
+    catalog.options = gone;
+    await ranked();
+    await close();
+
+    await open();
+    await ranked();
+    await close();
+
+    catalog.seen.length = 0;
+    const summary = await page.evaluate(async () => {
+      const opened = await earshotPackage.Earshot.open({ catalog: "/catalog/", load: "all" });
+      Object.assign(globalThis, { earshot: opened });
+      return opened.catalog;
+    });
+    expect(summary).toMatchObject({ loaded: "whole", held: size(content) });
+    await ranked();
+    await close();
+    expect(new Set(catalog.seen.map(({ name }) => name))).toEqual(new Set(["catalog.json"]));
+  });
+
   it("gives back what a replaced catalog took", async () => {
     await rank("track-700");
     const namesKept = async () => [...new Set((await kept()).map(([name]) => name))].sort();

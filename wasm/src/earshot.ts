@@ -156,7 +156,8 @@ export class Earshot {
 
   /**
    * Keeps the whole catalog on this device: afterwards it needs no network, and its host hears of no request. What was
-   * kept before a cancellation or a cut stays, and the next call goes on from there. Does nothing for a catalog that
+   * kept before a cancellation or a cut stays, and the next call goes on from there. All of it then comes into memory
+   * while nobody waits, so that answers need not read it. Does nothing for a catalog that
    * was loaded whole. Errors: io (no room, no connection), corrupt, canceled, not-found (no catalog is open).
    */
   async keep(options: KeepOptions = {}): Promise<void> {

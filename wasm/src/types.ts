@@ -268,7 +268,7 @@ export interface OpenOptions {
   catalog?: string | URL;
   /**
    * "auto" (default) fetches a small catalog whole (cells up to 8 MB) and of a larger one only the parts that answers
-   * need, by HTTP ranges; "all" fetches any whole.
+   * need, by HTTP ranges; "all" has any whole, from this device if it was kept there.
    */
   load?: "auto" | "all";
   /** Analyses at a time, each in a worker; default: one fewer than the processor has cores, at least 1, at most 4. */

@@ -1,7 +1,7 @@
 import type { EarshotError } from "../error.js";
 import { type Blocks, blocksOf } from "./blocks.js";
 import { CatalogIndex } from "./catalog-index.js";
-import { checkFile, fetchFile, fetchManifest, type Progress } from "./fetching.js";
+import { fetchFile, fetchManifest, type Progress } from "./fetching.js";
 import type { Holder } from "./holder.js";
 import { type Manifest, readManifest } from "./manifest.js";
 import type { RangeBlocks } from "./range-blocks.js";
@@ -21,7 +21,7 @@ export interface CatalogFiles {
 }
 
 export interface FileOptions {
-  /** "all" fetches a catalog whole, however large. */
+  /** "all" has a catalog whole, however large: from this device if it is kept there, or fetched. */
   load: "auto" | "all";
   onProgress: (loaded: number, total: number) => void;
   signal?: AbortSignal | undefined;
@@ -39,11 +39,16 @@ export async function openFiles(folder: URL, options: FileOptions): Promise<Cata
       return kept;
     });
     const manifest = readManifest(text);
-    if (options.load === "all" || manifest.files.cells.bytes <= wholeBytes) {
+    if (manifest.files.cells.bytes <= wholeBytes) {
       holder?.close();
       return await openWhole(folder, manifest, options);
     }
     holder ??= await openHolder(folder);
+    if (options.load === "all") {
+      const kept = await holder.whole(manifest);
+      holder.close();
+      return kept ?? (await openWhole(folder, manifest, options));
+    }
     return await openParts(holder, manifest, text, options);
   } catch (error) {
     holder?.close();
@@ -91,8 +96,7 @@ async function openParts(
     },
     signal: options.signal,
   };
-  let bytes = (await holder.get(file.name, [0])).get(0);
-  if (bytes) bytes = await checkFile(bytes, file).catch(() => undefined);
+  let bytes = await holder.file(file);
   if (!bytes) {
     const range = `bytes=0-${file.bytes - 1}`;
     const fetched = await fetchFile(holder.folder, file, progress, { range });

@@ -44,6 +44,8 @@ const tracksOfStep = 8;
 const tracksOfCollection = 3;
 /** What a page shows before anybody asks comes from so many cells if each has to be fetched. */
 const cellsOfSample = 6;
+/** So many kept cells come into memory at a time while nobody waits. */
+const cellsInPassing = 16;
 /** How many times the limit a search looks into texts for words that lead to too many tracks. */
 const batchesOfSearch = 4;
 const unknownPopularity = 255;
@@ -61,6 +63,8 @@ export class Catalog {
   readonly #folder: URL | undefined;
   readonly #cells: Cell[] = [];
   #loadedCells = 0;
+  /** Of these, as many as no answer asked for. */
+  #cellsInPassing = 0;
   /** Cells on their way. */
   readonly #loading = new Map<number, Promise<void>>();
   /** Ids of loaded cells where not all are: those that are shown are asked for again. */
@@ -91,7 +95,9 @@ export class Catalog {
     const catalog = new Catalog(engine, folder, files);
     try {
       if (!files.remote) await catalog.#loadWhole(files);
-      return { catalog, summary: await catalog.#summary(files) };
+      const summary = await catalog.#summary(files);
+      if (summary.held === summary.bytes) void catalog.#loadKept();
+      return { catalog, summary };
     } catch (error) {
       catalog.close();
       throw error;
@@ -201,7 +207,7 @@ export class Catalog {
   }
 
   /**
-   * Keeps all of it on this device. Goes on where it was stopped. Errors: io (no room, no connection), corrupt, canceled.
+   * Keeps all of it on this device; it then comes into memory. Goes on where it was stopped. Errors: io (no room, no connection), corrupt, canceled.
    */
   async keep(onProgress: (kept: number, total: number) => void, signal: AbortSignal): Promise<void> {
     const { manifest, remote } = this.#files ?? {};
@@ -216,6 +222,7 @@ export class Catalog {
     await remote.cells.keep(onKept, signal);
     await remote.lookup.keep(onKept, signal);
     if (manifest.files.taste) await (await this.recommending()).taste.keep(onKept, signal);
+    void this.#loadKept();
   }
 
   close(): void {
@@ -356,6 +363,22 @@ export class Catalog {
     }
   }
 
+  /** Cells that are kept come into memory while nobody waits: answers are then as fast as of a catalog loaded whole. */
+  async #loadKept(): Promise<void> {
+    const { index, remote } = this.#files ?? {};
+    try {
+      for (let first = 0; index && remote && first < index.rows.length && !this.#isClosed; first += cellsInPassing) {
+        const cells = Array.from(index.rows.keys()).slice(first, first + cellsInPassing);
+        const blocks = await remote.cells.fromDevice(cells.filter((cell) => !this.#cells[cell]));
+        const before = this.#loadedCells;
+        for (const [cell, bytes] of blocks) this.#addCell(cell, bytes);
+        this.#cellsInPassing += this.#loadedCells - before;
+      }
+    } catch {
+      // What is not in memory is read when an answer needs it.
+    }
+  }
+
   async #loadWhole(files: CatalogFiles): Promise<void> {
     const blocks = await files.cells.get(Array.from(files.index.rows.keys()));
     for (const [cell, bytes] of blocks) this.#addCell(cell, bytes);
@@ -390,7 +413,7 @@ export class Catalog {
         filters: numbers,
         exclude: [...this.#doubles, ...known, ...own].filter((number) => number !== undefined),
       };
-      if (!this.#files?.remote || fetched >= most) return request;
+      if (this.#loadedCells === (this.#files?.index.rows.length ?? 0) || fetched >= most) return request;
       const batch = Math.max(cellsAtATime, fetched / 2);
       const asked = { ...request, ...needs(seeds) };
       const each = Math.ceil(batch / Math.max(asked.seeds.length, 1));
@@ -495,7 +518,7 @@ export class Catalog {
 
   #traffic(): { cells: number; requests: number; bytes: number } {
     const { requests = 0, bytes = 0 } = this.#files?.remote?.holder ?? {};
-    return { cells: this.#loadedCells, requests, bytes };
+    return { cells: this.#loadedCells - this.#cellsInPassing, requests, bytes };
   }
 }
 

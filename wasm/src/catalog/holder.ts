@@ -1,7 +1,10 @@
 import { EarshotError } from "../error.js";
-import type { BlockTable } from "./catalog-index.js";
+import type { Blocks } from "./blocks.js";
+import type { CatalogFiles } from "./catalog-files.js";
+import { type BlockTable, CatalogIndex } from "./catalog-index.js";
+import { checkFile } from "./fetching.js";
 import { KeptBlocks } from "./kept-blocks.js";
-import type { CatalogFile } from "./manifest.js";
+import type { CatalogFile, Manifest } from "./manifest.js";
 import { RangeBlocks } from "./range-blocks.js";
 import type { Bytes } from "./safetensors.js";
 
@@ -52,6 +55,28 @@ export class Holder {
   async get(file: string, numbers: readonly number[]): Promise<Map<number, Bytes>> {
     const found = await this.#kept?.get(file, numbers).catch(() => undefined);
     return found ?? new Map();
+  }
+
+  /** A file that is kept as one block, if it is there and right. */
+  async file(file: CatalogFile): Promise<Bytes | undefined> {
+    const bytes = (await this.get(file.name, [0])).get(0);
+    return bytes && checkFile(bytes, file).catch(() => undefined);
+  }
+
+  /** A catalog of which everything is kept, in memory; undefined if something is missing or wrong. Errors: as CatalogIndex. */
+  async whole(manifest: Manifest): Promise<CatalogFiles | undefined> {
+    const bytes = await this.file(manifest.files.index);
+    if (!bytes) return undefined;
+    const index = new CatalogIndex(bytes, manifest);
+    const inMemory = async (table: BlockTable): Promise<Blocks | undefined> => {
+      const blocks = this.blocks(table);
+      if ((await blocks.missingBytes()) > 0) return undefined;
+      const all = await blocks.fromDevice(Array.from(table.lengths.keys()));
+      return all.size === table.lengths.length ? { get: async () => all } : undefined;
+    };
+    const cells = await inMemory(index.cells);
+    const lookup = cells && (await inMemory(index.shards));
+    return lookup && { manifest, index, cells, lookup };
   }
 
   async numbersOf(file: string): Promise<Set<number>> {

@@ -50,6 +50,15 @@ export class RangeBlocks implements Blocks {
     return new Map(loads.flatMap((blocks) => [...(blocks ?? [])]));
   }
 
+  /** Those that are kept and as they should be. */
+  async fromDevice(numbers: readonly number[]): Promise<Map<number, Bytes>> {
+    const blocks = await this.#holder.get(this.#table.file.name, numbers);
+    for (const [number, bytes] of blocks) {
+      await checkBlock(bytes, number, this.#table).catch(() => blocks.delete(number));
+    }
+    return blocks;
+  }
+
   /** Of blocks that are not kept. */
   async missingBytes(): Promise<number> {
     return this.#bytesOf(await this.#missing());
@@ -72,7 +81,7 @@ export class RangeBlocks implements Blocks {
   }
 
   async #load(numbers: readonly number[]): Promise<Map<number, Bytes>> {
-    const blocks = await this.#fromDevice(numbers);
+    const blocks = await this.fromDevice(numbers);
     const missing = numbers.filter((number) => !blocks.has(number));
     const fetched = new Map<number, Bytes>();
     await inParallel(runsOf(missing, this.#table), async (run) => {
@@ -80,14 +89,6 @@ export class RangeBlocks implements Blocks {
     });
     void this.#holder.putIfRoom(this.#table.file.name, fetched);
     for (const [number, bytes] of fetched) blocks.set(number, bytes);
-    return blocks;
-  }
-
-  async #fromDevice(numbers: readonly number[]): Promise<Map<number, Bytes>> {
-    const blocks = await this.#holder.get(this.#table.file.name, numbers);
-    for (const [number, bytes] of blocks) {
-      await checkBlock(bytes, number, this.#table).catch(() => blocks.delete(number));
-    }
     return blocks;
   }
 
