@@ -1,6 +1,7 @@
 #include "shared/catalog/verify.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "shared/catalog/catalog_taste.h"
 #include "shared/catalog/faults.h"
@@ -25,6 +26,7 @@ class Verification {
       return std::move(faults_);
     }
     checkCells(*catalog);
+    checkArtistPopularity(*catalog);
     checkLookup(*catalog);
     checkStatistics(*catalog);
     if (const auto taste = CatalogTaste::open(*catalog, read_, hash_, parse_); !taste) note(taste.error());
@@ -73,6 +75,31 @@ class Verification {
                              ", the index says at most ", catalog.index().radius(c, g)}));
         return;
       }
+    }
+  }
+
+  /// The highest of the artist's tracks, wherever they lie; of an unknown artist the track's own.
+  void checkArtistPopularity(const Catalog& catalog) {
+    const auto known = [](std::uint8_t popularity) {
+      return popularity == kUnknownPopularity ? -1 : static_cast<int>(popularity);
+    };
+    const auto inWords = [](int popularity) { return popularity < 0 ? "unknown" : std::to_string(popularity); };
+    std::unordered_map<std::uint32_t, int> highest;
+    for (std::uint32_t track = 0; track < catalog.tracks(); ++track) {
+      const TrackNumbers numbers = catalog.track(track).numbers;
+      if (numbers.artist == kUnnumbered) continue;
+      int& most = highest.try_emplace(numbers.artist, -1).first->second;
+      most = std::max(most, known(numbers.popularity));
+    }
+    for (std::uint32_t track = 0; track < catalog.tracks(); ++track) {
+      const TrackView view = catalog.track(track);
+      const TrackNumbers& numbers = view.numbers;
+      const int expected = numbers.artist == kUnnumbered ? known(numbers.popularity) : highest[numbers.artist];
+      if (known(numbers.artistPopularity) == expected) continue;
+      note(corrupt(catalog.manifest().file(FileRole::Cells)->name,
+                   {"artist_popularity of track ", quoted(view.id), " is ", inWords(known(numbers.artistPopularity)),
+                    ", its artist's tracks give ", inWords(expected)}));
+      return;
     }
   }
 

@@ -2,7 +2,9 @@
 #include <cstring>
 #include <limits>
 #include <string>
+#include <tuple>
 
+#include "shared/catalog/block_entries.h"
 #include "shared/catalog/catalog_index.h"
 #include "shared/catalog/safetensors_writer.h"
 #include "shared/catalog/verify.h"
@@ -43,6 +45,29 @@ CatalogFiles withIndexElement(const std::string& tensor, std::size_t element, T 
   const auto offset = static_cast<std::size_t>(found->bytes.data() - bytes.data()) + element * sizeof(T);
   std::memcpy(bytes.data() + offset, &value, sizeof(T));
   replaceFile(catalog, "index", bytes);
+  return catalog;
+}
+
+/// A catalog of one cell with an element of a tensor of it changed, and every hash made to fit.
+template <class T>
+CatalogFiles withCellElement(const CatalogDraft& draft, const std::string& tensor, std::size_t element, T value) {
+  CatalogFiles catalog = write(draft);
+  std::vector<std::byte> bytes = catalog.files.at(catalog.nameOf("cells"));
+  const auto cell = Safetensors::read(bytes, "cell", parseJson);
+  REQUIRE(cell.ok());
+  const Tensor* found = cell->find(tensor);
+  REQUIRE(found != nullptr);
+  std::memcpy(bytes.data() + (found->bytes.data() - bytes.data()) + element * sizeof(T), &value, sizeof(T));
+  replaceFile(catalog, "cells", bytes);
+  std::vector<std::byte> whole;
+  const BlockEntry block = appendBlock(whole, bytes, sha256Hex);
+  std::vector<std::byte> index = catalog.files.at(catalog.nameOf("index"));
+  const auto file = Safetensors::read(index, "index", parseJson);
+  REQUIRE(file.ok());
+  const Tensor* hashes = file->find("cells.sha256");
+  REQUIRE(hashes != nullptr);
+  std::memcpy(index.data() + (hashes->bytes.data() - index.data()), block.sha256.data(), block.sha256.size());
+  replaceFile(catalog, "index", index);
   return catalog;
 }
 
@@ -123,6 +148,27 @@ TEST_CASE("a radius that is too short for a row is found by verify") {
   const auto faults = verifyCatalog(files.reader(), sha256Hex, parseJson);
   REQUIRE(faults.size() == 1);
   CHECK(says(faults[0].message(), "from the centroid"));
+}
+
+TEST_CASE("an artist's popularity that is not that of their tracks is found by verify") {
+  CatalogDraft draft = testDraft(6);
+  for (std::size_t i = 0; i < draft.tracks.size(); ++i) {
+    draft.tracks[i].artistKey = i == 5 ? "" : "artist";
+    draft.tracks[i].popularity = static_cast<float>(10 * i);
+  }
+  const auto faultsWith = [&](std::size_t row, std::uint8_t popularity) {
+    const CatalogFiles files = withCellElement<std::uint8_t>(draft, "artist_popularity", row, popularity);
+    CHECK(faultOf(files) == "none");
+    return verifyCatalog(files.reader(), sha256Hex, parseJson);
+  };
+  CHECK(faultsWith(1, 40).empty());
+  for (const auto& [row, wrong, words] : {std::tuple(1, 41, "\"album/1.mp3\" is 41, its artist's tracks give 40"),
+                                          std::tuple(4, 255, "\"album/4.mp3\" is unknown, its artist's tracks give 40"),
+                                          std::tuple(5, 40, "\"album/5.mp3\" is 40, its artist's tracks give 50")}) {
+    const auto faults = faultsWith(static_cast<std::size_t>(row), static_cast<std::uint8_t>(wrong));
+    REQUIRE(faults.size() == 1);
+    CHECK(says(faults[0].message(), words));
+  }
 }
 
 TEST_CASE("a file of another kind in the place of an index is told apart") {
