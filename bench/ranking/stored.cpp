@@ -103,6 +103,6 @@ int main(int count, char** arguments) {
   measure("600,000 around them x 13", table->generate(600'000, kNoise, 2), kAudioColumnsGroups, 100, pool);
   measure("20,000 x 64", clusteredVectors(20'000, 1000, 3), kAudioGroups, 400, pool);
   measure("100,000 x 64", clusteredVectors(100'000, 1000, 3), kAudioGroups, 400, pool);
-  measure("1,000,000 x 64", clusteredVectors(1'000'000, 1000, 3), kAudioGroups, 50, pool);
+  measure("1,000,000 x 64", clusteredVectors(1'000'000, 1000, 3), kAudioGroups, 200, pool);
   return 0;
 }
