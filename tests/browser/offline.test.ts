@@ -82,10 +82,20 @@ const playFirst = async (page: Page) => {
   await expect.poll(() => soundsFor(page)).toBeGreaterThan(0.3);
 };
 
+/** What is made for a listener comes by taste, whose files are kept, too. */
+async function likeFirst(page: Page): Promise<void> {
+  await list(page, "Recommendations").first().getByRole("button", { name: "Like", exact: true }).click();
+  await page.getByRole("link", { name: "For you", exact: true }).click();
+  await page.getByText(/ by what listeners like you play/).waitFor();
+  await list(page, "Made for you").nth(9).waitFor();
+  await page.getByRole("link", { name: "Discover", exact: true }).click();
+}
+
 /** Everything a listener does, with nobody to ask. */
 async function useWithoutConnection(page: Page, before: string[]): Promise<void> {
   await page.getByText(/^[\d,]+ tracks ready$/).waitFor();
   expect(await startFromSearch(page)).toEqual(before);
+  await likeFirst(page);
   await page.getByRole("slider", { name: "Timbre" }).fill("0");
   await expect.poll(() => recommended(page)).not.toEqual(before);
   await page.getByLabel("Add music files").setInputFiles(song);

@@ -123,7 +123,7 @@ export class Offline {
   /** The files that a page loads, of the catalog that a manifest describes. */
   async #filesIn(manifest: Response): Promise<string[]> {
     const { files }: { files: { role: string; name: string }[] } = await manifest.json();
-    const wanted = files.filter(({ role }) => ["index", "cells", "lookup"].includes(role));
+    const wanted = files.filter(({ role }) => ["index", "cells", "lookup", "taste", "factors"].includes(role));
     return wanted.map(({ name }) => new URL(name, this.catalog).href);
   }
 
