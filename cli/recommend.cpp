@@ -129,8 +129,8 @@ Result<std::string> run(const RecommendCommand& command) {
   options.newArtists = command.artists;
   if (!std::isnan(command.tasteShare))
     options.tasteShare = command.tasteShare;
-  else if (ofModel)
-    options.tasteShare = 1;  // there is no sound in it
+  else if (catalog.manifest().kind == CatalogKind::Artists)
+    options.tasteShare = 1;  // artists have no sound of their own
   const auto blend = Blend::of(catalog.table(), table, history->events, options, warmStart->span());
   if (!blend) return blend.error();
   if (command.artists) {
@@ -167,7 +167,7 @@ void addRecommend(CLI::App& app, int& exitCode) {
   parser
       ->add_option("--taste-share", command->tasteShare,
                    "The weight of taste beside sound, 0 to 1 (default: n / (n + 10), n tracks of the history that "
-                   "others played)")
+                   "others played; of artists 1)")
       ->check(CLI::Range(0., 1.))
       ->type_name("SHARE");
   parser->add_option("--explore", command->picks.explore, "The share of places that go to something farther off")

@@ -246,8 +246,10 @@ describe.skipIf(!testData)("a catalog of artists out of Last.fm's listeners", ()
     await earshot("catalog", "build", model, "--out", catalog, "--metadata", join(data, "artists.dat"), "--key", "id");
     expect(await earshot("catalog", "verify", catalog)).toContain("all is well");
     const history = await file("pop.csv", "listener,item,plays\nme,89,50\nme,289,40\nme,288,30\n");
-    const { results } = await recommend(catalog, "--history", history, "--explore", "0");
+    const { results, tasteShare } = await recommend(catalog, "--history", history, "--explore", "0");
     expect(results.map(({ title }) => title)).toEqual(expect.arrayContaining(["Katy Perry"]));
+    expect(tasteShare).toBe(1);
+    expect((await recommend(catalog, "--history", history, "--taste-share", ".25")).tasteShare).toBe(0.25);
 
     const host = await hostOf(catalog);
     const { catalog: opened, summary } = await Catalog.open(await loadEngine(), host.address, {
@@ -262,10 +264,16 @@ describe.skipIf(!testData)("a catalog of artists out of Last.fm's listeners", ()
         ["289", 40],
         ["288", 30],
       ] as const;
-      const { picks } = await recommending.recommend(
-        wish(events.map(([track, count]) => ({ track, event: "play", count }))),
-      );
+      const given = events.map(([track, count]) => ({ track, event: "play", count }) as const);
+      const { picks, tasteShare } = await recommending.recommend(wish(given));
+      expect(tasteShare).toBe(1);
+      expect((await recommending.recommend(wish(given, { tasteShare: 0.25 }))).tasteShare).toBe(0.25);
       expect(picks.map(({ id }) => id)).toEqual(results.map(({ id }) => id));
+      const artists = await recommending.newArtists(wish(given));
+      const listed = JSON.parse(
+        await earshot("recommend", catalog, "--history", history, "--artists", "--format", "json"),
+      ).results;
+      expect(artists.map(({ artist }) => artist)).toEqual(listed.map(({ artist }: { artist: string }) => artist));
       const [found] = await opened.search("lady gag", 3);
       expect(found).toMatchObject({ id: "89", title: "Lady Gaga", artist: "Lady Gaga" });
     } finally {

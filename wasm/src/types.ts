@@ -190,7 +190,7 @@ export interface RecommendOptions {
   explore?: number;
   /** What these are drawn by; the same seed gives the same list. Default 1. */
   seed?: number;
-  /** The weight of taste beside sound, from 0 to 1; without it, it grows with the history. */
+  /** The weight of taste beside sound, from 0 to 1; without it, it grows with the history, and is 1 among artists. */
   tasteShare?: number;
   /** Rank these songs instead of the catalog's tracks: by sound alone, from what of the history is among them. */
   among?: Iterable<Song>;

@@ -108,7 +108,9 @@ export class Recommending {
     if (evidence.length === 0) return listening;
     const factors = this.taste.engine.foldIn(evidence);
     const known = evidence.filter(({ track }) => this.taste.originOf(track) === 1).length;
-    const share = seeds.length === 0 ? 1 : (tasteShare ?? shareOfTaste(known));
+    const isOfArtists = this.#shelf.files?.manifest.kind === "artists";
+    // Artists have no sound of their own.
+    const share = seeds.length === 0 ? 1 : (tasteShare ?? (isOfArtists ? 1 : shareOfTaste(known)));
     return { evidence, factors, known, share };
   }
 
