@@ -1,6 +1,7 @@
 // Recommending from a history, as the page does it: what it fetches, what it keeps apart, what it refuses.
-import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { Catalog } from "../../wasm/src/catalog/catalog.js";
+import { LookupShard } from "../../wasm/src/catalog/lookup-shard.js";
 import type { Engine } from "../../wasm/src/engine.js";
 import type { RecommendRequest } from "../../wasm/src/protocol.js";
 import type { ListenEvent } from "../../wasm/src/types.js";
@@ -168,6 +169,32 @@ describe("a small catalog with taste", () => {
     expect((await catalog.recommend({ ...wish([]), history: [{ track: "unheard of", event: "play" }] })).picks).toEqual(
       [],
     );
+  });
+});
+
+describe("a long history", () => {
+  it("of 100,000 tracks, few of them in the catalog, is taken whole, and as many exclusions", async () => {
+    const { catalog } = await open();
+    const ids = Array.from({ length: 100_000 }, (_, i) => `track-${i % 10 === 0 ? i % 900 : 1000 + i}`);
+    const long = {
+      ...wish([]),
+      history: ids.map((track) => ({ track, event: "play" as const })),
+      exclude: Array.from({ length: 200_000 }, (_, i) => `track-${i % 950}`),
+    };
+    const { picks, known } = await catalog.recommend(long);
+    expect(known).toBe(90);
+    expect(numbersOf(picks).sort((a, b) => a - b)[0]).toBeGreaterThanOrEqual(950);
+    expect(picks).toHaveLength(10);
+    expect((await catalog.newArtists(long)).map(({ artist }) => artist)).not.toContain(tracks[0]?.artist);
+  });
+
+  it("reads each part of the lookup once", async () => {
+    const { catalog } = await open();
+    const asked = vi.spyOn(LookupShard.prototype, "trackOf");
+    closing.push(() => asked.mockRestore());
+    await catalog.recommend(wish(tracks.map((_, i) => [i, "play"])));
+    expect(asked).toHaveBeenCalledTimes(1000);
+    expect(new Set(asked.mock.contexts).size).toBe(1000 / 40);
   });
 });
 

@@ -27,7 +27,10 @@ export class Request {
 
   /** A list that begins with its length. */
   list(values: readonly number[]): this {
-    return this.number(values.length, ...values);
+    // Not spread: a list may be longer than a call takes arguments.
+    this.number(values.length);
+    this.#grow(values.length).set(values);
+    return this;
   }
 
   floats(values: Float32Array): this {

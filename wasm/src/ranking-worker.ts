@@ -40,7 +40,7 @@ export class RankingWorker {
   /** Adds songs to the catalog. How many were new. */
   async add(songs: Song[]): Promise<number> {
     const added = await this.call("add", { songs }, { where: "add" });
-    this.#songs.push(...songs);
+    for (const song of songs) this.#songs.push(song);
     return added;
   }
 

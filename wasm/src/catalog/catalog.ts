@@ -158,7 +158,7 @@ export class Catalog {
       await this.#loadTracks(batch.map(({ track }) => track));
       for (const { track, isSure } of batch) if (isSure || hasWords(this.#searchText(track), words)) found.push(track);
     }
-    found.push(...this.#additions.search(words).map((place) => this.#published + place));
+    for (const place of this.#additions.search(words)) found.push(this.#published + place);
     return this.#tracksOf(found.slice(0, limit));
   }
 
@@ -241,7 +241,8 @@ export class Catalog {
           ranker: this.#live,
           files: this.#files,
           folder: this.#folder,
-          number: (id, mayAsk) => (mayAsk ? this.#number(id) : this.#knownNumber(id)),
+          number: (id) => this.#number(id),
+          numberHere: (id) => this.#ids.get(id) ?? this.#additionNumber(id),
           loadTracks: (numbers) => this.#loadTracks(numbers),
           loadCells: (cells) => this.#loadCells(cells),
           isLoaded: (cell) => this.#cells[cell] !== undefined,

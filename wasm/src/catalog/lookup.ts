@@ -21,6 +21,8 @@ export class Lookup {
   readonly #index: CatalogIndex;
   readonly #blocks: Blocks;
   readonly #shards = new Map<number, LookupShard>();
+  /** Shards on their way: whoever looks for thousands of ids at once reads each but once. */
+  readonly #loading = new Map<number, Promise<void>>();
 
   constructor(index: CatalogIndex, blocks: Blocks) {
     this.#index = index;
@@ -85,8 +87,17 @@ export class Lookup {
   }
 
   async #load(numbers: readonly number[]): Promise<void> {
-    const missing = numbers.filter((number) => !this.#shards.has(number));
-    if (missing.length === 0) return;
+    const missing = numbers.filter((number) => !this.#shards.has(number) && !this.#loading.has(number));
+    if (missing.length > 0) {
+      const load = this.#read(missing).finally(() => {
+        for (const number of missing) this.#loading.delete(number);
+      });
+      for (const number of missing) this.#loading.set(number, load);
+    }
+    for (const number of numbers) await this.#loading.get(number);
+  }
+
+  async #read(missing: readonly number[]): Promise<void> {
     const { file, kind, keys, first } = this.#index.shards;
     for (const [number, bytes] of await this.#blocks.get(missing)) {
       const entry = { keys: keys[number] as number, firstKey: first.bytes(number), tracks: this.#index.tracks };

@@ -75,7 +75,8 @@ export class Recommending {
         const own = artists.get(artist) ?? [];
         if (artist !== unnumbered && own.length < tracksThatCount) artists.set(artist, [...own, candidate]);
       }
-      const most = Math.max(1, ...Array.from(artists.values(), ({ length }) => length));
+      let most = 1;
+      for (const { length } of artists.values()) most = Math.max(most, length);
       const scored = Array.from(artists, ([number, own]) => ({
         number,
         own,
@@ -127,7 +128,8 @@ export class Recommending {
       if (names.some((name) => blockedArtists.includes(name))) wish.blocked.push((candidates[i] as Candidate).track);
     }
     if (wish.blocked.length === before) return false;
-    wish.exclude.push(...wish.blocked, ...this.taste.engine.related([], wish.blocked));
+    for (const track of wish.blocked) wish.exclude.push(track);
+    for (const track of this.taste.engine.related([], wish.blocked)) wish.exclude.push(track);
     return true;
   }
 
@@ -138,16 +140,16 @@ export class Recommending {
     if (files?.manifest.files.taste) await this.taste.open(signal);
     const latest = [...history].sort((a, b) => (b.at ?? Number.MAX_VALUE) - (a.at ?? Number.MAX_VALUE));
     const ids = [...new Set(latest.map(({ track }) => track))];
-    const looked = files?.remote ? ids.slice(0, mostLookedFor) : ids;
-    const found = await Promise.all(looked.map((id) => this.#shelf.number(id, true)));
+    const looked = files?.remote ? ids.slice(0, mostLookedFor) : [...ids, ...exclude];
+    const found = await Promise.all(looked.map((id) => this.#shelf.number(id)));
     await this.#shelf.loadTracks(found.filter((number) => number !== undefined));
     const places = new Map(looked.map((id, i) => [id, found[i]]));
     const now = Date.now();
     for (let fetched = 0; ; ) {
       throwIfCanceled(signal, "recommend");
       // Each time: ids are known of what is here.
-      for (const id of [...ids, ...exclude]) {
-        if (places.get(id) === undefined) places.set(id, await this.#shelf.number(id, false));
+      for (const some of files?.remote ? [ids, exclude] : []) {
+        for (const id of some) if (places.get(id) === undefined) places.set(id, this.#shelf.numberHere(id));
       }
       const numbered = (line: Listened) => ({ track: places.get(line.track), line });
       const isHere = (line: ReturnType<typeof numbered>): line is { track: number; line: Listened } =>

@@ -11,8 +11,10 @@ export interface Shelf {
   ranker: Ranker;
   files: CatalogFiles | undefined;
   folder: URL | undefined;
-  /** The number of a track that is here, or anywhere if it may be looked for. */
-  number(id: string, mayAsk: boolean): Promise<number | undefined>;
+  /** The number of a track, which is looked for. */
+  number(id: string): Promise<number | undefined>;
+  /** Of a catalog in parts, that of a track that is here. */
+  numberHere(id: string): number | undefined;
   loadTracks(numbers: readonly number[]): Promise<void>;
   loadCells(cells: readonly number[]): Promise<void>;
   isLoaded(cell: number): boolean;

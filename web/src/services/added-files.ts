@@ -146,7 +146,7 @@ async function entriesIn(directory: FileSystemDirectoryEntry): Promise<FileSyste
   for (;;) {
     const batch = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
     if (batch.length === 0) return entries;
-    entries.push(...batch);
+    for (const entry of batch) entries.push(entry);
   }
 }
 

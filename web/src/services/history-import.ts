@@ -32,7 +32,7 @@ export class HistoryImport {
   }
 
   async add(files: readonly File[]): Promise<void> {
-    this.#waiting.push(...files);
+    for (const file of files) this.#waiting.push(file);
     if (this.#controller) return;
     const controller = new AbortController();
     this.#controller = controller;

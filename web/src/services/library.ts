@@ -104,7 +104,10 @@ export class Library {
     }
     if (alone) this.#alone.set(first.file, this.store.state.seeds);
     // A run that was canceled takes a moment to end.
-    if (this.#run?.canceled) return void this.#after.push(...files);
+    if (this.#run?.canceled) {
+      for (const file of files) this.#after.push(file);
+      return;
+    }
     if (!this.#run) this.#start();
     this.#run?.add(files);
   }

@@ -33,7 +33,8 @@ export class ForYouView extends HouseElement {
     const { picks, artists, failure } = forYou;
     if (failure)
       return html`<div class="notice fault" role="alert">${icon("warning")}<p class="small">${failure}</p></div>`;
-    if (!picks) return nothing;
+    if (!picks)
+      return html`<div class="banner late" role="status"><span class="small strong">Listening through your history…</span></div>`;
     if (picks.length === 0) return this.#begin();
     const isArtist = catalog.summary.kind === "artists";
     const origins = originsOf(
