@@ -16,6 +16,8 @@
 #include "cli/print_text.h"
 #include "cli/training_settings.h"
 #include "native/factors_file.h"
+#include "native/play_selection.h"
+#include "native/text.h"
 #include "native/thread_pool.h"
 #include "shared/factors/baselines.h"
 #include "shared/factors/holdout.h"
@@ -49,10 +51,15 @@ struct Contestant {
   bool predicts = false;  ///< scores are preferences, 1 for what is liked
 };
 
+NameIndex itemsOf(const FactorsModel& model) {
+  NameIndex items;
+  for (const std::string& id : model.ids) items.add(id);
+  return items;
+}
+
 /// Where each item of the plays stands in the model; the model's number of items for those it does not know.
 std::vector<std::uint32_t> placesOf(const FactorsModel& model, const NameIndex& items, std::size_t count) {
-  NameIndex known;
-  for (const std::string& id : model.ids) known.add(id);
+  const NameIndex known = itemsOf(model);
   std::vector<std::uint32_t> places(count);
   for (std::size_t item = 0; item < count; ++item)
     places[item] = known.find(items[item]).value_or(static_cast<std::uint32_t>(model.items.rows()));
@@ -97,6 +104,11 @@ std::string tableOf(const std::vector<Contestant>& contestants) {
   return text + "+-: half of the 95 % interval of the mean over listeners (normal approximation)\n";
 }
 
+Error knowsNothing(const EvaluateCommand& command) {
+  return Error(ErrorCode::InvalidArgument, printable(command.model), "knows none of the items of the plays",
+               "Give the model that was trained on them.");
+}
+
 Result<std::string> evaluate(const EvaluateCommand& command) {
   std::shared_ptr<FactorsModel> model;
   if (!command.model.empty()) {
@@ -106,12 +118,18 @@ Result<std::string> evaluate(const EvaluateCommand& command) {
   }
   auto log = readPlayInput(command.input);
   if (!log) return std::move(log).error();
+  const bool leaveOneOut = command.protocol == "leave-one-out";
+  // A model cannot be asked for what it was not trained on; with given negatives such an item ranks last.
+  const std::size_t strange = model && !leaveOneOut ? keepKnown(*log, itemsOf(*model)) : 0;
+  if (log->plays.empty()) return knowsNothing(command);
+  if (strange > 0)
+    std::fprintf(stderr, "earshot: %s not known to the model and left out\n",
+                 (counted(strange, "item") + (strange == 1 ? " is" : " are")).c_str());
   const std::size_t items = log->items.size();
   auto counts = Interactions::of(log->plays, log->listeners.size(), items);
   if (!counts) return std::move(counts).error();
   log->plays = {};
 
-  const bool leaveOneOut = command.protocol == "leave-one-out";
   LeftOutPlays leftOut;
   Holdout holdout;
   if (leaveOneOut) {
@@ -147,8 +165,7 @@ Result<std::string> evaluate(const EvaluateCommand& command) {
   }
   std::vector<std::uint32_t> places = placesOf(*model, log->items, items);
   if (static_cast<std::size_t>(std::count(places.begin(), places.end(), model->items.rows())) == items)
-    return Error(ErrorCode::InvalidArgument, command.model, "knows none of the items of the plays",
-                 "Give the model that was trained on them.");
+    return knowsNothing(command);
   contestants.push_back({"factors", evaluated(factorScores(model, training, std::move(places))), true});
   if (!command.noBaselines) {
     contestants.push_back({"popularity", evaluated(popularityScores(training)), false});
@@ -177,7 +194,7 @@ Result<std::string> evaluate(const EvaluateCommand& command) {
   object.push_back({"listeners", contestants.front().evaluation.listeners});
   object.push_back({"testItemsAmongOwnNegatives", leftOut.amongOwn});
   object.push_back({"unknownListeners", leftOut.unknownListeners});
-  object.push_back({"unknownItems", leftOut.unknownItems});
+  object.push_back({"unknownItems", leaveOneOut ? leftOut.unknownItems : strange});
   object.push_back({"results", std::move(results)});
   return Json(std::move(object)).text(2) + "\n";
 }

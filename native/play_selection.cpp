@@ -18,45 +18,61 @@ NameIndex renumbered(const NameIndex& names, const std::vector<std::size_t>& cou
   return kept;
 }
 
+/// Plays of each listener and of each item.
+struct PairCounts {
+  std::vector<std::size_t> ofListeners;
+  std::vector<std::size_t> ofItems;
+};
+
+PairCounts countsOf(const PlayLog& log) {
+  PairCounts counts{std::vector<std::size_t>(log.listeners.size()), std::vector<std::size_t>(log.items.size())};
+  for (const Play& play : log.plays) {
+    ++counts.ofListeners[play.listener];
+    ++counts.ofItems[play.item];
+  }
+  return counts;
+}
+
+/// Takes away the names nothing is left of.
+void renumber(PlayLog& log, const PairCounts& counts) {
+  std::vector<std::uint32_t> listeners;
+  std::vector<std::uint32_t> items;
+  log.listeners = renumbered(log.listeners, counts.ofListeners, listeners);
+  log.items = renumbered(log.items, counts.ofItems, items);
+  for (Play& play : log.plays) {
+    play.listener = listeners[play.listener];
+    play.item = items[play.item];
+  }
+}
+
 }  // namespace
 
 void keepFrequent(PlayLog& log, std::size_t fewestItems, std::size_t fewestListeners) {
-  std::vector<std::size_t> itemsOf;
-  std::vector<std::size_t> listenersOf;
-  const auto count = [&] {
-    itemsOf.assign(log.listeners.size(), 0);
-    listenersOf.assign(log.items.size(), 0);
-    for (const Play& play : log.plays) {
-      ++itemsOf[play.listener];
-      ++listenersOf[play.item];
-    }
-  };
-  count();
-  const std::size_t pairs = log.plays.size();
-  for (std::size_t before = pairs + 1; before != log.plays.size();) {
+  PairCounts counts = countsOf(log);
+  for (std::size_t before = log.plays.size() + 1; before != log.plays.size();) {
     before = log.plays.size();
     std::erase_if(log.plays, [&](const Play& play) {
-      return itemsOf[play.listener] < fewestItems || listenersOf[play.item] < fewestListeners;
+      return counts.ofListeners[play.listener] < fewestItems || counts.ofItems[play.item] < fewestListeners;
     });
-    count();
+    counts = countsOf(log);
   }
   // Names whose every row was dropped go, too.
-  std::vector<std::uint32_t> listenerNumbers;
-  std::vector<std::uint32_t> itemNumbers;
-  NameIndex listeners = renumbered(log.listeners, itemsOf, listenerNumbers);
-  NameIndex items = renumbered(log.items, listenersOf, itemNumbers);
-  if (const std::size_t gone = log.listeners.size() - listeners.size(); gone > 0)
+  const std::size_t listeners = log.listeners.size();
+  const std::size_t items = log.items.size();
+  renumber(log, counts);
+  if (const std::size_t gone = listeners - log.listeners.size(); gone > 0)
     log.report.add(Cleaning::Unmatched, sentence({"listener with fewer than ", fewestItems, " items"}), "plays", 0,
-                   sentence({"of ", grouped(log.listeners.size())}), gone);
-  if (const std::size_t gone = log.items.size() - items.size(); gone > 0)
+                   sentence({"of ", grouped(listeners)}), gone);
+  if (const std::size_t gone = items - log.items.size(); gone > 0)
     log.report.add(Cleaning::Unmatched, sentence({"item with fewer than ", fewestListeners, " listeners"}), "plays", 0,
-                   sentence({"of ", grouped(log.items.size())}), gone);
-  for (Play& play : log.plays) {
-    play.listener = listenerNumbers[play.listener];
-    play.item = itemNumbers[play.item];
-  }
-  log.listeners = std::move(listeners);
-  log.items = std::move(items);
+                   sentence({"of ", grouped(items)}), gone);
+}
+
+std::size_t keepKnown(PlayLog& log, const NameIndex& known) {
+  std::erase_if(log.plays, [&](const Play& play) { return !known.find(log.items[play.item]); });
+  const std::size_t items = log.items.size();
+  renumber(log, countsOf(log));
+  return items - log.items.size();
 }
 
 }  // namespace earshot

@@ -11,4 +11,8 @@ namespace earshot {
 /// their order. What was left out is added to the report.
 void keepFrequent(PlayLog& log, std::size_t fewestItems, std::size_t fewestListeners);
 
+/// Leaves out the items that `known` does not hold, and listeners of whom nothing stays; numbered anew as above. How
+/// many items went.
+std::size_t keepKnown(PlayLog& log, const NameIndex& known);
+
 }  // namespace earshot

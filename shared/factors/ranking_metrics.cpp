@@ -163,8 +163,11 @@ Evaluation evaluateHoldout(const Interactions& training, const Interactions& tes
       score(listener, scores);
       for (float& value : scores)
         if (!(value > std::numeric_limits<float>::lowest())) value = std::numeric_limits<float>::lowest();
-      for (const std::uint32_t item : held)
-        outcome.preference += std::pow(1 - static_cast<double>(scores[item]), 2) / static_cast<double>(held.size());
+      for (const std::uint32_t item : held) {
+        const bool scored = scores[item] > std::numeric_limits<float>::lowest();
+        outcome.preference +=
+            (scored ? std::pow(1 - static_cast<double>(scores[item]), 2) : 1) / static_cast<double>(held.size());
+      }
       for (const std::uint32_t item : training.columnsOf(listener)) scores[item] = kLast;
       outcome.metrics = metricsOf(ranksOf(scores, held));
       outcome.listed = firstOf(scores);

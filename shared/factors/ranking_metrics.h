@@ -42,7 +42,7 @@ struct Evaluation {
   double coverage = 0;      ///< share of the items that are in anybody's first 20
   Estimate novelty;         ///< of the first 20: mean of -log2(share of listeners who played the item)
   Estimate popularityBias;  ///< mean popularity of the first 20 / mean popularity of what the listener played; 1: none
-  Estimate preference;      ///< of what was held out: mean (1 - score)^2, whose root is the RMSE
+  Estimate preference;      ///< of what was held out: mean (1 - score)^2, whose root is the RMSE; 1 without a score
   std::vector<std::array<float, kMetricNames.size()>> each;  ///< by listener, for paired tests
 };
 

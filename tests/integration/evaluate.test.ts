@@ -65,6 +65,24 @@ describe("earshot evaluate", () => {
     expect(result.results[0].metrics["recall@10"].margin).toBeGreaterThanOrEqual(0);
   });
 
+  it("leaves out what the model does not know, and counts it", async () => {
+    const { train } = ratings(40);
+    const out = join(scratch, "smaller");
+    await earshot("train", await file("smaller.rating", train), "--out", out, "--factors", "8", "--epochs", "6");
+    const plays = await file("larger.rating", [...train, "0\tnew\t5\t1", "1\tnew\t5\t1", "2\tother\t5\t1"]);
+    const args = ["evaluate", plays, "--model", out, "--no-baselines", "--format", "json"];
+    const { code, stdout, stderr } = await run("earshot", ...args);
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: expect.stringContaining("2 items are not known to the model"),
+    });
+    const result = JSON.parse(stdout);
+    expect(result.unknownItems).toBe(2);
+    expect(result.results[0].rmse).toBeLessThan(1);
+    const own = JSON.parse(await earshot("evaluate", join(scratch, "smaller.rating"), ...args.slice(2)));
+    expect({ ...result, unknownItems: 0 }).toEqual(own);
+  });
+
   it("refuses files that do not belong together, and a model of other items, in words", async () => {
     const { train, test, negatives } = ratings(8);
     const plays = await file("few.rating", train);
