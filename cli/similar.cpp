@@ -142,6 +142,9 @@ Result<std::string> run(const SimilarCommand& command) {
   if (!command.pathTo.empty()) {
     auto end = seedOfTrack(*catalog, command.pathTo);
     if (!end) return std::move(end).error();
+    if (starts->front().track == end->track)
+      return Error(ErrorCode::InvalidArgument, "--path-to", "is where you start: there is no way to go",
+                   "Name another track to arrive at.");
     starts->push_back(std::move(end).value());
   }
   const auto dislikes = seedsOf(*catalog, command.dislikes, {});

@@ -15,9 +15,25 @@ Json byGroup(const std::array<double, kGroups>& numbers) {
   return object;
 }
 
-Json describe(const TrackView& track, const Hit& hit) {
+/// Artists are compared by who listens to them, whatever the group is called: the page's words.
+std::string_view companyOf(double score) {
+  constexpr double kUnrelated = .36788;  // exp(-1), what any two have
+  if (score >= .65) return "heard by nearly the same listeners";
+  if (score >= .5) return "heard by many of the same listeners";
+  return score > kUnrelated ? "heard by some of the same listeners" : "heard by other listeners";
+}
+
+Reasons reasonsOf(const Catalog& catalog, const Hit& hit) {
+  if (catalog.manifest().kind == CatalogKind::Tracks) return hit.reasons;
+  Reasons words;
+  words.push_back(companyOf(hit.score));
+  return words;
+}
+
+Json describe(const Catalog& catalog, const Hit& hit) {
+  const TrackView track = catalog.track(hit.track);
   Json::Array reasons;
-  for (const std::string_view reason : hit.reasons) reasons.emplace_back(reason);
+  for (const std::string_view reason : reasonsOf(catalog, hit)) reasons.emplace_back(reason);
   Json::Object object{{"rank", hit.rank},
                       {"id", track.id},
                       {"title", track.title},
@@ -57,7 +73,7 @@ std::string numberText(double number) {
 
 std::string hitsAsJson(const Catalog& catalog, const Hits& hits, std::string_view method) {
   Json::Array results;
-  for (const Hit& hit : hits.hits) results.push_back(describe(catalog.track(hit.track), hit));
+  for (const Hit& hit : hits.hits) results.push_back(describe(catalog, hit));
   return Json(Json::Object{{"results", std::move(results)}, {"method", method}, {"candidates", hits.candidates}})
              .text() +
          "\n";
@@ -74,7 +90,7 @@ std::string hitsAsCsv(const Catalog& catalog, const Hits& hits) {
     appendCsvField(line, numberText(hit.score));
     appendCsvField(line, numberText(hit.distance));
     for (const double distance : hit.distances) appendCsvField(line, numberText(distance));
-    appendCsvField(line, joined(hit.reasons, "; "));
+    appendCsvField(line, joined(reasonsOf(catalog, hit), "; "));
     appendCsvField(line, std::to_string(hit.versions));
     text += line + "\r\n";
   }
@@ -89,9 +105,10 @@ std::string hitsAsTable(const Catalog& catalog, const Hits& hits) {
     std::snprintf(numbers, sizeof numbers, "%3zu  %.3f  ", hit.rank, hit.score);
     text += numbers;
     text += printable(std::string(track.title));
-    if (!track.artist.empty()) text += " - " + printable(std::string(track.artist));
+    if (!track.artist.empty() && track.artist != track.title) text += " - " + printable(std::string(track.artist));
     if (hit.versions > 1) text += " (" + std::to_string(hit.versions) + " versions)";
-    text += "\n            " + joined(hit.reasons, ", ") + "\n            " + printable(std::string(track.id)) + "\n";
+    text += "\n            " + joined(reasonsOf(catalog, hit), ", ") + "\n            " +
+            printable(std::string(track.id)) + "\n";
   }
   return text;
 }

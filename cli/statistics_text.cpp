@@ -60,20 +60,22 @@ std::string yearsText(const CatalogStatistics& statistics) {
   return text + unknownOf(statistics, statistics.knownYears);
 }
 
-std::string popularityText(const CatalogStatistics& statistics) {
+std::string_view entriesOf(const Catalog& catalog) { return name(catalog.manifest().kind); }
+
+std::string popularityText(const Catalog& catalog, const CatalogStatistics& statistics) {
   if (statistics.knownPopularity == 0) return "unknown";
   const auto& [low, median, high] = statistics.popularity;
-  return "median " + std::to_string(median) + ", half of the tracks from " + std::to_string(low) + " to " +
-         std::to_string(high) + unknownOf(statistics, statistics.knownPopularity);
+  return "median " + std::to_string(median) + ", half of the " + std::string(entriesOf(catalog)) + " from " +
+         std::to_string(low) + " to " + std::to_string(high) + unknownOf(statistics, statistics.knownPopularity);
 }
 
 std::string cellsText(const Catalog& catalog, const CatalogStatistics& statistics) {
   std::string text = sentence({grouped(catalog.manifest().cells), " of ", grouped(statistics.fewestRows)});
   if (statistics.mostRows == statistics.fewestRows)
-    text += " tracks;";
+    text += sentence({" ", entriesOf(catalog), ";"});
   else
-    text += sentence(
-        {" to ", grouped(statistics.mostRows), " tracks (median ", grouped(statistics.medianRows), "); on average"});
+    text += sentence({" to ", grouped(statistics.mostRows), " ", entriesOf(catalog), " (median ",
+                      grouped(statistics.medianRows), "); on average"});
   text += sentence({" ", grouped(static_cast<std::uint64_t>(statistics.meanBytes + .5)), " bytes, radius ",
                     decimals(statistics.meanRadius)});
   if (statistics.silhouette) text += "; silhouette " + decimals(*statistics.silhouette);
@@ -146,7 +148,7 @@ std::string statisticsAsText(const Catalog& catalog, const CatalogStatistics& st
                digits(manifest.tracks) + ", " + digits(manifest.previews) + " of them with a preview");
   text += line("genres", genresText(statistics));
   text += line("years", yearsText(statistics));
-  text += line("popularity", popularityText(statistics));
+  text += line("popularity", popularityText(catalog, statistics));
   text += line("cells", cellsText(catalog, statistics));
   text += line("space", printable(manifest.space));
   text += line("features", printable(manifest.featureSet) + ", version " + std::to_string(manifest.featureSetVersion));

@@ -251,6 +251,20 @@ describe.skipIf(!testData)("a catalog of artists out of Last.fm's listeners", ()
     expect(tasteShare).toBe(1);
     expect((await recommend(catalog, "--history", history, "--taste-share", ".25")).tasteShare).toBe(0.25);
 
+    const near = JSON.parse(
+      await earshot("similar", catalog, "--track", "89", "-n", "200", "--format", "json"),
+    ).results;
+    for (const { score, reasons } of near) {
+      const share = score >= 0.65 ? "nearly the same" : score >= 0.5 ? "many of the same" : "some of the same";
+      if (score > 0.37) expect(reasons).toEqual([`heard by ${share} listeners`]);
+    }
+    expect(near[0].reasons[0]).toMatch(/^heard by (nearly|many)/);
+    expect(await earshot("similar", catalog, "--track", "89")).not.toContain("timbre");
+    expect(await earshot("catalog", "inspect", catalog)).not.toContain("of the tracks");
+    const circle = await run("earshot", "similar", catalog, "--track", "89", "--path-to", "89");
+    expect(circle.code).toBe(1);
+    expect(circle.stderr).toContain("--path-to: is where you start");
+
     const host = await hostOf(catalog);
     const { catalog: opened, summary } = await Catalog.open(await loadEngine(), host.address, {
       load: "auto",
