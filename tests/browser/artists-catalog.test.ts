@@ -66,7 +66,9 @@ describe.runIf(testData)("a catalog of artists", () => {
     await button(0, "Like").click();
     await expect.poll(() => names(page, "Made for you")).not.toContain(liked);
     await page.getByRole("button", { name: "Undo" }).click();
-    await expect.poll(() => names(page, "Made for you")).toContain(blocked);
+    await expect.poll(() => names(page, "Made for you")).toContain(liked);
+    const made = await names(page, "Made for you");
+    for (const artist of await names(page, "New artists")) expect(made).not.toContain(artist);
     expect(faults).toEqual([]);
     await close();
   });

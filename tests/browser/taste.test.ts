@@ -73,6 +73,14 @@ it("makes a list of what was liked, gives its reasons, and keeps the likes over 
   await expect.poll(async () => (await kept()).length).toBe(1);
   await page.reload();
   await rows("Made for you").first().waitFor();
+  const [made = ""] = await titles("Made for you");
+  expect(await rows("Made for you").first().locator(".reasons").textContent()).not.toMatch(
+    /[a-z](sounds|listeners|Because)/,
+  );
+  await button(rows("Made for you").first(), "Like").click();
+  await expect.poll(() => titles("Made for you")).not.toContain(made);
+  await undo();
+  await expect.poll(() => titles("Made for you")).toContain(made);
   await goTo("History");
   await expect.poll(() => titles("History")).toEqual([first]);
 });
@@ -152,8 +160,18 @@ it("imports histories, says what matched, makes a list of them, and takes an imp
   const spotify = rows("Imports").first();
   expect(await spotify.textContent()).toMatch(/67% matched.*2 listens of 3; pieces 2 by name/s);
   await spotify.getByText("1 piece not in this catalog").click();
-  expect(await rows("Not in this catalog").allTextContents()).toEqual([expect.stringContaining("Nobody knows this")]);
+  await expect
+    .poll(() => rows("Not in this catalog").allTextContents())
+    .toEqual([expect.stringContaining("Nobody knows this")]);
   expect(await rows("Files that could not be imported").textContent()).toMatch(/^\s*broken\.json.*cut off/s);
+  await page.getByText("4 imported listens are under").waitFor();
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "Export", exact: true }).click(),
+  ]);
+  const exported = await readFile(await download.path());
+  const events = exported.toString().trim().split("\n");
+  expect(events.reduce((sum, line) => sum + JSON.parse(line).count, 0)).toBe(2);
   await goTo("For you");
   await rows("Made for you").first().waitFor();
   expect(await rows("Made for you").first().textContent()).toContain(known[2]);
@@ -165,6 +183,11 @@ it("imports histories, says what matched, makes a list of them, and takes an imp
   await expect.poll(() => rows("Imports").count()).toBe(2);
   await page.reload();
   await expect.poll(() => rows("Imports").count()).toBe(2);
+  await page.getByRole("button", { name: "Delete all" }).click();
+  await page.getByRole("button", { name: "Delete everything" }).click();
+  await page.getByText("Nothing yet.").waitFor();
+  await importFiles([{ name: "earshot-history.jsonl", mimeType: "application/x-ndjson", buffer: exported }]);
+  await expect.poll(async () => (await kept()).reduce((sum, { plays }) => sum + plays, 0)).toBe(2);
 });
 
 it("exports what it knows, deletes all of it when asked twice, and takes the export back", async () => {
@@ -187,6 +210,11 @@ it("exports what it knows, deletes all of it when asked twice, and takes the exp
     { listener: "me", event: "like", count: 1, title: first },
     { listener: "me", event: "dislike", count: 1, title: second },
   ]);
+  await page.getByRole("button", { name: "Delete all" }).click();
+  await page.getByRole("alertdialog").waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("alertdialog").waitFor({ state: "detached" });
+  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe("Delete all");
   await page.getByRole("button", { name: "Delete all" }).click();
   await page.getByRole("button", { name: "Keep it" }).click();
   expect(await rows("History").count()).toBe(2);

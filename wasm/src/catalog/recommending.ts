@@ -140,7 +140,7 @@ export class Recommending {
     if (files?.manifest.files.taste) await this.taste.open(signal);
     const latest = [...history].sort((a, b) => (b.at ?? Number.MAX_VALUE) - (a.at ?? Number.MAX_VALUE));
     const ids = [...new Set(latest.map(({ track }) => track))];
-    const looked = files?.remote ? ids.slice(0, mostLookedFor) : [...ids, ...exclude];
+    const looked = files?.remote ? ids.slice(0, mostLookedFor) : [...new Set([...ids, ...exclude])];
     const found = await Promise.all(looked.map((id) => this.#shelf.number(id)));
     await this.#shelf.loadTracks(found.filter((number) => number !== undefined));
     const places = new Map(looked.map((id, i) => [id, found[i]]));

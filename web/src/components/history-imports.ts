@@ -84,17 +84,26 @@ export class HistoryImports extends HouseElement {
         <p class="title" id=${title}><bdi>${each.file}</bdi></p>
         <p class="small soft">
           ${count(each.listens, "listen")} of ${count(each.heard.length, "piece")}.
-          ${each.catalog ? html`<strong>${percent(rate)} matched</strong>: ${count(matched, "listen")} of ${all.toLocaleString("en")}${by.length > 0 ? `; pieces ${by.join(", ")}` : ""}.` : "Not compared with a catalog yet."}
+          ${each.catalog ? html`${each.complete ? html`<strong>${percent(rate)} matched</strong>: ` : matched > 0 ? "Found so far: " : nothing}${each.complete || matched > 0 ? html`${count(matched, "listen")} of ${all.toLocaleString("en")}${by.length > 0 ? `; pieces ${by.join(", ")}` : ""}.` : nothing}` : "Not compared with a catalog yet."}
           ${dropped > 0 ? html`<span title=${each.leftOut.map(({ what, count: times }) => `${what}: ${times}`).join("\n")}>${count(dropped, "record")} left out: ${each.leftOut.map(({ what }) => what).join(", ")}.</span>` : nothing}
         </p>
-        ${each.catalog && !each.complete ? html`<p class="small soft">Only what is here of this catalog was compared. Keep the whole catalog for a full match.</p>` : nothing}
-        ${unmatched.length > 0 ? this.#unmatched(each.id, unmatched) : nothing}
+        ${each.catalog && !each.complete ? this.#inParts() : nothing}
+        ${unmatched.length > 0 ? this.#unmatched(each, unmatched) : nothing}
       </div>
       <button type="button" class="round quiet" aria-label="Remove import" aria-describedby=${title} title="Remove this import" @click=${() => this.session.history.removeImport(each)}>${icon("close")}</button>
     </li>`;
   }
 
-  #unmatched(id: string, unmatched: ReturnType<typeof matchesOf>["unmatched"]) {
+  /** Of a catalog in parts: what is missing for a comparison, and the way to it. */
+  #inParts() {
+    const { catalog, keeping } = this.state;
+    const isInParts =
+      catalog.status === "ready" && catalog.summary.loaded !== "whole" && catalog.summary.held < catalog.summary.bytes;
+    return html`<p class="small soft">Only what is on this device of the catalog could be compared yet.</p>
+      ${isInParts && keeping.status !== "keeping" ? html`<button type="button" class="button" @click=${() => this.session.catalogKeeper.keep()}>Keep the whole catalog</button>` : nothing}`;
+  }
+
+  #unmatched({ id, complete }: ImportedHistory, unmatched: ReturnType<typeof matchesOf>["unmatched"]) {
     const shown = this.#shown.get(id) ?? 0;
     const show = (number: number) => {
       this.#shown.set(id, number);
@@ -105,11 +114,11 @@ export class HistoryImports extends HouseElement {
       if (open !== shown > 0) show(open ? step : 0);
     };
     return html`<details .open=${shown > 0} @toggle=${toggle}>
-      <summary class="small">${count(unmatched.length, "piece")} not in this catalog</summary>
+      <summary class="small">${count(unmatched.length, "piece")} ${complete ? "not in this catalog" : "not found yet"}</summary>
       ${
         shown === 0
           ? nothing
-          : html`<ol class="unmatched small" aria-label="Not in this catalog">
+          : html`<ol class="unmatched small" aria-label=${complete ? "Not in this catalog" : "Not found yet"}>
               ${unmatched
                 .slice(0, shown)
                 .map(

@@ -1,7 +1,7 @@
 import { fold } from "earshot";
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { timesOf } from "../format/words";
+import { count, timesOf } from "../format/words";
 import type { AppState } from "../state/app-state";
 import { type HistoryEntry, historyEntries, type Kept, kinds } from "../state/history-entries";
 import { HouseElement } from "./house-element";
@@ -57,7 +57,7 @@ export class HistoryList extends HouseElement {
       </div>
       ${
         found.length === 0
-          ? html`<p class="empty soft">${entries.length > 0 ? "Nothing here matches." : empty[this.#kind]}</p>`
+          ? this.#nothing(entries.length > 0)
           : html`<ul class="entries" aria-label="History">
               ${repeat(
                 found.slice(0, this.#shown),
@@ -76,6 +76,14 @@ export class HistoryList extends HouseElement {
       }`;
   }
 
+  #nothing(hasOthers: boolean) {
+    const imported = this.state.history.imports.reduce((sum, { listens }) => sum + listens, 0);
+    if (hasOthers || this.#kind !== "all" || imported === 0)
+      return html`<p class="empty soft">${hasOthers ? "Nothing here matches." : empty[this.#kind]}</p>`;
+    return html`<p class="empty soft">${count(imported, "imported listen is", "imported listens are")} under
+      <button type="button" class="button quiet" @click=${() => this.#choose("imported")}>${names.imported}</button></p>`;
+  }
+
   #choose(kind: Kept): void {
     this.#kind = kind;
     this.#shown = step;
@@ -90,7 +98,7 @@ export class HistoryList extends HouseElement {
     return html`<li class="entry">
       <div class="entry-words">
         <p class="clip" id=${id}><bdi class="title">${title || "Untitled"}</bdi>${artist && artist !== title ? html` <bdi class="soft small">${artist}</bdi>` : nothing}</p>
-        <p class="small soft">${tags.map((tag) => html`<span class="tag">${tag}</span>`)}${timesOf(entry)}${at > 1 ? html` <span class="figures">${day.format(at)}</span>` : nothing}</p>
+        <p class="small soft">${tags.map((tag) => html`<span class="tag">${tag}</span> `)}${timesOf(entry)}${at > 1 ? html` <span class="figures">${day.format(at)}</span>` : nothing}</p>
       </div>
       <span class="actions">
         ${mark && mark.hidden > 0 ? button("Show again", () => history.unhide(mark)) : nothing}

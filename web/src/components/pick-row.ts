@@ -35,7 +35,7 @@ export function pickRow(session: Session, pick: Picked, origin: Origin | undefin
         ${isArtist ? nothing : html`<bdi class="soft small clip">${pick.artist}</bdi>`}
       </button>
       <p class="small soft reasons">
-        ${isArtist ? nothing : html`<span class="tag">${parts[pick.from]}</span>`}${origin && !reasons.includes(origin.title) ? html`Because you ${origin.did} <bdi>${origin.title || "Untitled"}</bdi>${reasons ? ": " : nothing}` : nothing}${reasons}
+        ${isArtist ? nothing : html`<span class="tag">${parts[pick.from]}</span> `}${origin && !reasons.includes(origin.title) ? html`Because you ${origin.did} <bdi>${origin.title || "Untitled"}</bdi>${reasons ? ": " : nothing}` : nothing}${reasons}
       </p>
     </div>
     <span class="score small" title=${`${percent(pick.score)} of what it could be for you`}>${percent(pick.score)}</span>

@@ -86,7 +86,11 @@ export class HistoryImport {
     }
     const matched = await this.#matched(added, signal);
     this.history.addImports(matched);
-    const parts = matched.map((each) => `${each.file}: ${percent(matchesOf(each).rate)} of it is in this catalog`);
+    const parts = matched.map((each) =>
+      each.complete || !each.catalog
+        ? `${each.file}: ${percent(matchesOf(each).rate)} of it is in this catalog`
+        : `${each.file}: only what is on this device of the catalog could be compared yet`,
+    );
     if (restored > 0) parts.push(`${count(restored, "entry", "entries")} brought back`);
     if (parts.length > 0) this.store.patch({ announcement: `${parts.join(". ")}.` });
   }

@@ -9,6 +9,7 @@ import {
   markOf,
   reverted,
   saysSomething,
+  withoutImported,
 } from "../state/history";
 import type { Piece } from "../state/piece";
 import type { Store } from "../state/store";
@@ -58,10 +59,8 @@ export class History {
     const before = this.#state;
     this.#mark({ ...mark, liked, hidden: liked > 0 ? 0 : mark.hidden });
     const title = piece.title || "Untitled";
-    if (liked > 0) {
-      this.store.patch({ announcement: `${title} liked.` });
-      this.#askToLast();
-    } else this.#offer(title, "no longer liked", before);
+    if (liked > 0) this.#askToLast();
+    this.#offer(title, liked > 0 ? "liked" : "no longer liked", before);
   }
 
   /** It never comes back until it is shown again. */
@@ -135,10 +134,10 @@ export class History {
     this.#offer(gone.file, "removed", before);
   }
 
-  /** Marks of a file that Earshot wrote. What is here already and says more stays. */
+  /** Marks of a file that Earshot wrote. What is here already and says more stays; what imports here say is not said twice. */
   restore(marks: readonly Mark[]): void {
     const all = new Map(this.#state.marks);
-    for (const mark of marks) {
+    for (const mark of withoutImported(marks, this.#state.imports)) {
       const here = all.get(mark.key);
       const larger = (name: "plays" | "skips" | "last" | "liked" | "hidden") => Math.max(mark[name], here?.[name] ?? 0);
       all.set(mark.key, {

@@ -23,9 +23,9 @@ const lastOf = ({ last, liked, hidden }: Mark): number => Math.max(last, liked, 
 export function historyEntries({ marks, blocked, imports }: HistoryState, kind: Kept): HistoryEntry[] {
   if (kind === "imported") {
     return imports
-      .flatMap(({ id, file, heard, matches }) =>
+      .flatMap(({ id, file, heard, matches, complete }) =>
         heard.map(({ title, artist, id: own, plays, skips, last }, k): HistoryEntry => {
-          const tags = matches[k] ? [] : ["not in this catalog"];
+          const tags = matches[k] ? [] : [complete ? "not in this catalog" : "not found yet"];
           return { key: `${id} ${k}`, title: title || own, artist, plays, skips, at: last, tags: [...tags, file] };
         }),
       )

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  canExport,
   emptyHistory,
   exportLines,
   type HistoryState,
@@ -11,6 +12,7 @@ import {
   matchesOf,
   originsOf,
   reverted,
+  withoutImported,
 } from "./history";
 import { historyEntries } from "./history-entries";
 
@@ -111,6 +113,23 @@ describe("a history", () => {
     expect(lines).toEqual([
       { listener: "me", item: "a", event: "play", count: 2, at: 9, title: "Title a", artist: "Björk" },
       { listener: "me", item: "a", event: "like", count: 1, at: 7, title: "Title a", artist: "Björk" },
+    ]);
+  });
+
+  it("is exported with what imports and the catalog share, and brought back without counting it twice", () => {
+    const all = history([], { imports: [imported] });
+    const line = { listener: "me", item: "known", at: 5000, title: "Known", artist: "A" };
+    expect(canExport(all)).toBe(true);
+    expect([...exportLines(all)].map((each) => JSON.parse(each))).toEqual([
+      { ...line, event: "play", count: 3 },
+      { ...line, event: "skip", count: 1 },
+    ]);
+    expect(canExport(history([], { imports: [{ ...imported, matches: [undefined, undefined] }] }))).toBe(false);
+    const back = [mark("known", { plays: 3, skips: 1 }), mark("a", { plays: 2 })];
+    expect(withoutImported(back, [])).toEqual(back);
+    expect(withoutImported(back, [imported])).toEqual([back[1]]);
+    expect(withoutImported([mark("known", { plays: 5, liked: 9 })], [imported])).toMatchObject([
+      { plays: 2, liked: 9 },
     ]);
   });
 

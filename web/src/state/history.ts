@@ -172,7 +172,7 @@ export function matchesOf({ heard, matches }: ImportedHistory) {
 }
 
 /** Lines of events as `earshot train` reads them, with names, so that they can be brought back. */
-export function* exportLines({ marks }: HistoryState): Generator<string> {
+export function* exportLines({ marks, imports }: HistoryState): Generator<string> {
   for (const { id, title, artist, plays, skips, last, liked, hidden } of marks.values()) {
     const line = (event: Listened["event"], count: number, at: number) =>
       `${JSON.stringify({ listener: "me", item: id, event, count, at, title, artist })}\n`;
@@ -181,4 +181,37 @@ export function* exportLines({ marks }: HistoryState): Generator<string> {
     if (liked > 0) yield line("like", 1, liked);
     if (hidden > 0) yield line("dislike", 1, hidden);
   }
+  for (const { heard, matches } of imports) {
+    for (const [k, { title, artist, plays, skips, last }] of heard.entries()) {
+      const item = matches[k]?.track;
+      if (item === undefined) continue;
+      const line = (event: Listened["event"], count: number) =>
+        `${JSON.stringify({ listener: "me", item, event, count, at: last, title, artist })}\n`;
+      if (plays > 0) yield line("play", plays);
+      if (skips > 0) yield line("skip", skips);
+    }
+  }
+}
+
+/** Whether there is a line to export: of imports, what the catalog has. */
+export const canExport = ({ marks, imports }: HistoryState): boolean =>
+  marks.size > 0 || imports.some(({ matches }) => matches.some(Boolean));
+
+/** What marks say beyond the listens of imports: an export brought back beside its imports counts nothing twice. */
+export function withoutImported(marks: readonly Mark[], imports: readonly ImportedHistory[]): Mark[] {
+  const counts = new Map<string, { plays: number; skips: number }>();
+  for (const { heard, matches } of imports) {
+    for (const [k, { plays, skips }] of heard.entries()) {
+      const track = matches[k]?.track;
+      if (track === undefined) continue;
+      const before = counts.get(track);
+      counts.set(track, { plays: plays + (before?.plays ?? 0), skips: skips + (before?.skips ?? 0) });
+    }
+  }
+  return marks
+    .map((mark) => {
+      const { plays = 0, skips = 0 } = (mark.origin === "catalog" && counts.get(mark.id)) || {};
+      return { ...mark, plays: Math.max(0, mark.plays - plays), skips: Math.max(0, mark.skips - skips) };
+    })
+    .filter(saysSomething);
 }

@@ -37,6 +37,9 @@ export class ForYouView extends HouseElement {
       return html`<div class="banner late" role="status"><span class="small strong">Listening through your history…</span></div>`;
     if (picks.length === 0) return this.#begin();
     const isArtist = catalog.summary.kind === "artists";
+    // In a catalog of artists both lists may name the same ones.
+    const made = new Set(isArtist ? picks.map(({ title }) => title) : []);
+    const newcomers = artists.filter(({ artist }) => !made.has(artist));
     const origins = originsOf(
       history,
       new Set(picks.flatMap(({ because }) => because ?? [])),
@@ -60,7 +63,7 @@ export class ForYouView extends HouseElement {
         </ol>
       </section>
       ${
-        artists.length === 0
+        newcomers.length === 0
           ? nothing
           : html`<section class="ranked" aria-labelledby="new-artists-title">
               <div class="list-head">
@@ -70,7 +73,7 @@ export class ForYouView extends HouseElement {
                 </div>
               </div>
               <ol class="hits" aria-label="New artists">
-                ${artists.map((artist) => artistPickRow(this.session, artist, isArtist))}
+                ${newcomers.map((artist) => artistPickRow(this.session, artist, isArtist))}
               </ol>
             </section>`
       }`;

@@ -2,7 +2,7 @@ import { html, nothing } from "lit";
 import { HouseElement } from "../components/house-element";
 import { icon } from "../components/icon";
 import type { AppState } from "../state/app-state";
-import { isEmpty } from "../state/history";
+import { canExport, isEmpty } from "../state/history";
 
 /** What is kept of the listener's doings: to look through, to bring in, to take away, to delete. */
 export class HistoryView extends HouseElement {
@@ -10,6 +10,12 @@ export class HistoryView extends HouseElement {
 
   protected watched({ history, importing }: Readonly<AppState>) {
     return [history, importing === null];
+  }
+
+  protected override listen(signal: AbortSignal): void {
+    window.addEventListener("keydown", (event) => this.#asking && event.key === "Escape" && this.#ask(false), {
+      signal,
+    });
   }
 
   protected override render() {
@@ -24,8 +30,8 @@ export class HistoryView extends HouseElement {
       </p>
       <div class="hero-buttons">
         <button type="button" class="button ${empty ? "ink" : ""}" ?disabled=${importing !== null} @click=${() => this.querySelector<HTMLInputElement>(".history-files")?.click()}>${icon("drop")}Import a history</button>
-        <button type="button" class="button" ?disabled=${history.marks.size === 0} @click=${() => this.#export()}>${icon("export")}Export</button>
-        <button type="button" class="button quiet" ?disabled=${empty} @click=${() => this.#ask(true)}>Delete all</button>
+        <button type="button" class="button" ?disabled=${!canExport(history)} @click=${() => this.#export()}>${icon("export")}Export</button>
+        <button type="button" class="button quiet ask-delete" ?disabled=${empty} @click=${() => this.#ask(true)}>Delete all</button>
         <input class="unseen history-files" type="file" multiple accept=".json,.jsonl,.ndjson,.csv" aria-label="Import history files" aria-hidden="true" tabindex="-1" @change=${this.#import} />
       </div>
       ${this.#asking && !empty ? this.#question() : nothing}
@@ -54,7 +60,8 @@ export class HistoryView extends HouseElement {
   #ask(asking: boolean): void {
     this.#asking = asking;
     this.requestUpdate();
-    if (asking) void this.updateComplete.then(() => this.querySelector<HTMLElement>(".delete-all")?.focus());
+    const next = asking ? ".delete-all" : ".ask-delete:enabled";
+    void this.updateComplete.then(() => this.querySelector<HTMLElement>(next)?.focus());
   }
 
   #export(): void {
