@@ -200,6 +200,13 @@ std::string_view firstArtist(std::string_view artist) {
     const auto at = std::search(artist.begin(), artist.end(), next.begin(), next.end(), same);
     if (at != artist.begin()) artist = artist.substr(0, static_cast<std::size_t>(at - artist.begin()));
   }
+  // Names may be joined without blanks, "A,B"; "10,000 Maniacs" is one.
+  for (std::size_t at = artist.find(','); at != std::string_view::npos; at = artist.find(',', at + 1)) {
+    const char next = at + 1 < artist.size() ? artist[at + 1] : ' ';
+    if (at == 0 || next == ' ' || (next >= '0' && next <= '9')) continue;
+    artist = artist.substr(0, at);
+    break;
+  }
   return trimmed(artist);
 }
 

@@ -5,8 +5,8 @@
 
 namespace earshot {
 
-/// The first artist who is named: what stands before ", ", ";", "feat.", "ft." or "featuring", in any case. A view of
-/// `artist`.
+/// The first artist who is named: what stands before ", ", ";", "feat.", "ft." or "featuring", in any case, or before a
+/// comma that neither a blank nor a digit follows ("A,B", but "10,000 Maniacs"). A view of `artist`.
 std::string_view firstArtist(std::string_view artist);
 
 /// What all versions of a piece by one artist have in common: equal texts, equal pieces. Title and artist are given

@@ -20,6 +20,17 @@ bool sameWork(const std::string& title, const std::string& other, const std::str
   return !one.empty() && one == titleIdentity(fold(other), fold(otherArtist));
 }
 
+TEST_CASE("the first of several artists is the one, with or without blanks between them") {
+  CHECK(firstArtist("Yung Gravy,Jaystorm") == "Yung Gravy");
+  CHECK(firstArtist("A,B,C") == "A");
+  CHECK(firstArtist("10,000 Maniacs") == "10,000 Maniacs");
+  CHECK(firstArtist("10,000 Maniacs,B") == "10,000 Maniacs");
+  CHECK(firstArtist("Tyler, The Creator") == "Tyler");
+  CHECK(firstArtist(",B") == ",B");
+  CHECK(firstArtist("A,") == "A,");
+  CHECK(sameWork("Song", "Song", "A,B", "A, C"));
+}
+
 TEST_CASE("a note about the recording makes no other piece") {
   for (const char* version : {"Song - Remastered 2011",
                               "Song - 2011 Remaster",
