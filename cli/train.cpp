@@ -65,6 +65,10 @@ Result<void> train(const TrainCommand& command) {
   }
   auto log = readPlayInput(command.input);
   if (!log) return std::move(log).error();
+  if (log->items.size() == 1)
+    return Error(ErrorCode::InvalidArgument, printable(command.input.file),
+                 "leaves plays of one item: there is nothing to tell apart",
+                 "Give plays of several items, or lower --min-listeners.");
   auto counts = Interactions::of(log->plays, log->listeners.size(), log->items.size());
   if (!counts) return std::move(counts).error();
   log->plays = {};

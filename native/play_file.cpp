@@ -91,9 +91,13 @@ class PlayFile {
         return false;
       }
       layout_ = *layout;
+      width_ = row.fields.size();
       log_.layout = layout_->text() + (layout_->hasHeader() ? ", by the header" : "; there is no header");
       if (layout_->hasHeader()) return true;
     }
+    if (layout_->hasHeader() && row.fields.size() > width_)
+      log_.report.add(Cleaning::Repaired, "more fields than the header has, the last were not read", source_, row.line,
+                      sentence({grouped(row.fields.size()), " of ", grouped(width_)}));
     std::string_view dropped;
     take(layout_->read(row.fields, row.line, name_, dropped), row.line, row.fields[0], dropped);
     return !fault_;
@@ -134,12 +138,15 @@ class PlayFile {
       fault_ = Error(ErrorCode::OutOfMemory, name_, "has more than 4,294,967,294 plays, listeners or items", "");
       return;
     }
+    // Repaired, two different names could become one.
+    for (const std::string_view name : {play.listener, play.item})
+      if (!isUtf8(name)) {
+        fault_ = Error(ErrorCode::Corrupt, name_, {"line ", grouped(line), ": ", quoted(name), " is not UTF-8"},
+                       "Save it as UTF-8.");
+        return;
+      }
     log_.plays.push_back(
-        {number(log_.listeners, play.listener), number(log_.items, play.item), static_cast<float>(play.count)});
-  }
-
-  static std::uint32_t number(NameIndex& names, std::string_view name) {
-    return isUtf8(name) ? names.add(name) : names.add(repairUtf8(name));
+        {log_.listeners.add(play.listener), log_.items.add(play.item), static_cast<float>(play.count)});
   }
 
   /// One play a pair, the sum of all, in the order of listeners and items; events may leave nothing of it.
@@ -175,6 +182,7 @@ class PlayFile {
   std::optional<Error> fault_;
   std::optional<CsvReader> csv_;
   std::optional<PlayLayout> layout_;
+  std::size_t width_ = 0;  ///< of the first row
   std::string ids_[2];
   LineReader lines_{name_};
   bool events_ = false;

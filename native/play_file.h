@@ -32,9 +32,9 @@ struct PlayReading {
 };
 
 /// Reads plays from CSV or TSV (see PlayLayout), or events from JSON lines (.jsonl, .ndjson, .json; see playOfJson).
-/// Each listener and item is there once; their counts are summed. Names that are not UTF-8 are repaired.
-/// Errors: NotFound, Io, UnsupportedFormat (columns), Corrupt, NotFinite and InvalidArgument (a count that is none,
-/// with its line; or no plays at all), OutOfMemory, Canceled.
+/// Each listener and item is there once; their counts are summed. Fields beyond the header's are counted.
+/// Errors: NotFound, Io, UnsupportedFormat (columns), Corrupt (with its line: a name that is no UTF-8), NotFinite and
+/// InvalidArgument (a count that is none, with its line; or no plays at all), OutOfMemory, Canceled.
 Result<PlayLog> readPlays(const std::filesystem::path& file, const PlayReading& reading);
 
 }  // namespace earshot

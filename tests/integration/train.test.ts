@@ -199,9 +199,11 @@ describe("earshot train", () => {
     expect(usage.code).toBe(2);
   });
 
-  it("learns from one item, and says when a catalog has none of the items", async () => {
-    const one = await file("one.csv", "a,x,1\n");
-    await earshot("train", one, "--out", join(scratch, "one"), "--factors", "2", "--epochs", "1");
+  it("refuses a single item, and a catalog that is not there", async () => {
+    const one = await file("one.csv", "a,x,1\nb,x,2\n");
+    const alone = await run("earshot", "train", one, "--out", join(scratch, "one"));
+    expect(alone.code).toBe(1);
+    expect(alone.stderr).toContain("one item: there is nothing to tell apart");
     const { code, stderr } = await run("earshot", "train", one, "--out", join(scratch, "no"), "--catalog", "none");
     expect(code).toBe(1);
     expect(stderr).toMatch(/none/);

@@ -46,6 +46,36 @@ TEST_CASE("a mark at the beginning, quotation marks and semicolons are understoo
   CHECK(countOf(readOf("a.csv", "user;item;plays\na;x;2\n"), "a", "x") == 2);
 }
 
+TEST_CASE("names that are not UTF-8 are refused with their line, lest two become one") {
+  for (const char* text : {"user,item\na,x\na,Bj\xF6rk\na,Bj\xE4rk\n", "user\titem\na\tx\nJ\xFCrgen\tx\n"}) {
+    const std::string message = refusal("latin.csv", text);
+    CHECK(message.find("line 3") != std::string::npos);
+    CHECK(message.find("is not UTF-8") != std::string::npos);
+    CHECK(message.find("Save it as UTF-8") != std::string::npos);
+  }
+  CHECK(countOf(readOf("a.csv", "user,item\na,Bj\xC3\xB6rk\n"), "a", "Bj\xC3\xB6rk") == 1);
+}
+
+TEST_CASE("rows with more fields than the header are read and counted") {
+  const PlayLog log = readOf("a.csv", "user,item,plays\na,x,2,\na,y,3\nb,x,4,5,6\n");
+  CHECK(log.plays.size() == 3);
+  CHECK(log.report.count(Cleaning::Repaired) == 2);
+  CHECK(log.report.text().find("more fields than the header has") != std::string::npos);
+  CHECK(readOf("b.csv", "a,x,2\nb,x,4,5\n").report.count(Cleaning::Repaired) == 0);
+}
+
+TEST_CASE("what a model does not know goes, with those who played nothing else") {
+  PlayLog log = readOf("a.csv", "a,x,1\na,y,2\nb,y,3\nc,z,4\n");
+  NameIndex known;
+  known.add("z");
+  known.add("x");
+  CHECK(keepKnown(log, known) == 1);
+  CHECK(log.listeners.size() == 2);
+  CHECK(log.items.size() == 2);
+  CHECK(countOf(log, "a", "x") == 1);
+  CHECK(countOf(log, "c", "z") == 4);
+}
+
 TEST_CASE("events are summed, and what is disliked is left out") {
   const PlayLog log = readOf("events.jsonl",
                              "{\"user\": \"u\", \"item\": \"a\", \"event\": \"play\"}\n"
