@@ -33,6 +33,23 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+it("claims of an import no more than the parts that are here can tell, until all of it is kept", async () => {
+  const { page, faults, close } = await visit(browser, `${house.url}#history`);
+  const [known] = madeTracks(1);
+  const listen = { trackName: known?.title, artistName: known?.artist, endTime: "2024-05-01 10:00", msPlayed: 90_000 };
+  const buffer = Buffer.from(JSON.stringify([listen]));
+  await page
+    .getByLabel("Import history files")
+    .setInputFiles([{ name: "StreamingHistory_music_0.json", mimeType: "application/json", buffer }]);
+  const imported = page.getByRole("list", { name: "Imports", exact: true }).getByRole("listitem").first();
+  await imported.getByText("Only what is on this device of the catalog could be compared yet.").waitFor();
+  expect(await imported.textContent()).not.toContain("matched");
+  await imported.getByRole("button", { name: "Keep the whole catalog" }).click();
+  await expect.poll(() => imported.textContent()).toContain("100% matched");
+  expect(faults).toEqual([]);
+  await close();
+});
+
 it("recommends from parts of a large catalog, says what its host learns, and keeps it all when told to", async () => {
   const { page, faults, close } = await visit(browser, house.url);
   await page.getByText("The host so learns what kind of music you look for, never your songs.").waitFor();
