@@ -10,6 +10,7 @@ import type { Evidence } from "./taste-engine.js";
 
 /** Of a catalog in parts, so many tracks of a history are looked for on its host: the latest. */
 const mostLookedFor = 64;
+const lookedForAtOnce = 1000;
 /** Cells that are asked for at once, and in all, beside those of the history. */
 const cellsAtATime = 6;
 const mostCells = 24;
@@ -141,7 +142,11 @@ export class Recommending {
     const latest = [...history].sort((a, b) => (b.at ?? Number.MAX_VALUE) - (a.at ?? Number.MAX_VALUE));
     const ids = [...new Set(latest.map(({ track }) => track))];
     const looked = files?.remote ? ids.slice(0, mostLookedFor) : [...new Set([...ids, ...exclude])];
-    const found = await Promise.all(looked.map((id) => this.#shelf.number(id)));
+    const found: (number | undefined)[] = [];
+    for (let begin = 0; begin < looked.length; begin += lookedForAtOnce) {
+      const batch = looked.slice(begin, begin + lookedForAtOnce);
+      for (const number of await Promise.all(batch.map((id) => this.#shelf.number(id)))) found.push(number);
+    }
     await this.#shelf.loadTracks(found.filter((number) => number !== undefined));
     const places = new Map(looked.map((id, i) => [id, found[i]]));
     const now = Date.now();
