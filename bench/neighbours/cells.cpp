@@ -56,7 +56,7 @@ std::vector<Neighbour> CellSearch::exact(const Embedding& query, std::size_t lim
 }
 
 std::vector<Neighbour> CellSearch::probed(const Embedding& query, std::size_t limit) const {
-  return search(query, limit, {.cells = 32, .share = 2});
+  return search(query, limit, {.cells = 24, .share = 2});
 }
 
 std::vector<Neighbour> CellSearch::search(const Embedding& query, std::size_t limit, Patience patience) const {

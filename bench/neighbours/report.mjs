@@ -162,10 +162,10 @@ Times are milliseconds a query: of each ten queries the least of all rounds, ave
 the mean of the rounds and their deviation. ${result.machine}; load average ${result.loads.map((load) => load.toFixed(1)).join(" at the start, ")} at the end.
 ${versions}.
 
-- **similar()** is what the package calls: a request written into the engine's memory, the exact scan over all rows, which lie in one piece as of a
-  catalog that was loaded whole, versions folded, hits with scores, distances and reasons read back. **In a worker**: the same from the page and back,
+- **similar()** is what the package calls: a request written into the engine's memory, the exact answer over all rows (cells nearest
+  first, those that cannot reach the list left out), versions folded, hits with scores, distances and reasons read back. **In a worker**: the same from the page and back,
   messages included. Its memory holds every column of a track.
-- **exact scan** and **IVF** are the ranking room alone: int8 rows; IVF looks at cells until 32 in a row changed nothing. The page's \`similar()\`
+- **exact scan** and **IVF** are the ranking room alone: int8 rows; IVF looks at cells until 24 in a row changed nothing. The page's \`similar()\`
   has cells to decide what to load, and scans all that is loaded.
 - No index is made on the device: cells come with the catalog. Memory is all of the module's in WebAssembly (the ranking room's two share one), what
   the index added to the process for FAISS, usearch and hnswlib (which reuse what others freed), the rows for plain JavaScript and Earshot natively.

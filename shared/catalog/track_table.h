@@ -49,20 +49,24 @@ class TrackTable {
   TrackNumbers numbers(std::uint32_t track) const;
   QuantizedRow row(std::uint32_t track) const;
 
-  /// A track of the i-th of some works.
+  /// A track of the same work as the i-th of some tracks.
   struct Version {
     std::uint32_t track;
     std::size_t i;
   };
-  /// The loaded tracks of these works. One pass for all of them.
-  std::vector<Version> versionsOf(std::span<const std::uint32_t> works) const;
+  /// Other loaded tracks of the works of these. One pass for all of them. Precondition: they are loaded.
+  std::vector<Version> versionsOf(std::span<const std::uint32_t> tracks) const;
 
  private:
+  Result<void> seal(TrackColumns& columns, std::uint32_t firstTrack, std::string_view where);
+
   SpaceDescription space_;
   CellBalls balls_;
   std::vector<TrackColumns> cells_;
   std::vector<std::uint32_t> firstTracks_;  ///< of each cell, and one past the last track
   std::uint32_t loadedTracks_ = 0;
+  // Bits by the last digits of a work's number: a track of it is here, and another one is. Most works have one track.
+  std::vector<std::uint8_t> works_;
 };
 
 }  // namespace earshot

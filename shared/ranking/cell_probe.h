@@ -20,10 +20,12 @@ namespace earshot {
 struct Patience {
   std::size_t cells = 16;
   std::size_t share = 2;
+  std::size_t nearest = 1'000'000'000;  ///< so many come nearest first, the others as they are numbered
 };
 
-/// The list is what looking at all rows gives: only cells that cannot hold one of them are left out.
-inline constexpr Patience kExact = {1'000'000'000, 0};
+/// The list is what looking at all rows gives: only cells that cannot hold one of them are left out. Once the nearest
+/// few have told how far the list reaches, memory is read as it lies, at its full speed.
+inline constexpr Patience kExact = {1'000'000'000, 0, 16};
 
 /// Which cells to look at for the rows nearest to a query, most promising first, and when to stop. Cells may be fetched
 /// several at a time:
@@ -52,7 +54,7 @@ class CellProbe {
 
  private:
   struct Promise {
-    float key;  ///< rises with the distance of the centroid
+    float key;  ///< rises with the distance of the centroid, or is the cell's number
     std::uint32_t cell;
   };
   static bool later(const Promise& a, const Promise& b) { return a.key != b.key ? a.key > b.key : a.cell > b.cell; }
@@ -62,8 +64,9 @@ class CellProbe {
   Embedding query_;
   const CellBalls& cells_;
   Patience patience_;
-  std::vector<Promise> waiting_;  ///< a heap, nearest on top
-  double unevenness_ = 1;         ///< [1, kGroups]
+  std::vector<Promise> waiting_;  ///< a heap, the next on top
+  std::size_t given_ = 0;
+  double unevenness_ = 1;  ///< [1, kGroups]
   std::size_t looked_ = 0;
   std::size_t lastChange_ = 0;  ///< how many had been looked at
 };

@@ -36,13 +36,10 @@ double typicalDistance(const WeightedGroups& groups, std::span<const float, kGro
 void boundRows(const ScanQuery& query, const RowBlock& rows, std::size_t begin, std::size_t count, float* bounds) {
   std::int32_t dots[kScanBatch];
   dotRows(rows.vectors + begin * kDimensions, query.steps.data(), count, dots);
-  float squares = 0;
-  for (const float x : query.query) squares += x * x;
-  const float length = std::sqrt(squares);
-  const float perNorm = length > 0 ? query.rounding / length : 0;
+  const float perNorm = query.length > 0 ? query.rounding / query.length : 0;
   // The smallest normal number stands for what underflow can lose.
   const float centre = 2 * query.dotOfCentre(rows);
-  const float constant = query.norm * (1 - kScanSlack) - query.rounding * length -
+  const float constant = query.norm * (1 - kScanSlack) - query.rounding * query.length -
                          (centre + 2 * kScanSlack * std::abs(centre)) - std::numeric_limits<float>::min();
   float weights[kGroups];
   const float* norms[kGroups];

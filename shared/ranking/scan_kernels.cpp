@@ -10,13 +10,6 @@
 namespace earshot {
 namespace {
 
-std::int32_t dotRow(const std::int8_t* row, const std::int16_t* query) {
-  // GCC makes this loop widening and pairwise multiply-add instructions by itself.
-  std::int32_t dot = 0;
-  for (std::size_t j = 0; j < kDimensions; ++j) dot += static_cast<std::int16_t>(row[j]) * query[j];
-  return dot;
-}
-
 Lanes absolute(Lanes x) { return fromBits(bitsOf(x) & 0x7FFFFFFF); }
 
 }  // namespace
@@ -45,7 +38,11 @@ void dotRows(const std::int8_t* values, const std::int16_t* query, std::size_t c
     wasm_v128_store(dots + i, wasm_i32x4_add(wasm_i32x4_shuffle(first, second, 0, 1, 4, 5),
                                              wasm_i32x4_shuffle(first, second, 2, 3, 6, 7)));
   }
-  for (; i < count; ++i) dots[i] = dotRow(values + i * kDimensions, query);
+  for (; i < count; ++i) {
+    const v128_t sums = partialSums(values + i * kDimensions);
+    dots[i] = wasm_i32x4_extract_lane(sums, 0) + wasm_i32x4_extract_lane(sums, 1) + wasm_i32x4_extract_lane(sums, 2) +
+              wasm_i32x4_extract_lane(sums, 3);
+  }
 }
 
 namespace {
@@ -80,7 +77,13 @@ void toFloat(const std::int8_t* bytes, float* numbers) {
 }  // namespace
 
 void dotRows(const std::int8_t* values, const std::int16_t* query, std::size_t count, std::int32_t* dots) {
-  for (std::size_t i = 0; i < count; ++i) dots[i] = dotRow(values + i * kDimensions, query);
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::int8_t* row = values + i * kDimensions;
+    // GCC makes this loop widening and pairwise multiply-add instructions by itself.
+    std::int32_t dot = 0;
+    for (std::size_t j = 0; j < kDimensions; ++j) dot += static_cast<std::int16_t>(row[j]) * query[j];
+    dots[i] = dot;
+  }
 }
 
 #endif

@@ -21,6 +21,9 @@ ScanQuery::ScanQuery(const Distance& measure, const Embedding& vector) : distanc
     }
     norm += static_cast<float>(static_cast<double>(weight) * squares);
   }
+  float squares = 0;
+  for (const float x : query) squares += x * x;
+  length = std::sqrt(squares);
   step = largest / 32767;
   if (step > 0)
     for (std::size_t j = 0; j < kDimensions; ++j)

@@ -23,6 +23,7 @@ struct ScanQuery {
   Embedding query;
   std::array<std::int16_t, kDimensions> steps{};  ///< the query times w_g in units of step
   float step = 0;
+  float length = 0;              ///< |q|, unweighted
   float norm = 0;                ///< sum_g w_g |q_g|^2, w_g the least of the group
   float rounding = 0;            ///< step / 2 * sqrt(kDimensions): times |x| bounds the dot product's error
   Embedding dimensionWeights{};  ///< for Manhattan

@@ -50,15 +50,13 @@ void Pool::excludeArtists(std::span<const std::uint32_t> artists) {
 }
 
 void Pool::excludeTitles(std::span<const std::uint32_t> tracks) {
-  std::vector<std::uint32_t> works;
+  std::vector<std::uint32_t> loaded;
   for (const std::uint32_t track : tracks) {
     exclude(track);
-    const bool folds = rules_.versions == Versions::Fold && table_.isLoaded(track);
-    if (const std::uint32_t work = folds ? table_.numbers(track).work : kUnnumbered; work != kUnnumbered)
-      works.push_back(work);
+    if (table_.isLoaded(track)) loaded.push_back(track);
   }
-  if (works.empty()) return;
-  for (const auto& version : table_.versionsOf(works)) exclude(version.track);
+  if (rules_.versions == Versions::All) return;
+  for (const auto& version : table_.versionsOf(loaded)) exclude(version.track);
 }
 
 void Pool::scanAdded(ExactScan& scan) const {
@@ -145,18 +143,10 @@ Result<std::vector<std::uint32_t>> Pool::cellsToLoad(std::span<const Embedding> 
 }
 
 void Pool::countVersions(std::vector<Hit>& hits) const {
-  std::vector<std::uint32_t> works;
-  std::vector<Hit*> folded;
   if (rules_.versions == Versions::All) return;
-  for (Hit& hit : hits) {
-    const std::uint32_t work = table_.numbers(hit.track).work;
-    if (work == kUnnumbered) continue;
-    works.push_back(work);
-    folded.push_back(&hit);
-    hit.versions = 0;
-  }
-  if (works.empty()) return;
-  for (const auto& [track, i] : table_.versionsOf(works)) folded[i]->versions += excluded_.contains(track) ? 0 : 1;
+  std::vector<std::uint32_t> tracks;
+  for (const Hit& hit : hits) tracks.push_back(hit.track);
+  for (const auto& [track, i] : table_.versionsOf(tracks)) hits[i].versions += excluded_.contains(track) ? 0 : 1;
 }
 
 }  // namespace earshot
