@@ -1,5 +1,6 @@
 import { throwIfCanceled } from "../error.js";
 import { fold } from "../fold.js";
+import { firstArtist } from "../history/title-identity.js";
 import type { RecommendedTracks, RecommendRequest } from "../protocol.js";
 import type { ArtistPick, Listened, Picked } from "../types.js";
 import { type Candidate, explored, fromOf, likingsOf, shareOfTaste, weightOf, withTier } from "./blend.js";
@@ -125,7 +126,7 @@ export class Recommending {
   ): boolean {
     const before = wish.blocked.length;
     for (const [i, { artist }] of picks.entries()) {
-      const names = [artist, artist.split(/[,;]/, 1)[0] as string].map((name) => fold(name.trim()));
+      const names = [artist, firstArtist(artist)].map((name) => fold(name.trim()));
       if (names.some((name) => blockedArtists.includes(name))) wish.blocked.push((candidates[i] as Candidate).track);
     }
     if (wish.blocked.length === before) return false;

@@ -35,7 +35,7 @@ export interface Heard {
 /** What is heard for less counts as skipped: from here on services count a stream. */
 const heardSeconds = 30;
 
-export const isSkip = ({ heard, skipped }: Listen): boolean => (heard >= 0 ? heard < heardSeconds : skipped);
+const isSkip = ({ heard, skipped }: Listen): boolean => (heard >= 0 ? heard < heardSeconds : skipped);
 
 export type HeardEvent = "play" | "skip" | "like" | "dislike";
 

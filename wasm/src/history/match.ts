@@ -138,7 +138,7 @@ function wordsKey(foldedTitle: string, foldedArtist: string): string {
 }
 
 /** The id in "spotify:track:ID" and "https://open.spotify.com/intl-de/track/ID?si=..."; any other text is an id itself. */
-export function trackIdOf(text: string): string {
+function trackIdOf(text: string): string {
   const [, id] =
     /^spotify:track:(.*)$/s.exec(text) ?? /^(?:https?:\/\/)?open\.spotify\.com\/.*?track\/([^?#/]*)/s.exec(text) ?? [];
   return id ?? text;

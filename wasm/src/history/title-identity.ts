@@ -144,6 +144,9 @@ export function firstArtist(artist: string): string {
     const at = first.toLowerCase().indexOf(next);
     if (at > 0) first = first.slice(0, at);
   }
+  // Names may be joined without blanks, "A,B"; "10,000 Maniacs" is one.
+  const joint = first.slice(1).search(/,[^ 0-9]/);
+  if (joint >= 0) first = first.slice(0, joint + 1);
   return trimmed(first);
 }
 
