@@ -42,7 +42,9 @@ export class FailureList extends HouseElement {
   #group({ cause, failures }: { cause: string; failures: readonly Failure[] }) {
     const open = this.#chosen.get(cause) ?? this.state.failures.length <= unfoldedUpTo;
     const toggle = (event: Event) => {
-      this.#chosen.set(cause, (event.target as HTMLDetailsElement).open);
+      const now = (event.target as HTMLDetailsElement).open;
+      if (now === open) return; // it is as it was drawn: not by hand
+      this.#chosen.set(cause, now);
       this.requestUpdate();
     };
     // A thousand rows are made only for who asks for them.
