@@ -9,5 +9,7 @@ export default defineConfig({
     hookTimeout: 120_000,
     expect: { poll: { timeout: 20_000 } },
     fileParallelism: false,
+    // Of tests that say of themselves that they do not mind company.
+    maxConcurrency: 2,
   },
 });

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { AxeResults, RunOptions } from "axe-core";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { type House, openBrowser, openHouse, visit } from "./house.js";
 import { screens } from "./screens.js";
 
@@ -49,12 +49,15 @@ it("finds what is put there to be found", async () => {
   await close();
 });
 
-const sizes = { phone: { width: 390, height: 844 }, desk: { width: 1440, height: 900 } };
+const phone = { width: 390, height: 844 };
+const desk = { width: 1440, height: 900 };
 
-describe.each(Object.entries(sizes))("on a %s", (size, viewport) => {
-  it.each(screens.map((screen) => [screen.name, screen] as const))("%s has no serious finding", async (_, screen) => {
+// Two at a time: each page has a process of its own.
+it.concurrent.each(screens.map((screen) => [screen.name, screen] as const))(
+  "%s has no serious finding",
+  async (_, screen) => {
     const { page, close } = await visit(browser, screen.bare ? bare.url : house.url, {
-      viewport,
+      viewport: phone,
       colorScheme: "light",
       // Colours are looked at where they come to rest.
       reducedMotion: "reduce",
@@ -62,15 +65,17 @@ describe.each(Object.entries(sizes))("on a %s", (size, viewport) => {
     });
     await screen.arrange(page);
     await page.evaluate(axe);
-    expect(await findings(page)).toEqual([]);
-    expect(await overhang(page)).toBeLessThanOrEqual(0);
-    // The other theme has the same tree: only its colours are new.
-    await page.emulateMedia({ colorScheme: "dark" });
-    expect(await findings(page, { runOnly: ["color-contrast"] })).toEqual([]);
-    if (size === "phone") {
-      await page.setViewportSize({ width: 320, height: 640 });
+    for (const size of [phone, desk]) {
+      await page.setViewportSize(size);
+      await page.emulateMedia({ colorScheme: "light" });
+      expect(await findings(page), `light, ${size.width} wide`).toEqual([]);
       expect(await overhang(page)).toBeLessThanOrEqual(0);
+      // The other theme has the same tree: only its colours are new.
+      await page.emulateMedia({ colorScheme: "dark" });
+      expect(await findings(page, { runOnly: ["color-contrast"] }), `dark, ${size.width} wide`).toEqual([]);
     }
+    await page.setViewportSize({ width: 320, height: 640 });
+    expect(await overhang(page)).toBeLessThanOrEqual(0);
     await close();
-  });
-});
+  },
+);

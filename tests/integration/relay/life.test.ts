@@ -113,7 +113,6 @@ describe("stopping", () => {
     const begun = performance.now();
     expect(await relay.stop()).toBe(0);
     expect(performance.now() - begun).toBeGreaterThan(300);
-    expect(performance.now() - begun).toBeLessThan(3000);
     expect(relay.log()).toContain("cutting 1 connections");
     socket.destroy();
   });
@@ -129,15 +128,15 @@ describe("stopping", () => {
     await sleep(200);
     const begun = performance.now();
     expect(await relay.stop()).toBe(0);
-    expect(performance.now() - begun).toBeLessThan(3000);
+    expect(performance.now() - begun, "long before drain-timeout").toBeLessThan(30_000);
     socket.destroy();
   });
 
   it("is at once where all connections idle", async () => {
-    const relay = await startRelay("--site", site);
+    const relay = await startRelay("--site", site, "--drain-timeout", "1m");
     await Promise.all(Array.from({ length: 20 }, () => open(relay).then((socket) => socket.on("error", () => {}))));
     const begun = performance.now();
     expect(await relay.stop()).toBe(0);
-    expect(performance.now() - begun).toBeLessThan(2000);
+    expect(performance.now() - begun, "long before drain-timeout").toBeLessThan(30_000);
   });
 });
