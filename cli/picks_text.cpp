@@ -16,20 +16,8 @@ namespace {
 constexpr std::string_view kFrom[] = {"sound", "taste", "both", "exploring"};
 constexpr std::size_t kUnmatchedShown = 20;
 
-std::string joined(const std::vector<std::string>& words, std::string_view separator) {
-  std::string text;
-  for (const std::string& word : words) {
-    if (!text.empty()) text += separator;
-    text += word;
-  }
-  return text;
-}
-
-std::string numberText(double number) {
-  std::string text;
-  if (!std::isnan(number)) appendNumber(text, number);
-  return text;
-}
+/// What is not known stays empty.
+std::string fieldText(double number) { return std::isnan(number) ? std::string() : numberText(number); }
 
 Json reasonsAsJson(const Catalog& catalog, const Pick& pick) {
   Json::Array reasons;
@@ -110,7 +98,7 @@ std::string picksAsText(const Catalog& catalog, const std::vector<Pick>& picks, 
       std::string line = std::to_string(pick.rank);
       for (const std::string_view field : {track.id, track.title, track.artist}) appendCsvWords(line, field);
       for (const double number : {pick.candidate.score, pick.candidate.sound, pick.candidate.taste})
-        appendCsvField(line, numberText(number));
+        appendCsvField(line, fieldText(number));
       appendCsvField(line, kFrom[static_cast<std::size_t>(pick.from)]);
       appendCsvWords(line, joined(reasonsOf(catalog, pick), "; "));
       text += line + "\r\n";
@@ -147,7 +135,7 @@ std::string artistPicksAsText(const Catalog& catalog, const std::vector<ArtistPi
                                    {"tracks", std::move(tracks)}});
     std::string line = std::to_string(rank);
     appendCsvWords(line, name);
-    appendCsvField(line, numberText(artist.score));
+    appendCsvField(line, fieldText(artist.score));
     appendCsvWords(line, joined(reasonsOf(catalog, first), "; "));
     appendCsvWords(line, joined(ids, "; "));
     csv += line + "\r\n";

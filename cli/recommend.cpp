@@ -20,6 +20,7 @@
 #include "native/sha256.h"
 #include "native/text.h"
 #include "shared/catalog/catalog_taste.h"
+#include "shared/recommend/known_taste.h"
 
 namespace earshot {
 namespace {
@@ -78,22 +79,6 @@ Result<Known> openModel(const std::string& path) {
   return Known{std::move(catalog).value(), std::move(taste).value()};
 }
 
-Result<std::optional<TasteTable>> tableOf(std::optional<CatalogTaste> known) {
-  if (!known) return std::optional<TasteTable>();
-  const std::size_t factors = known->taste.factors();
-  std::optional<TasteTable> table(std::in_place, std::move(known->taste));
-  for (std::size_t c = 0; c < known->cells.size(); ++c) {
-    const FactorRows& rows = known->cells[c];
-    auto columns = FactorColumns::allocate(rows.scales.size(), factors);
-    if (!columns) return std::move(columns).error();
-    for (std::size_t row = 0; row < rows.scales.size(); ++row)
-      columns->set(row, rows.values.subspan(row * factors, factors), rows.scales[row],
-                   static_cast<FactorsOrigin>(rows.origins[row]));
-    table->load(c, std::move(columns).value());
-  }
-  return table;
-}
-
 void tell(const HistoryInput& history) {
   std::string text = sentence({grouped(history.matched), " of ", grouped(history.lines),
                                " entries of the history are "
@@ -115,9 +100,13 @@ Result<std::string> run(const RecommendCommand& command) {
   const auto history = readHistory(command.history, command.listener, catalog);
   if (!history) return history.error();
   tell(*history);
-  auto taste = tableOf(std::move(known->taste));
-  if (!taste) return std::move(taste).error();
-  const TasteTable* table = *taste ? &**taste : nullptr;
+  std::optional<TasteTable> taste;
+  if (known->taste) {
+    auto table = tasteTableOf(std::move(*known->taste));
+    if (!table) return std::move(table).error();
+    taste = std::move(table).value();
+  }
+  const TasteTable* table = taste ? &*taste : nullptr;
   if (table == nullptr)
     std::fprintf(stderr,
                  "earshot: this catalog knows nothing of taste: by sound alone (earshot catalog build "

@@ -5,6 +5,7 @@
 #include "cli/csv_field.h"
 #include "native/text.h"
 #include "shared/records/json.h"
+#include "shared/records/number_text.h"
 
 namespace earshot {
 namespace {
@@ -52,21 +53,6 @@ Json describe(const Catalog& catalog, const Hit& hit) {
   object.push_back({"versions", hit.versions});
   object.push_back({"plainRank", hit.plainRank});
   return object;
-}
-
-std::string joined(const Reasons& words, std::string_view separator) {
-  std::string text;
-  for (const std::string_view word : words) {
-    if (!text.empty()) text += separator;
-    text += word;
-  }
-  return text;
-}
-
-std::string numberText(double number) {
-  std::string text;
-  appendNumber(text, number);
-  return text;
 }
 
 }  // namespace

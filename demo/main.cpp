@@ -1,6 +1,4 @@
-#include <CLI/CLI.hpp>
 #include <cstdio>
-#include <exception>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -9,7 +7,7 @@
 #include "demo/catalog/ground_truth.h"
 #include "demo/catalog/plan.h"
 #include "demo/catalog/write_piece.h"
-#include "native/cpu_check.h"
+#include "demo/program.h"
 #include "native/files.h"
 #include "native/progress.h"
 #include "native/stop_signal.h"
@@ -49,12 +47,8 @@ void declare(CLI::App& app, Arguments& arguments) {
 }
 
 int run(const Arguments& arguments) {
-  std::error_code failure;
-  std::filesystem::create_directories(arguments.out, failure);
-  if (failure) {
-    std::fprintf(stderr, "%s: cannot be created (%s).\n", arguments.out.c_str(), failure.message().c_str());
-    return 1;
-  }
+  installStopSignal();
+  if (!makeFolder(arguments.out)) return 1;
   const std::vector<Piece> plan = planCatalog(arguments.pieces, arguments.seed);
   ThreadPool pool(arguments.jobs);
   Progress progress("Composing", plan.size());
@@ -88,18 +82,7 @@ int run(const Arguments& arguments) {
 
 // NOLINTNEXTLINE(bugprone-exception-escape): what is left can only fail for want of memory before anything has begun
 int main(int argc, char** argv) {
-  requireSupportedCpu();
-  CLI::App app{"Composes the house catalog: original pieces with known tempo, key and style"};
-  Arguments arguments;
-  try {
-    declare(app, arguments);
-    app.parse(argc, argv);
-    installStopSignal();
-    return run(arguments);
-  } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : 2;
-  } catch (const std::exception& error) {  // memory, for the most part: the program's own errors are Results
-    std::fprintf(stderr, "earshot-compose: %s\n", error.what());
-    return 1;
-  }
+  return runProgram<Arguments>("earshot-compose",
+                               "Composes the house catalog: original pieces with known tempo, key and style", declare,
+                               run, argc, argv);
 }

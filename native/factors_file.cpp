@@ -25,13 +25,6 @@ constexpr std::string_view kPrefix = "factors-";
 constexpr std::string_view kSuffix = ".safetensors";
 constexpr std::size_t kDigestDigits = 16;
 
-template <class Number>
-std::string textOf(Number number) {
-  std::string text;
-  appendNumber(text, number);
-  return text;
-}
-
 /// Without what pads the rows.
 void addMatrix(SafetensorsWriter& writer, const char* name, const FactorMatrix& matrix) {
   std::vector<float> values;
@@ -124,11 +117,11 @@ Result<std::string> writeFactors(const fs::path& folder, const FactorsModel& mod
   SafetensorsWriter writer;
   const std::pair<const char*, std::string> metadata[] = {{"format", "earshot-factors"},
                                                           {"version", "1"},
-                                                          {"alpha0", textOf(model.alpha0)},
-                                                          {"lambda", textOf(model.lambda)},
-                                                          {"nu", textOf(model.nu)},
+                                                          {"alpha0", numberText(model.alpha0)},
+                                                          {"lambda", numberText(model.lambda)},
+                                                          {"nu", numberText(model.nu)},
                                                           {"weighting", std::string(name(model.weighting))},
-                                                          {"weight_mean", textOf(model.weightMean)},
+                                                          {"weight_mean", numberText(model.weightMean)},
                                                           {"seed", std::to_string(model.seed)},
                                                           {"epochs", std::to_string(model.epochs)},
                                                           {"listeners", std::to_string(model.listeners)}};

@@ -18,6 +18,7 @@
 #include "shared/factors/ranking_metrics.h"
 #include "shared/ranking/random_numbers.h"
 #include "shared/recommend/blend.h"
+#include "shared/recommend/known_taste.h"
 
 namespace earshot {
 namespace {
@@ -33,21 +34,6 @@ constexpr std::size_t kAmounts[] = {1, 3, 10, 30};
 int fail(const Error& error) {
   std::fprintf(stderr, "bench_taste: %s\n", error.message().c_str());
   return 1;
-}
-
-Result<TasteTable> tableOf(CatalogTaste known) {
-  TasteTable table(std::move(known.taste));
-  const std::size_t factors = table.taste().factors();
-  for (std::size_t c = 0; c < known.cells.size(); ++c) {
-    const FactorRows& rows = known.cells[c];
-    auto columns = FactorColumns::allocate(rows.scales.size(), factors);
-    if (!columns) return std::move(columns).error();
-    for (std::size_t row = 0; row < rows.scales.size(); ++row)
-      columns->set(row, rows.values.subspan(row * factors, factors), rows.scales[row],
-                   static_cast<FactorsOrigin>(rows.origins[row]));
-    table.load(c, std::move(columns).value());
-  }
-  return table;
 }
 
 /// What ranks before a listener's other plays.
@@ -105,7 +91,7 @@ int run(char** arguments) {
   auto known = openTasteOfFolder(arguments[1], *catalog);
   if (!known) return fail(known.error());
   if (!*known) return fail(Error(ErrorCode::InvalidArgument, arguments[1], "knows nothing of taste", ""));
-  auto taste = tableOf(std::move(**known));
+  auto taste = tasteTableOf(std::move(**known));
   if (!taste) return fail(taste.error());
   auto log = readPlays(arguments[2], {});
   if (!log) return fail(log.error());

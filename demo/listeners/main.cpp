@@ -1,12 +1,10 @@
-#include <CLI/CLI.hpp>
 #include <cstdio>
-#include <exception>
 #include <filesystem>
 #include <string>
 
 #include "demo/catalog/plan.h"
 #include "demo/listeners/simulation.h"
-#include "native/cpu_check.h"
+#include "demo/program.h"
 #include "native/files.h"
 
 namespace {
@@ -45,12 +43,7 @@ void declare(CLI::App& app, Arguments& arguments) {
 }
 
 int run(const Arguments& arguments) {
-  std::error_code failure;
-  std::filesystem::create_directories(arguments.out, failure);
-  if (failure) {
-    std::fprintf(stderr, "%s: cannot be created (%s).\n", arguments.out.c_str(), failure.message().c_str());
-    return 1;
-  }
+  if (!makeFolder(arguments.out)) return 1;
   const std::vector<Piece> plan = planCatalog(arguments.pieces, arguments.catalogSeed);
   const std::vector<SimulatedListener> listeners = simulateListeners(plan, arguments.listeners, arguments.seed);
   const std::pair<const char*, std::string> files[] = {
@@ -69,17 +62,8 @@ int run(const Arguments& arguments) {
 
 // NOLINTNEXTLINE(bugprone-exception-escape): what is left can only fail for want of memory before anything has begun
 int main(int argc, char** argv) {
-  requireSupportedCpu();
-  CLI::App app{"Simulates listeners of the house catalog: invented personas with documented tastes, and their plays"};
-  Arguments arguments;
-  try {
-    declare(app, arguments);
-    app.parse(argc, argv);
-    return run(arguments);
-  } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : 2;
-  } catch (const std::exception& error) {  // memory, for the most part: the program's own errors are Results
-    std::fprintf(stderr, "earshot-simulate: %s\n", error.what());
-    return 1;
-  }
+  return runProgram<Arguments>(
+      "earshot-simulate",
+      "Simulates listeners of the house catalog: invented personas with documented tastes, and their plays", declare,
+      run, argc, argv);
 }

@@ -19,6 +19,15 @@ std::vector<std::uint32_t> rowsOf(const CatalogIndex& index) {
 
 }  // namespace
 
+Result<std::vector<std::byte>> readChecked(const Manifest& manifest, FileRole role, const CatalogReader& read,
+                                           const HashFunction& hash) {
+  const CatalogFileEntry& entry = *manifest.file(role);
+  auto bytes = read(entry.name);
+  if (!bytes) return bytes;
+  if (auto valid = checkFile(entry, *bytes, hash); !valid) return std::move(valid).error();
+  return bytes;
+}
+
 Catalog::Catalog(Manifest manifest, CatalogIndex index, TrackTable table)
     : manifest_(std::move(manifest)), index_(std::move(index)), table_(std::move(table)) {}
 
@@ -27,28 +36,21 @@ Result<Catalog> Catalog::open(const CatalogReader& read, const HashFunction& has
   if (!text) return text.error();
   auto manifest = Manifest::read({reinterpret_cast<const char*>(text->data()), text->size()}, parse);
   if (!manifest) return std::move(manifest).error();
-  const auto readChecked = [&](FileRole role) -> Result<std::vector<std::byte>> {
-    const CatalogFileEntry& entry = *manifest->file(role);
-    auto bytes = read(entry.name);
-    if (!bytes) return bytes;
-    if (auto valid = checkFile(entry, *bytes, hash); !valid) return std::move(valid).error();
-    return bytes;
-  };
-  const auto indexBytes = readChecked(FileRole::Index);
+  const auto indexBytes = readChecked(*manifest, FileRole::Index, read, hash);
   if (!indexBytes) return indexBytes.error();
   auto index = CatalogIndex::read(*indexBytes, *manifest, parse);
   if (!index) return std::move(index).error();
   TrackTable table(index->space, rowsOf(*index), index->balls());
   Catalog catalog(*manifest, std::move(index).value(), std::move(table));
 
-  const auto cells = readChecked(FileRole::Cells);
+  const auto cells = readChecked(*manifest, FileRole::Cells, read, hash);
   if (!cells) return cells.error();
   for (std::size_t i = 0; i < catalog.index_.cells.size(); ++i) {
     auto block = cutBlock(*cells, catalog.index_.cells[i].block, blockName(*manifest, FileRole::Cells, "cell", i), {});
     if (!block) return std::move(block).error();
     if (auto done = catalog.addCell(i, std::move(block).value(), parse); !done) return std::move(done).error();
   }
-  const auto lookup = readChecked(FileRole::Lookup);
+  const auto lookup = readChecked(*manifest, FileRole::Lookup, read, hash);
   if (!lookup) return lookup.error();
   for (std::size_t i = 0; i < catalog.index_.shards.size(); ++i) {
     auto block =

@@ -33,6 +33,10 @@ struct TrackView {
 /// Gives the bytes of a file of the catalog by its name.
 using CatalogReader = std::function<Result<std::vector<std::byte>>(const std::string& name)>;
 
+/// A file that the manifest names, compared with its hash. Errors: the reader's, Corrupt. Precondition: it names one.
+Result<std::vector<std::byte>> readChecked(const Manifest& manifest, FileRole role, const CatalogReader& read,
+                                           const HashFunction& hash);
+
 /// A whole catalog in memory, as native programs read it. (A page has a reader of its own, wasm/src/catalog/, which
 /// keeps texts out of the engine and loads the cells that it needs; both are tested against the same damaged catalogs.)
 class Catalog {

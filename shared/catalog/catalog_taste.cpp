@@ -11,18 +11,11 @@ Result<std::optional<CatalogTaste>> CatalogTaste::open(const Catalog& catalog, c
                                                        const HashFunction& hash, const JsonParser& parse) {
   const Manifest& manifest = catalog.manifest();
   if (manifest.file(FileRole::Taste) == nullptr) return std::optional<CatalogTaste>();
-  const auto readChecked = [&](FileRole role) -> Result<std::vector<std::byte>> {
-    const CatalogFileEntry& entry = *manifest.file(role);
-    auto bytes = read(entry.name);
-    if (!bytes) return bytes;
-    if (auto valid = checkFile(entry, *bytes, hash); !valid) return std::move(valid).error();
-    return bytes;
-  };
-  const auto bytes = readChecked(FileRole::Taste);
+  const auto bytes = readChecked(manifest, FileRole::Taste, read, hash);
   if (!bytes) return bytes.error();
   auto file = TasteFile::read(*bytes, manifest, catalog.index(), parse);
   if (!file) return std::move(file).error();
-  const auto blocks = readChecked(FileRole::Factors);
+  const auto blocks = readChecked(manifest, FileRole::Factors, read, hash);
   if (!blocks) return blocks.error();
   CatalogTaste taste;
   taste.taste = std::move(file->taste);

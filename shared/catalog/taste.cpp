@@ -11,13 +11,6 @@
 namespace earshot {
 namespace {
 
-template <class Number>
-std::string textOf(Number number) {
-  std::string text;
-  appendNumber(text, number);
-  return text;
-}
-
 Result<double> numberOf(const Safetensors& file, std::string_view key, double least, double most) {
   const auto number = parseNumber(file.metadata(key));
   if (number && *number >= least && *number <= most) return *number;
@@ -55,12 +48,12 @@ std::vector<std::byte> writeTaste(const Taste& taste, std::span<const BlockEntry
   const std::size_t factors = taste.factors();
   SafetensorsWriter writer;
   const std::pair<const char*, std::string> metadata[] = {{"model", taste.model},
-                                                          {"items", textOf(static_cast<double>(taste.items))},
-                                                          {"alpha0", textOf(taste.alpha0)},
-                                                          {"lambda", textOf(taste.lambda)},
-                                                          {"nu", textOf(taste.nu)},
+                                                          {"items", numberText(static_cast<double>(taste.items))},
+                                                          {"alpha0", numberText(taste.alpha0)},
+                                                          {"lambda", numberText(taste.lambda)},
+                                                          {"nu", numberText(taste.nu)},
                                                           {"weighting", std::string(name(taste.weighting))},
-                                                          {"weight_mean", textOf(taste.weightMean)}};
+                                                          {"weight_mean", numberText(taste.weightMean)}};
   for (const auto& [key, value] : metadata) writer.addMetadata(key, value);
   std::vector<float> gram;
   for (std::size_t i = 0; i < factors; ++i) gram.insert(gram.end(), taste.gram.row(i).begin(), taste.gram.row(i).end());

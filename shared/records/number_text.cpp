@@ -62,6 +62,18 @@ void append(std::string& text, Real value) {
 void appendNumber(std::string& text, double value) { append(text, value); }
 void appendNumber(std::string& text, float value) { append(text, value); }
 
+std::string numberText(double value) {
+  std::string text;
+  append(text, value);
+  return text;
+}
+
+std::string numberText(float value) {
+  std::string text;
+  append(text, value);
+  return text;
+}
+
 double widenByText(float value) {
   if (!std::isfinite(value)) return value;
   std::string text;

@@ -10,6 +10,8 @@ namespace earshot {
 /// JSON knows neither NaN nor infinity: they become null, as in JavaScript.
 void appendNumber(std::string& text, double value);
 void appendNumber(std::string& text, float value);
+std::string numberText(double value);
+std::string numberText(float value);
 
 /// The double whose shortest text is that of `value`: 0.1f becomes 0.1, not 0.10000000149011612. It converts back to
 /// the same float.
