@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "cli/cleaning_text.h"
-#include "cli/commands.h"
+#include "cli/exit_code.h"
 #include "cli/failure.h"
 #include "cli/metadata_join.h"
 #include "cli/output_folder.h"

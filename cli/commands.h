@@ -2,15 +2,9 @@
 
 #include <CLI/CLI.hpp>
 
-namespace earshot {
+#include "cli/exit_code.h"
 
-/// What `earshot` ends with.
-enum ExitCode : int {
-  kAllWell = 0,
-  kSomeFailed = 1,  ///< inputs that could not be read, named on stderr; the rest is done
-  kUsage = 2,       ///< the command line makes no sense
-  kStopped = 130,   ///< SIGINT or SIGTERM
-};
+namespace earshot {
 
 // Each adds its subcommand, options and examples to the parser. If the command is chosen, it runs inside parse() and
 // leaves its exit code in `exitCode`; a wrong option value is thrown as CLI::ValidationError and becomes kUsage.

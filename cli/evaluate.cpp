@@ -238,7 +238,8 @@ void addEvaluate(CLI::App& app, int& exitCode) {
     if (command->protocol == "leave-one-out" && command->negatives.empty())
       throw CLI::ValidationError("--negatives", "leave-one-out needs the items to rank among");
     if (command->protocol == "holdout" && (!command->test.empty() || !command->negatives.empty()))
-      throw CLI::ValidationError("--test", "is for --protocol leave-one-out; holdout draws its own");
+      throw CLI::ValidationError(command->test.empty() ? "--negatives" : "--test",
+                                 "is for --protocol leave-one-out; holdout draws its own");
     const auto text = evaluate(*command);
     if (!text) {
       exitCode = failed(text.error());

@@ -2,7 +2,7 @@
 
 #include <cstdio>
 
-#include "cli/commands.h"
+#include "cli/exit_code.h"
 
 namespace earshot {
 

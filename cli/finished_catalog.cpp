@@ -3,7 +3,7 @@
 #include <cstdio>
 
 #include "cli/cleaning_text.h"
-#include "cli/commands.h"
+#include "cli/exit_code.h"
 #include "cli/failure.h"
 #include "cli/packed_taste.h"
 #include "native/catalog_folder.h"

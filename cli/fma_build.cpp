@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "cli/commands.h"
+#include "cli/exit_code.h"
 #include "cli/failure.h"
 #include "cli/finished_catalog.h"
 #include "cli/output_folder.h"

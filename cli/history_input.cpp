@@ -35,6 +35,7 @@ Result<HistoryInput> fromPlays(const PlayLog& log, const std::string& listener, 
   const auto number = listenerOf(log, listener, file);
   if (!number) return number.error();
   HistoryInput input;
+  input.cleaning = log.report;
   for (const Play& play : log.plays) {
     if (play.listener != *number) continue;
     ++input.lines;
@@ -73,6 +74,7 @@ Result<HistoryInput> fromListens(const std::filesystem::path& file, const Catalo
     if (const std::uint64_t count = history->matches.count(by); count > 0)
       input.how += sentence({input.how.empty() ? "" : ", ", grouped(count), " by ", name(by)});
   input.unmatched = history->matches.unmatched();
+  input.cleaning = history->cleaning;
   return input;
 }
 

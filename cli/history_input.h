@@ -7,6 +7,7 @@
 
 #include "shared/catalog/catalog.h"
 #include "shared/recommend/history.h"
+#include "shared/records/cleaning_report.h"
 #include "shared/records/history_match.h"
 #include "shared/result.h"
 
@@ -19,6 +20,7 @@ struct HistoryInput {
   std::uint64_t matched = 0;                        ///< of these
   std::string how;                                  ///< "12 by id, 3 by name"
   std::vector<HistoryReport::Unmatched> unmatched;  ///< most played first
+  CleaningReport cleaning;                          ///< what of the file is no listen
 };
 
 /// Reads plays or events as `train` does (of one listener, or of the one who is named), else an export of Spotify,

@@ -89,7 +89,7 @@ void tell(const HistoryInput& history) {
     text += (i == 0 ? "; not here, for example: " : ", ") + printable(title);
     if (!artist.empty()) text += " - " + printable(artist);
   }
-  std::fprintf(stderr, "earshot: %s\n", text.c_str());
+  std::fprintf(stderr, "earshot: %s\n%s", text.c_str(), history.cleaning.text().c_str());
 }
 
 Result<std::string> run(const RecommendCommand& command) {

@@ -45,8 +45,8 @@ Json json(const TrainReport& report, const PlayLog& log, const FactorsModel& mod
 }
 
 std::string text(const TrainReport& report, const PlayLog& log, const FactorsModel& model) {
-  std::string text = sentence({report.file, ": ", grouped(log.items.size()), " items of ",
-                               grouped(log.listeners.size()), " listeners, ", grouped(report.pairs), " pairs\n"});
+  std::string text = sentence({report.file, ": ", counted(log.items.size(), "item"), " of ",
+                               counted(log.listeners.size(), "listener"), ", ", counted(report.pairs, "pair"), "\n"});
   text += report.settings.text() + "\n";
   char line[128];
   std::snprintf(line, sizeof line, "objective %.6g after the first epoch, %.6g after the last; %.1f s\n",
@@ -58,8 +58,8 @@ std::string text(const TrainReport& report, const PlayLog& log, const FactorsMod
     text += line;
   }
   if (!report.outliers.empty()) {
-    text += sentence(
-        {grouped(report.outliers.size()), " listeners played far more than others (bots, shops?); they were kept:\n"});
+    text += sentence({counted(report.outliers.size(), "listener"),
+                      " played far more than others (bots, shops?); they were kept:\n"});
     for (std::size_t i = 0; i < std::min(kOutliersTold, report.outliers.size()); ++i) {
       const Outlier& outlier = report.outliers[i];
       text += sentence({"  ", quoted(std::string_view(log.listeners[outlier.listener])), ": ", grouped(outlier.items),

@@ -3,7 +3,7 @@ import { lintChecks } from "./lib/checks.mjs";
 import { main, say } from "./lib/run.mjs";
 
 await main(async () => {
-  for (const [name, check] of lintChecks({ fix: process.argv.includes("--fix") })) {
+  for (const [name, check] of lintChecks({ fix: process.argv.includes("--fix"), slow: true })) {
     say(name);
     await check();
   }

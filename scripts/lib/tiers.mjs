@@ -52,29 +52,29 @@ async function vitestWith(env, ...patterns) {
 }
 
 /**
- * The native suite and the hostile folder under AddressSanitizer (leaks, too) and UndefinedBehaviorSanitizer, then each
- * fuzz target for a moment from its corpus.
+ * The tests of all that reads what comes from outside, and the hostile folder, under AddressSanitizer (leaks, too) and
+ * UndefinedBehaviorSanitizer, then each fuzz target for a moment from its corpus.
  */
 async function sanitized() {
   await buildSanitized();
-  const tally = await catch2("unit", sanitizedBuild);
+  const tally = await catch2("sanitized", sanitizedBuild);
   const programs = join(sanitizedBuild, "bin");
   tally.add(await vitestWith({ EARSHOT_BIN_DIR: programs, EARSHOT_SANITIZED: "1" }, "tests/integration/hostile"));
   const corpora = join(root, "tests/fuzz/corpus");
-  for (const name of (await readdir(corpora)).sort()) {
+  await sideBySide((await readdir(corpora)).sort(), async (name) => {
     const failure = await inScratch((found) => {
       // -seed: a failure that comes and goes is nobody's to mend. Longer runs are for people: tests/fuzz/CMakeLists.txt.
       const options = ["-seed=1", "-runs=20000", "-max_total_time=5", `-artifact_prefix=${found}/`];
       return failureOf(run(join(programs, `fuzz_${name}`), [...options, found, join(corpora, name)]));
     });
     tally.check(`fuzz ${name}`, !failure, failure?.message);
-  }
+  });
   return tally;
 }
 
 async function lint() {
   const tally = new Tally();
-  for (const [name, check] of lintChecks({ fix: false })) {
+  for (const [name, check] of lintChecks({})) {
     const error = await failureOf(check());
     if (error && !(error instanceof CommandFailed)) throw error;
     tally.check(name, !error, error?.message);
