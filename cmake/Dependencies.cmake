@@ -54,6 +54,16 @@ if(NOT UTF8PROC_FOUND)
   earshot_missing("utf8proc" libutf8proc-dev)
 endif()
 
+pkg_check_modules(SQLITE QUIET IMPORTED_TARGET sqlite3)
+if(NOT SQLITE_FOUND)
+  earshot_missing("SQLite" libsqlite3-dev)
+endif()
+
+pkg_check_modules(RDKAFKA QUIET IMPORTED_TARGET rdkafka>=1.9)
+if(NOT RDKAFKA_FOUND)
+  earshot_missing("librdkafka" librdkafka-dev)
+endif()
+
 find_package(Catch2 QUIET)
 if(NOT Catch2_FOUND)
   earshot_missing("Catch2" catch2)

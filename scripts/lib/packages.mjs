@@ -15,15 +15,19 @@ const forBuilding = [
   "libswresample-dev",
   "libboost-dev",
   "libcli11-dev",
+  "librdkafka-dev",
   "libsimdjson-dev",
   "libspdlog-dev",
+  "libsqlite3-dev",
   "libssl-dev",
   "libutf8proc-dev",
   "catch2",
 ];
 // Clang, its sanitizers and the symbolizer of their reports.
 const sanitizers = ["clang", "libclang-rt-14-dev", "llvm"];
-const forTesting = ["chromium", "clang-format", "clang-tidy", "ffmpeg", ...sanitizers];
+// A real broker: Java runs it, Maven fetches it, kcat speaks with it.
+const forKafka = ["default-jre-headless", "maven", "kcat"];
+const forTesting = ["chromium", "clang-format", "clang-tidy", "ffmpeg", ...sanitizers, ...forKafka];
 
 /** Where a command lies on PATH, or undefined. */
 export async function which(command) {
@@ -52,10 +56,10 @@ async function missingOf(packages) {
 }
 
 /** Installs what is missing, or says exactly what to install where apt is not at hand. */
-export async function ensurePackages({ testing = false } = {}) {
-  const wanted = [...forBuilding, ...(testing ? forTesting : [])];
+export async function ensurePackages({ building = true, testing = false, kafka = false } = {}) {
+  const wanted = [...(building ? forBuilding : []), ...(testing ? forTesting : []), ...(kafka ? forKafka : [])];
   // Whoever has the Emscripten SDK keeps it.
-  if (!(await which("emcc"))) wanted.push("emscripten");
+  if (building && !(await which("emcc"))) wanted.push("emscripten");
   if (!(await which("apt-get")) || !(await which("dpkg-query"))) {
     const tools = [
       "g++",

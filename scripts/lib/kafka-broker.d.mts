@@ -1,0 +1,14 @@
+export class KafkaBroker {
+  static create(
+    folder: string,
+    options?: { port?: number; partitions?: number; retention?: string },
+  ): Promise<KafkaBroker>;
+  readonly folder: string;
+  readonly port: number;
+  readonly address: string;
+  readonly running: boolean;
+  start(): Promise<void>;
+  stop(signal?: NodeJS.Signals): Promise<void>;
+  topics(): Promise<string[]>;
+}
+export function fetchKafka(): Promise<void>;
