@@ -15,7 +15,8 @@ namespace {
 constexpr const char* kExamples = R"(
 Examples:
   earshot-relay --site web/dist --catalog build/house
-  earshot-relay --catalog catalog --listen 0.0.0.0:8080 --idle-timeout 30s
+  earshot-relay --site web/dist --catalog build/house --log sqlite:events.sqlite
+  earshot-relay --catalog catalog --log kafka:broker:9092 --listen 0.0.0.0:8080 --idle-timeout 30s
   EARSHOT_LISTEN=[::1]:0 earshot-relay --config relay.conf --check-config
 
 Every setting is also a key of the file given with --config ("idle-timeout = 30s") and a variable of the environment
@@ -52,7 +53,7 @@ std::string sentenceOf(const CLI::ParseError& error) {
 
 /// The flags as CLI11 sees them: texts, given meaning only by the settings table.
 struct Flags {
-  CLI::App app{"Serves an Earshot site and its catalog.", "earshot-relay"};
+  CLI::App app{"Serves an Earshot site and its catalog, and carries live events.", "earshot-relay"};
   std::map<std::string, std::string> values;
   std::string configFile;
   bool checkConfig = false;

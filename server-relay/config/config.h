@@ -36,7 +36,24 @@ struct Config {
       "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self' blob:; "
       "img-src 'self' blob: data:; media-src 'self' blob:; worker-src 'self'; object-src 'none'; base-uri 'none'; "
       "form-action 'self'; frame-ancestors 'self'";
+  std::string log;              ///< "sqlite:FILE", "kafka:BROKERS"; empty: nothing is live
+  std::string kafkaProperties;  ///< a file
+  std::chrono::milliseconds logRetention{7 * 24 * 3'600'000LL};
+  std::string topics;
+  std::string liveOrigins;
+  std::string tokenSecretFile;
+  std::string tokenJwksFile;
+  std::string tokenIssuer;
+  std::string tokenAudience;
+  std::chrono::milliseconds liveWindow{10};
+  std::chrono::milliseconds liveIdleTimeout{60'000};
+  std::uint64_t liveQueueBytes = 1 << 20;
+  std::uint64_t liveMemoryBytes = 4 << 20;
+  std::string tlsCertificate;  ///< a file; empty: plain HTTP
+  std::string tlsKey;          ///< a file
   std::string logLevel = "info";
+
+  bool takesTokens() const { return !tokenSecretFile.empty() || !tokenJwksFile.empty(); }
 };
 
 }  // namespace earshot::relay

@@ -6,6 +6,8 @@
 #include <numeric>
 
 #include "server-relay/config/values.h"
+#include "server-relay/live/topics.h"
+#include "server-relay/log/open_log.h"
 
 namespace earshot::relay {
 namespace {
@@ -87,6 +89,32 @@ Setting listenSetting() {
           [](const Config& config) { return config.listen.text(); }};
 }
 
+Setting logSetting() {
+  return {"log",
+          "LOG",
+          "sqlite:FILE or kafka:HOST:PORT[,HOST:PORT...]",
+          "Where records of live events lie; without it /live is not there.",
+          [](Config& config, const std::string& text) {
+            if (!text.empty() && !isLogAddress(text)) return false;
+            config.log = text;
+            return true;
+          },
+          [](const Config& config) { return config.log; }};
+}
+
+Setting topicsSetting() {
+  return {"topics",
+          "NAMES",
+          "NAME=TOPIC, separated by commas; names: tracks, catalog, plays, listener, dead-letters, charts, charts/GENRE",
+          "The log's topics behind channels, where they have other names; charts are there where they are named.",
+          [](Config& config, const std::string& text) {
+            if (!parseTopics(text)) return false;
+            config.topics = text;
+            return true;
+          },
+          [](const Config& config) { return config.topics; }};
+}
+
 Setting logLevelSetting() {
   return {"log-level",
           "LEVEL",
@@ -108,6 +136,9 @@ std::vector<Setting> makeSettings() {
       textSetting("catalog", "DIR", "a folder", "What is served at /catalog/, to pages of every origin.",
                   &Config::catalog),
       listenSetting(),
+      textSetting("tls-certificate", "FILE", "a PEM file: the certificate, then those up to the root",
+                  "With it the relay speaks TLS only, 1.2 or later; read once, at the start.", &Config::tlsCertificate),
+      textSetting("tls-key", "FILE", "a PEM file", "The private key of the certificate.", &Config::tlsKey),
       countSetting("threads", "Threads that serve connections.", &Config::threads, 1, 64),
       countSetting("max-connections", "Open connections; further ones are told 503.", &Config::maxConnections, 1,
                    1'000'000),
@@ -126,6 +157,29 @@ std::vector<Setting> makeSettings() {
                       &Config::drainTimeout, 0ms, 1h),
       textSetting("content-security-policy", "POLICY", "a policy in one line",
                   "Content-Security-Policy of the site's pages, scripts and SVG.", &Config::contentSecurityPolicy),
+      logSetting(),
+      textSetting("kafka-properties", "FILE", "a file",
+                  "Properties of librdkafka, key=value a line: SASL, TLS and the like.", &Config::kafkaProperties),
+      durationSetting("log-retention", "How long an SQLite log keeps records; Kafka has its own setting.",
+                      &Config::logRetention, 1s, 24h * 3650),
+      topicsSetting(),
+      textSetting("live-origins", "ORIGINS", "origins separated by commas, such as https://music.example; * for all",
+                  "Pages of other origins than the relay's own that may use /live.", &Config::liveOrigins),
+      textSetting("token-secret-file", "FILE", "a file of at least 32 bytes",
+                  "The secret that HS256 tokens of listeners are signed with.", &Config::tokenSecretFile),
+      textSetting("token-jwks-file", "FILE", "a JSON Web Key Set",
+                  "The keys that tokens are signed with; read again when it changes.", &Config::tokenJwksFile),
+      textSetting("token-issuer", "ISSUER", "any text", "What iss of a token must be.", &Config::tokenIssuer),
+      textSetting("token-audience", "AUDIENCE", "any text", "What aud of a token must be or hold.",
+                  &Config::tokenAudience),
+      durationSetting("live-window", "Records that come within it go out as one message.", &Config::liveWindow, 0ms,
+                      1s),
+      durationSetting("live-idle-timeout", "Without a sign of life from a client of /live.", &Config::liveIdleTimeout,
+                      1s, 1h),
+      bytesSetting("live-queue-bytes", "What may wait for one client of /live.", &Config::liveQueueBytes, 4096,
+                   1 << 30),
+      bytesSetting("live-memory-bytes", "What a channel keeps in memory for clients that resume, on each thread.",
+                   &Config::liveMemoryBytes, 0, 1 << 30),
       logLevelSetting(),
   };
 }

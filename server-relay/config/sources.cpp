@@ -103,6 +103,10 @@ void ConfigBuilder::readEnvironment(const std::vector<std::pair<std::string, std
 void ConfigBuilder::check() {
   checkFolder("site", config_.site);
   checkFolder("catalog", config_.catalog);
+  if (config_.tlsCertificate.empty() != config_.tlsKey.empty()) {
+    fault(config_.tlsKey.empty() ? "tls-key" : "tls-certificate", "is missing",
+          "TLS needs both tls-certificate and tls-key.");
+  }
   if (config_.maxTargetBytes >= config_.maxHeaderBytes) {
     fault(source("max-target-bytes") == "default" ? source("max-header-bytes") : source("max-target-bytes"),
           "max-target-bytes (" + std::to_string(config_.maxTargetBytes) + ") is not smaller than max-header-bytes (" +

@@ -14,9 +14,10 @@
 namespace earshot::relay {
 namespace {
 
-constexpr int kPatienceMilliseconds = 10'000;
+constexpr int kPatienceMilliseconds = 5'000;
 constexpr int kPollMilliseconds = 100;
-constexpr std::size_t kTogether = 1'000;  // records a call of a sink
+constexpr std::size_t kTogether = 1'000;    // records a call of a sink
+constexpr std::size_t kReadBytes = 1 << 20;  // bytes a read gives back, and a record more
 
 using Properties = std::map<std::string, std::string>;
 
@@ -58,7 +59,8 @@ Result<Conf> configure(const KafkaLogOptions& options, const Properties& own) {
     return rd_kafka_conf_set(conf.get(), key.c_str(), value.c_str(), said.data(), said.size()) == RD_KAFKA_CONF_OK;
   };
   // What is promised here is set last: nobody can take it away by a property.
-  Properties all = {{"log_level", "0"}, {"socket.nagle.disable", "true"}, {"allow.auto.create.topics", "true"}};
+  Properties all = {{"log_level", "0"}, {"socket.nagle.disable", "true"}, {"allow.auto.create.topics", "true"},
+                    {"reconnect.backoff.ms", "50"}, {"reconnect.backoff.max.ms", "1000"}};
   for (const auto& [key, value] : options.properties) all[key] = value;
   all["bootstrap.servers"] = options.brokers;
   for (const auto& [key, value] : own) all[key] = value;
@@ -90,25 +92,31 @@ Record recordOf(const rd_kafka_message_t& message) {
 /// A consumer of a topic's partitions from given offsets on, without a group.
 class Reader {
  public:
-  static Result<Reader> open(const KafkaLogOptions& options, const std::string& topic,
-                             const std::vector<std::pair<std::int32_t, std::int64_t>>& begins) {
+  using Begins = std::vector<std::pair<std::int32_t, std::int64_t>>;
+
+  static Result<Reader> open(const KafkaLogOptions& options) {
     auto conf = configure(options, {{"group.id", "earshot-relay-reads-without-a-group"},
                                     {"enable.auto.commit", "false"},
                                     {"enable.partition.eof", "true"},
                                     {"auto.offset.reset", "earliest"},
-                                    {"fetch.wait.max.ms", "10"},
+                                    {"fetch.wait.max.ms", "250"},
                                     {"queued.max.messages.kbytes", "16384"}});
     if (!conf) return std::move(conf).error();
     auto client = connect(RD_KAFKA_CONSUMER, std::move(*conf));
     if (!client) return std::move(client).error();
     rd_kafka_poll_set_consumer(client->get());
+    return Reader(std::move(*client));
+  }
+
+  /// Reads these from now on, nothing else. Nothing at all: no partitions.
+  Result<void> assign(const std::string& topic, const Begins& begins) {
     const std::unique_ptr<rd_kafka_topic_partition_list_t, DestroyList> list(
         rd_kafka_topic_partition_list_new(static_cast<int>(begins.size())));
     for (const auto& [partition, offset] : begins)
       rd_kafka_topic_partition_list_add(list.get(), topic.c_str(), partition)->offset = offset;
-    const auto code = rd_kafka_assign(client->get(), list.get());
+    const auto code = rd_kafka_assign(client_.get(), list.get());
     if (code != RD_KAFKA_RESP_ERR_NO_ERROR) return failure(topic, code);
-    return Reader(std::move(*client));
+    return {};
   }
 
   struct Polled {
@@ -180,7 +188,7 @@ class KafkaLog final : public Log {
     auto conf = configure(options_, {{"enable.idempotence", "true"},
                                      {"acks", "all"},
                                      {"linger.ms", "5"},
-                                     {"message.timeout.ms", "60000"},
+                                     {"message.timeout.ms", "30000"},
                                      {"message.max.bytes", std::to_string(kLargestRecord + 65'536)},
                                      {"queue.buffering.max.messages", "100000"},
                                      {"queue.buffering.max.kbytes", "65536"}});
@@ -199,8 +207,9 @@ class KafkaLog final : public Log {
 
   ~KafkaLog() override {
     if (producer_ == nullptr) return;
-    // What is under way is either told as safe within this time, or as failed.
-    rd_kafka_flush(producer_.get(), kPatienceMilliseconds);
+    // What is under way is either told as safe within this time, or as failed. With no broker there is nobody to wait
+    // for.
+    rd_kafka_flush(producer_.get(), reached_ ? kPatienceMilliseconds : kPollMilliseconds);
     rd_kafka_purge(producer_.get(), RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
     rd_kafka_flush(producer_.get(), kPollMilliseconds);
     stopping_ = true;
@@ -255,15 +264,51 @@ class KafkaLog final : public Log {
     const auto code = rd_kafka_query_watermark_offsets(producer_.get(), topic.c_str(), partition, &extent.first,
                                                        &extent.next, kPatienceMilliseconds);
     if (code != RD_KAFKA_RESP_ERR_NO_ERROR) return failure(topic, code);
-    std::vector<Record> records;
     const std::int64_t begin = std::max(offset, extent.first);
-    if (begin >= extent.next || limit == 0) return records;
-    auto reader = Reader::open(options_, topic, {{partition, begin}});
+    if (begin >= extent.next || limit == 0) return std::vector<Record>();
+    // One consumer for all reads: making one costs more than most reads.
+    const std::lock_guard guard(readingMutex_);
+    if (!reader_) {
+      auto opened = Reader::open(options_);
+      if (!opened) return std::move(opened).error();
+      reader_.emplace(std::move(*opened));
+    }
+    auto records = readWith(*reader_, topic, partition, begin, extent.next, limit);
+    if (!records || !reader_->assign(topic, {})) reader_.reset();
+    return records;
+  }
+
+  Result<std::unique_ptr<Subscription>> follow(const std::string& topic, const std::vector<std::int64_t>& offsets,
+                                               Sink sink) override {
+    const auto valid = checkAppend(topic, 0);
+    if (!valid) return valid.error();
+    Reader::Begins begins;
+    for (std::size_t i = 0; i < offsets.size(); ++i)
+      begins.emplace_back(static_cast<std::int32_t>(i), std::max<std::int64_t>(0, offsets[i]));
+    auto reader = Reader::open(options_);
     if (!reader) return std::move(reader).error();
+    const auto assigned = reader->assign(topic, begins);
+    if (!assigned) return assigned.error();
+    return std::unique_ptr<Subscription>(std::make_unique<Following>(std::move(*reader), std::move(sink)));
+  }
+
+  bool healthy() const override { return reached_; }
+
+ private:
+  static Result<std::vector<Record>> readWith(Reader& reader, const std::string& topic, std::int32_t partition,
+                                              std::int64_t begin, std::int64_t end, std::size_t limit) {
+    const auto assigned = reader.assign(topic, {{partition, begin}});
+    if (!assigned) return assigned.error();
+    std::vector<Record> records;
+    std::size_t bytes = 0;
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(kPatienceMilliseconds);
-    while (records.size() < limit && (records.empty() || records.back().offset + 1 < extent.next)) {
-      auto polled = reader->poll(kPollMilliseconds, std::min(limit - records.size(), kTogether));
-      for (Record& record : polled.records) records.push_back(std::move(record));
+    while (records.size() < limit && bytes < kReadBytes && (records.empty() || records.back().offset + 1 < end)) {
+      auto polled = reader.poll(kPollMilliseconds, std::min(limit - records.size(), kTogether));
+      for (Record& record : polled.records) {
+        if (record.partition != partition || record.offset < begin || bytes >= kReadBytes) continue;
+        bytes += record.key.size() + record.value.size();
+        records.push_back(std::move(record));
+      }
       if (!polled.ended.empty()) break;
       if (std::chrono::steady_clock::now() < deadline) continue;
       if (records.empty()) return failure(topic, polled.fault.value_or(RD_KAFKA_RESP_ERR__TIMED_OUT));
@@ -272,22 +317,21 @@ class KafkaLog final : public Log {
     return records;
   }
 
-  Result<std::unique_ptr<Subscription>> follow(const std::string& topic, const std::vector<std::int64_t>& offsets,
-                                               Sink sink) override {
-    const auto valid = checkAppend(topic, 0);
-    if (!valid) return valid.error();
-    std::vector<std::pair<std::int32_t, std::int64_t>> begins;
-    for (std::size_t i = 0; i < offsets.size(); ++i)
-      begins.emplace_back(static_cast<std::int32_t>(i), std::max<std::int64_t>(0, offsets[i]));
-    auto reader = Reader::open(options_, topic, begins);
-    if (!reader) return std::move(reader).error();
-    return std::unique_ptr<Subscription>(std::make_unique<Following>(std::move(*reader), std::move(sink)));
+  /// Asked of the broker once: a topic's partitions do not become fewer, and more of them need a new start.
+  Result<std::size_t> countPartitions(const std::string& topic) {
+    {
+      const std::lock_guard guard(partitionsMutex_);
+      const auto known = partitions_.find(topic);
+      if (known != partitions_.end()) return known->second;
+    }
+    const auto asked = askPartitions(topic);
+    if (!asked) return asked;
+    const std::lock_guard guard(partitionsMutex_);
+    partitions_[topic] = *asked;
+    return asked;
   }
 
-  bool healthy() const override { return reached_; }
-
- private:
-  Result<std::size_t> countPartitions(const std::string& topic) {
+  Result<std::size_t> askPartitions(const std::string& topic) {
     const std::unique_ptr<rd_kafka_topic_t, DestroyTopic> handle(
         rd_kafka_topic_new(producer_.get(), topic.c_str(), nullptr));
     if (handle == nullptr) return failure(topic, rd_kafka_last_error());
@@ -326,6 +370,10 @@ class KafkaLog final : public Log {
   KafkaLogOptions options_;
   std::atomic<bool> reached_ = false;
   std::atomic<bool> stopping_ = false;
+  std::mutex partitionsMutex_;
+  std::map<std::string, std::size_t> partitions_;
+  std::mutex readingMutex_;
+  std::optional<Reader> reader_;  ///< none until something is read
   Client producer_;
   std::thread polling_;
 };

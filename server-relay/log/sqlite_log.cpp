@@ -24,10 +24,11 @@ constexpr std::int64_t kVersion = 1;
 constexpr std::size_t kMostWaiting = 100'000;    // records that are not yet committed
 constexpr std::size_t kWaitingBytes = 64 << 20;  // and their bytes
 constexpr std::size_t kCommitTogether = 2'000;   // records a transaction
-constexpr std::size_t kReadBytes = 8 << 20;      // bytes a read gives back, and one record more
+constexpr std::size_t kReadBytes = 1 << 20;      // bytes a read gives back, and one record more
 constexpr std::size_t kDeliverTogether = 1'000;  // records a call of a sink
 constexpr std::size_t kRemoveTogether = 5'000;   // records a transaction of retention
 constexpr std::chrono::seconds kRetentionPause{30};
+constexpr std::chrono::milliseconds kLookPause{50};  // between looks for what other programs appended
 
 std::int64_t now() {
   using namespace std::chrono;
@@ -139,6 +140,13 @@ class Store {
     return records;
   }
 
+  /// Another number after another connection has committed.
+  std::int64_t version() {
+    const std::int64_t version = version_->step() == Statement::Step::Row ? version_->integer(0) : 0;
+    version_->reset();
+    return version;
+  }
+
   /// Removes some records that are older; whether there may be more.
   Result<bool> removeBefore(std::int64_t at) {
     remove_->bind(1, at);
@@ -176,6 +184,7 @@ class Store {
         {&setFirst_,
          "UPDATE topics SET first = coalesce((SELECT min(offset) FROM records WHERE topic = topics.id), next)"},
         {&changes_, "SELECT changes()"},
+        {&version_, "PRAGMA data_version"},
     };
     for (const auto& [statement, sql] : statements) {
       auto prepared = database_.prepare(sql);
@@ -214,7 +223,7 @@ class Store {
 
   // The statements are finalized before the database closes.
   Database database_;
-  std::optional<Statement> findTopic_, addTopic_, insert_, setNext_, read_, remove_, setFirst_, changes_;
+  std::optional<Statement> findTopic_, addTopic_, insert_, setNext_, read_, remove_, setFirst_, changes_, version_;
 };
 
 struct Waiting {
@@ -234,7 +243,7 @@ struct Follower {
 
 class SqliteLog final : public Log {
  public:
-  SqliteLog(FileLock lock, Store writing, Store reading, const SqliteLogOptions& options)
+  SqliteLog(std::optional<FileLock> lock, Store writing, Store reading, const SqliteLogOptions& options)
       : lock_(std::move(lock)),
         options_(options),
         writing_(std::move(writing)),
@@ -423,35 +432,56 @@ class SqliteLog final : public Log {
   }
 
   void deliver() {
+    bool again = false;  // something could not be read
     for (;;) {
       std::vector<std::shared_ptr<Follower>> followers;
       {
         std::unique_lock guard(followersMutex_);
-        committed_.wait(guard, [this] { return stoppingDelivery_ || fresh_; });
+        const auto woken = [this] { return stoppingDelivery_ || fresh_; };
+        if (followers_.empty()) {
+          committed_.wait(guard, woken);
+        } else if (!committed_.wait_for(guard, kLookPause, woken) && !again) {
+          // Nobody here has committed; another program may have.
+          guard.unlock();
+          if (!changed()) continue;
+          guard.lock();
+        }
         if (stoppingDelivery_) return;
         fresh_ = false;
+        again = false;
         followers = followers_;
       }
       for (const auto& follower : followers) {
         const std::lock_guard guard(follower->delivering);
-        if (deliverTo(*follower)) continue;
-        const std::lock_guard again(followersMutex_);
+        const auto more = deliverTo(*follower);
+        again = again || !more;
+        if (!more || !*more) continue;
+        const std::lock_guard listGuard(followersMutex_);
         fresh_ = true;
       }
     }
   }
 
-  /// Some records; whether it has all now. What cannot be read now is tried again with the next commit.
-  bool deliverTo(Follower& follower) {
-    if (follower.left) return true;
-    auto records = read(follower.topic, 0, follower.next, kDeliverTogether);
-    if (!records || records->empty()) return true;
-    follower.next = records->back().offset + 1;
-    follower.sink(std::move(*records));
-    return false;
+  /// Whether anybody has committed since the last call.
+  bool changed() {
+    const std::lock_guard guard(readingMutex_);
+    const std::int64_t before = version_;
+    version_ = reading_.version();
+    return version_ != before;
   }
 
-  FileLock lock_;
+  /// Some records; whether there may be more.
+  Result<bool> deliverTo(Follower& follower) {
+    if (follower.left) return false;
+    auto records = read(follower.topic, 0, follower.next, kDeliverTogether);
+    if (!records) return std::move(records).error();
+    if (records->empty()) return false;
+    follower.next = records->back().offset + 1;
+    follower.sink(std::move(*records));
+    return true;
+  }
+
+  std::optional<FileLock> lock_;  ///< none of who is beside another
   SqliteLogOptions options_;
   Store writing_;  ///< the writer's alone
   std::mutex readingMutex_;
@@ -467,6 +497,7 @@ class SqliteLog final : public Log {
   std::condition_variable committed_;
   std::vector<std::shared_ptr<Follower>> followers_;
   bool fresh_ = false;  ///< somebody may have something to read
+  std::int64_t version_ = 0;  ///< of what was read last; the deliverer's alone
   bool stoppingDelivery_ = false;
 
   std::atomic<bool> healthy_ = true;
@@ -479,14 +510,18 @@ class SqliteLog final : public Log {
 }  // namespace
 
 Result<std::unique_ptr<Log>> openSqliteLog(const std::filesystem::path& file, const SqliteLogOptions& options) {
-  auto lock = FileLock::take(file.string());
-  if (!lock) return std::move(lock).error();
+  std::optional<FileLock> lock;
+  if (!options.beside) {
+    auto taken = FileLock::take(file.string());
+    if (!taken) return std::move(taken).error();
+    lock.emplace(std::move(*taken));
+  }
   auto writing = Store::open(file.string());
   if (!writing) return std::move(writing).error();
   auto reading = Store::open(file.string());
   if (!reading) return std::move(reading).error();
   return std::unique_ptr<Log>(
-      std::make_unique<SqliteLog>(std::move(*lock), std::move(*writing), std::move(*reading), options));
+      std::make_unique<SqliteLog>(std::move(lock), std::move(*writing), std::move(*reading), options));
 }
 
 }  // namespace earshot::relay

@@ -7,10 +7,12 @@
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/write.hpp>
+#include <boost/beast/websocket/rfc6455.hpp>
 
 #include "server-relay/http/request_framing.h"
 #include "server-relay/serve/connection_set.h"
 #include "server-relay/serve/date_field.h"
+#include "server-relay/serve/live_endpoint.h"
 #include "server-relay/serve/router.h"
 
 namespace earshot::relay {
@@ -63,22 +65,34 @@ std::string loggable(std::string_view target) {
 
 }  // namespace
 
-Connection::Connection(asio::ip::tcp::socket socket, const Config& config, const Router& router, ConnectionSet& set)
-    : config_(config), router_(router), set_(set), stream_(std::move(socket)) {
+Connection::Connection(Wire wire, const Config& config, const Router& router, ConnectionSet& set, LiveEndpoint* live,
+                       std::size_t shard)
+    : config_(config), router_(router), set_(set), live_(live), shard_(shard), stream_(std::move(wire)) {
   Error ignored;  // without these two answers are slower, or logs poorer, but right
-  stream_.socket().set_option(asio::ip::tcp::no_delay(true), ignored);
-  const auto endpoint = stream_.socket().remote_endpoint(ignored);
+  stream_.next_layer().socket().set_option(asio::ip::tcp::no_delay(true), ignored);
+  const auto endpoint = stream_.next_layer().socket().remote_endpoint(ignored);
   if (!ignored) peer_ = endpoint.address().to_string();
 }
 
 Connection::~Connection() { set_.remove(this); }
 
 void Connection::start() {
-  asio::dispatch(stream_.get_executor(), [self = shared_from_this()] { self->awaitRequest(); });
+  asio::dispatch(stream_.get_executor(), [self = shared_from_this()] { self->handshake(); });
+}
+
+void Connection::handshake() {
+  if (!stream_.isTls()) return awaitRequest();
+  stream_.next_layer().expires_after(config_.headerTimeout);
+  stream_.tls().async_handshake(asio::ssl::stream_base::server, [self = shared_from_this()](Error error) {
+    if (error) return self->close();
+    self->awaitRequest();
+  });
 }
 
 void Connection::startRefused() {
   asio::dispatch(stream_.get_executor(), [self = shared_from_this()] {
+    // A handshake is the dearest part of a connection: not for one that is refused.
+    if (self->stream_.isTls()) return self->close();
     self->idle_ = false;
     Response response = plainResponse(503, "Too many connections. Try again.");
     response.add("Retry-After", "1");
@@ -101,7 +115,7 @@ void Connection::awaitRequest() {
   if (buffer_.size() > 0) return readHead();  // pipelined
   idle_ = true;
   buffer_.shrink_to_fit();  // idle connections are many: they keep no buffer
-  stream_.expires_after(config_.idleTimeout);
+  stream_.next_layer().expires_after(config_.idleTimeout);
   stream_.async_read_some(buffer_.prepare(kFirstRead), [self = shared_from_this()](Error error, std::size_t bytes) {
     if (error) return self->close();
     self->buffer_.commit(bytes);
@@ -115,7 +129,7 @@ void Connection::readHead() {
   parser_.emplace();
   parser_->header_limit(static_cast<std::uint32_t>(config_.maxHeaderBytes));
   parser_->body_limit(config_.maxBodyBytes);
-  stream_.expires_after(config_.headerTimeout);
+  stream_.next_layer().expires_after(config_.headerTimeout);
   http::async_read_header(stream_, buffer_, *parser_,
                           [self = shared_from_this()](Error error, std::size_t) { self->onHead(error); });
 }
@@ -137,8 +151,10 @@ void Connection::onHead(Error error) {
 
 void Connection::onRequest(Error error) {
   if (error) return refuseRequest(error);
+  if (live_ != nullptr && parser_->get().target() == "/live" && beast::websocket::is_upgrade(parser_->get()))
+    return upgrade();
   if (!parser_->keep_alive()) closeNext_ = true;
-  stream_.expires_never();  // nothing is read or written until the answer is there
+  stream_.next_layer().expires_never();  // nothing is read or written until the answer is there
   // The guard keeps the threads running while the answer is made elsewhere.
   router_.answer(takeRequest(),
                  [self = shared_from_this(), guard = asio::make_work_guard(stream_.get_executor())](Response response) {
@@ -146,6 +162,17 @@ void Connection::onRequest(Error error) {
                      self->send(std::move(response));
                    });
                  });
+}
+
+/// The socket goes on as a WebSocket, without this connection.
+void Connection::upgrade() {
+  const auto refusal = live_->refusal(parser_->get());
+  if (refusal) return sendFinal(plainResponse(refusal->status, refusal->reason));
+  // Frames come after the answer; what came before it belongs to no one.
+  if (buffer_.size() > 0) return sendFinal(plainResponse(400, "Nothing may follow this request before its answer."));
+  stream_.next_layer().expires_never();
+  gone_ = true;
+  live_->accept(std::move(stream_), shard_, parser_->release());
 }
 
 void Connection::refuseRequest(Error error) {
@@ -200,7 +227,7 @@ void Connection::send(Response response) {
   if (!isHead) message_->body() = {std::move(response.text), std::move(response.slice)};
   serializer_.emplace(*message_);
   written_ = stallMark_ = 0;
-  stream_.expires_after(config_.stallTimeout);
+  stream_.next_layer().expires_after(config_.stallTimeout);
   writeMore();
 }
 
@@ -219,7 +246,7 @@ void Connection::onWritten(Error error) {
   if (!serializer_->is_done()) {
     if (written_ - stallMark_ >= PayloadBody::kChunk) {
       stallMark_ = written_;
-      stream_.expires_after(config_.stallTimeout);
+      stream_.next_layer().expires_after(config_.stallTimeout);
     }
     return writeMore();
   }
@@ -228,8 +255,14 @@ void Connection::onWritten(Error error) {
   serializer_.reset();
   message_.reset();
   parser_.reset();
-  if (last) return linger();
+  if (last) return endTls();
   awaitRequest();
+}
+
+void Connection::endTls() {
+  if (!stream_.isTls()) return linger();
+  stream_.next_layer().expires_after(kLingerTime);
+  stream_.tls().async_shutdown([self = shared_from_this()](Error) { self->close(); });
 }
 
 void Connection::logAnswer() const {
@@ -241,9 +274,9 @@ void Connection::logAnswer() const {
 
 void Connection::linger() {
   Error ignored;
-  stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+  stream_.next_layer().socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
   buffer_.clear();
-  stream_.expires_after(kLingerTime);
+  stream_.next_layer().expires_after(kLingerTime);
   lingerMore(kLingerBytes);
 }
 
@@ -256,10 +289,10 @@ void Connection::lingerMore(std::size_t budget) {
 }
 
 void Connection::close() {
-  if (!stream_.socket().is_open()) return;
+  if (gone_ || !stream_.next_layer().socket().is_open()) return;
   Error ignored;
-  stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_both, ignored);
-  stream_.close();
+  stream_.next_layer().socket().shutdown(asio::ip::tcp::socket::shutdown_both, ignored);
+  stream_.next_layer().close();
 }
 
 }  // namespace earshot::relay

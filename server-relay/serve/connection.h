@@ -1,8 +1,6 @@
 #pragma once
 
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/serializer.hpp>
@@ -16,21 +14,25 @@
 #include "server-relay/config/config.h"
 #include "server-relay/http/message.h"
 #include "server-relay/serve/payload_body.h"
+#include "server-relay/serve/wire.h"
 
 namespace earshot::relay {
 
 class ConnectionSet;
+class LiveEndpoint;
 class Router;
 
-/// One client's connection, HTTP/1.1: requests are answered one after another, so pipelined ones keep their order. All
-/// of it runs on the strand of its socket; the public functions may be called from any thread. It lives as long as an
+/// One client's connection, HTTP/1.1, over TLS or not: requests are answered one after another, so pipelined ones keep their order. All
+/// of it runs on the executor of its wire; the public functions may be called from any thread. It lives as long as an
 /// operation is under way.
 ///
 /// Time limits: idle-timeout for the first byte of a request, header-timeout from there to the last, stall-timeout for
 /// each 64 KiB the client takes. Whoever exceeds one is disconnected without a word.
 class Connection : public std::enable_shared_from_this<Connection> {
  public:
-  Connection(boost::asio::ip::tcp::socket socket, const Config& config, const Router& router, ConnectionSet& set);
+  /// `live`: null for none; `shard`: where its WebSocket would be, on whose executor the wire is.
+  Connection(Wire wire, const Config& config, const Router& router, ConnectionSet& set, LiveEndpoint* live,
+             std::size_t shard);
   ~Connection();
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
@@ -52,10 +54,12 @@ class Connection : public std::enable_shared_from_this<Connection> {
   using Message = boost::beast::http::response<PayloadBody>;
   using Serializer = boost::beast::http::response_serializer<PayloadBody>;
 
+  void handshake();
   void awaitRequest();
   void readHead();
   void onHead(Error error);
   void onRequest(Error error);
+  void upgrade();
   void refuseRequest(Error error);
   Request takeRequest() const;
   void send(Response response);
@@ -63,6 +67,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void writeMore();
   void onWritten(Error error);
   void logAnswer() const;
+  void endTls();
   void linger();
   void lingerMore(std::size_t budget);
   void close();
@@ -70,7 +75,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
   const Config& config_;
   const Router& router_;
   ConnectionSet& set_;
-  boost::beast::tcp_stream stream_;
+  LiveEndpoint* live_;  ///< null: none
+  std::size_t shard_;
+  Wire stream_;
   boost::beast::flat_buffer buffer_;
   std::optional<Parser> parser_;
   std::optional<Message> message_;
@@ -81,6 +88,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::string peer_;
   bool idle_ = true;        ///< no byte of a request has arrived
   bool closeNext_ = false;  ///< after the answer under way
+  bool gone_ = false;       ///< it is a WebSocket now, and no more of this connection's
   bool final_ = false;      ///< the answer under way is the last, whatever the request said
 };
 

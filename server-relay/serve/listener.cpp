@@ -6,6 +6,7 @@
 #include <boost/asio/dispatch.hpp>
 
 #include "server-relay/serve/connection.h"
+#include "server-relay/serve/live_endpoint.h"
 #include "server-relay/serve/router.h"
 
 namespace earshot::relay {
@@ -21,11 +22,14 @@ constexpr std::chrono::milliseconds kPause{100};
 
 }  // namespace
 
-Listener::Listener(asio::io_context& context, const Config& config, const Router& router, ConnectionSet& set)
+Listener::Listener(asio::io_context& context, const Config& config, const Router& router, ConnectionSet& set,
+                   LiveEndpoint* live, asio::ssl::context* tls)
     : context_(context),
       config_(config),
       router_(router),
       set_(set),
+      live_(live),
+      tls_(tls),
       strand_(asio::make_strand(context)),
       acceptor_(strand_),
       pause_(strand_) {}
@@ -67,13 +71,17 @@ void Listener::close(std::function<void()> closed) {
 
 void Listener::accept() {
   if (!acceptor_.is_open()) return;
-  acceptor_.async_accept(asio::make_strand(context_),
-                         asio::bind_executor(strand_, [this](boost::system::error_code error, tcp::socket socket) {
-                           onAccepted(error, std::move(socket));
+  // Where it would be a WebSocket, from the start: connections do not move.
+  const std::size_t shard = live_ != nullptr ? live_->nextShard() : 0;
+  const LiveExecutor executor = live_ != nullptr ? live_->executor(shard) : asio::make_strand(context_);
+  acceptor_.async_accept(executor,
+                         asio::bind_executor(strand_, [this, shard](boost::system::error_code error,
+                                                                    Wire::Tcp::socket_type socket) {
+                           onAccepted(error, std::move(socket), shard);
                          }));
 }
 
-void Listener::onAccepted(boost::system::error_code error, tcp::socket socket) {
+void Listener::onAccepted(boost::system::error_code error, Wire::Tcp::socket_type socket, std::size_t shard) {
   if (!acceptor_.is_open()) return;
   if (error == asio::error::no_descriptors || error == asio::error::no_buffer_space ||
       error == boost::system::errc::too_many_files_open_in_system || error == boost::system::errc::not_enough_memory) {
@@ -85,9 +93,10 @@ void Listener::onAccepted(boost::system::error_code error, tcp::socket socket) {
     return;
   }
   if (!error) {
-    const std::size_t open = set_.size();
+    const std::size_t open = set_.size() + (live_ != nullptr ? live_->size() : 0);
     if (open < config_.maxConnections + kRefusedAtOnce) {
-      const auto connection = std::make_shared<Connection>(std::move(socket), config_, router_, set_);
+      const auto connection = std::make_shared<Connection>(Wire(std::move(socket), tls_), config_, router_, set_, live_,
+                                                           shard);
       set_.add(connection);
       if (open < config_.maxConnections) {
         connection->start();

@@ -9,6 +9,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <boost/asio/ssl/context.hpp>
 #include <boost/asio/strand.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <csignal>
@@ -17,9 +18,12 @@
 #include <thread>
 #include <vector>
 
+#include "server-relay/log/open_log.h"
 #include "server-relay/serve/connection.h"
 #include "server-relay/serve/connection_set.h"
 #include "server-relay/serve/listener.h"
+#include "server-relay/serve/live_endpoint.h"
+#include "server-relay/serve/metrics.h"
 #include "server-relay/serve/router.h"
 
 namespace earshot::relay {
@@ -53,11 +57,13 @@ void raiseDescriptorLimit(const Config& config) {
 /// Everything runs on one strand.
 class Shutdown {
  public:
-  Shutdown(asio::io_context& context, const Config& config, Router& router, Listener& listener, ConnectionSet& set)
+  Shutdown(asio::io_context& context, const Config& config, Router& router, Listener& listener, ConnectionSet& set,
+           LiveEndpoint* live)
       : config_(config),
         router_(router),
         listener_(listener),
         set_(set),
+        live_(live),
         strand_(asio::make_strand(context)),
         signals_(strand_, SIGINT, SIGTERM),
         timer_(strand_) {}
@@ -70,7 +76,8 @@ class Shutdown {
 
  private:
   void begin(int number) {
-    spdlog::info("{}: finishing {} connections", number == SIGINT ? "SIGINT" : "SIGTERM", set_.size());
+    spdlog::info("{}: finishing {} connections", number == SIGINT ? "SIGINT" : "SIGTERM",
+                 set_.size() + (live_ != nullptr ? live_->size() : 0));
     deadline_ = std::chrono::steady_clock::now() + config_.drainTimeout;
     signals_.async_wait([this](boost::system::error_code error, int) {
       if (!error) cut();
@@ -82,12 +89,13 @@ class Shutdown {
 
   void askConnections() {
     for (const auto& connection : set_.all()) connection->drain();
+    if (live_ != nullptr) live_->drain();
     awaitConnections();
   }
 
   void awaitConnections() {
     constexpr std::chrono::milliseconds kPeriod{20};
-    if (set_.size() == 0) return finish();
+    if (set_.size() == 0 && (live_ == nullptr || live_->size() == 0)) return finish();
     if (std::chrono::steady_clock::now() >= deadline_) return cut();
     timer_.expires_after(kPeriod);
     timer_.async_wait([this](boost::system::error_code error) {
@@ -97,13 +105,15 @@ class Shutdown {
 
   void cut() {
     const auto connections = set_.all();
-    if (!connections.empty()) spdlog::warn("cutting {} connections that did not finish in time", connections.size());
+    const std::size_t count = connections.size() + (live_ != nullptr ? live_->size() : 0);
+    if (count > 0) spdlog::warn("cutting {} connections that did not finish in time", count);
     for (const auto& connection : connections) connection->cut();
     finish();
   }
 
   void finish() {
     router_.cancelBackground();
+    if (live_ != nullptr) live_->cut();
     signals_.cancel();
     timer_.cancel();
   }
@@ -112,6 +122,7 @@ class Shutdown {
   Router& router_;
   Listener& listener_;
   ConnectionSet& set_;
+  LiveEndpoint* live_;  ///< null: none
   asio::strand<asio::io_context::executor_type> strand_;
   asio::signal_set signals_;
   asio::steady_timer timer_;
@@ -147,42 +158,86 @@ void announce(const Config& config, std::uint16_t port) {
   const auto named = [](const char* what, const std::string& path) {
     return path.empty() ? std::string("no ") + what : std::string(what) + ' ' + path;
   };
-  std::printf("earshot-relay: listening on http://%s/ (%s, %s)\n", bound.text().c_str(),
+  std::printf("earshot-relay: listening on %s://%s/ (%s, %s)\n",
+              config.tlsCertificate.empty() ? "http" : "https", bound.text().c_str(),
               named("site", config.site).c_str(), named("catalog", config.catalog).c_str());
   std::fflush(stdout);
   if (!config.listen.isLoopback()) spdlog::warn("other machines can reach this relay at {}", bound.text());
-  if (config.site.empty() && config.catalog.empty()) {
-    spdlog::warn("there is nothing to serve: name a folder with --site or --catalog");
+  if (config.site.empty() && config.catalog.empty() && config.log.empty()) {
+    spdlog::warn("there is nothing to serve: name a folder with --site or --catalog, or a log with --log");
   }
+}
+
+/// Null without a certificate.
+Result<std::unique_ptr<asio::ssl::context>> openTls(const Config& config) {
+  if (config.tlsCertificate.empty()) return std::unique_ptr<asio::ssl::context>();
+  auto tls = std::make_unique<asio::ssl::context>(asio::ssl::context::tls_server);
+  boost::system::error_code error;
+  tls->set_options(asio::ssl::context::no_tlsv1 | asio::ssl::context::no_tlsv1_1 | asio::ssl::context::no_compression,
+                   error);
+  tls->use_certificate_chain_file(config.tlsCertificate, error);
+  if (error) return Error(ErrorCode::Io, config.tlsCertificate, "is no certificate: " + error.message(), "");
+  tls->use_private_key_file(config.tlsKey, asio::ssl::context::pem, error);
+  if (error) return Error(ErrorCode::Io, config.tlsKey, "is not the certificate's key: " + error.message(), "");
+  return tls;
+}
+
+Result<std::unique_ptr<TokenChecker>> openTokens(const Config& config) {
+  if (!config.takesTokens()) return std::unique_ptr<TokenChecker>();
+  return TokenChecker::open(config.tokenSecretFile, config.tokenJwksFile, {config.tokenIssuer, config.tokenAudience});
+}
+
+Result<std::unique_ptr<Log>> openLogIfAny(const Config& config) {
+  if (config.log.empty()) return std::unique_ptr<Log>();
+  return openLog(config.log, {config.kafkaProperties, config.logRetention});
+}
+
+int refuse(const Error& error) {
+  std::fprintf(stderr, "earshot-relay: %s\n", error.message().c_str());
+  return 1;
 }
 
 }  // namespace
 
 int runRelay(const Config& config) {
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error of who writes it, not the end
   setUpLog(config);
   raiseDescriptorLimit(config);
+  auto tls = openTls(config);
+  if (!tls) return refuse(tls.error());
+  auto tokens = openTokens(config);
+  if (!tokens) return refuse(tokens.error());
+  auto log = openLogIfAny(config);
+  if (!log) return refuse(log.error());
 
-  // In this order, so that whatever still waits in the context is destroyed before what it refers to.
+  // In this order, so that whatever still waits in the context is destroyed before what it refers to. Of what is live
+  // nothing waits there that refers to it: its sockets are closed before the threads end.
   ConnectionSet connections;
   asio::thread_pool background(1);
-  Router router(config, [&background](std::function<void()> task) { runInBackground(background, std::move(task)); });
+  LiveEndpoint* metered = nullptr;
+  Router router(
+      config, [&background](std::function<void()> task) { runInBackground(background, std::move(task)); },
+      [&connections, &metered] { return metricsText(connections.size(), metered); });
   asio::io_context context(static_cast<int>(config.threads));
-  Listener listener(context, config, router, connections);
-  Shutdown shutdown(context, config, router, listener, connections);
+  std::unique_ptr<LiveEndpoint> live;
+  if (*log != nullptr) live = std::make_unique<LiveEndpoint>(context, config, **log, std::move(*tokens));
+  metered = live.get();
+  Listener listener(context, config, router, connections, live.get(), tls->get());
+  Shutdown shutdown(context, config, router, listener, connections, live.get());
 
   const auto port = listener.open();
-  if (!port) {
-    std::fprintf(stderr, "earshot-relay: %s\n", port.error().message().c_str());
-    return 1;
-  }
+  if (!port) return refuse(port.error());
   shutdown.arm();
+  if (live != nullptr) live->start();
   announce(config, *port);
 
   std::vector<std::thread> threads;
   for (std::uint64_t i = 1; i < config.threads; ++i) threads.emplace_back([&context] { serve(context); });
   serve(context);
   for (std::thread& thread : threads) thread.join();
+  if (live != nullptr) live->stop();
+  log->reset();  // tells what becomes of events under way, while those are there whom it tells
   background.join();
   spdlog::info("stopped");
   return 0;

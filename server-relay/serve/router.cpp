@@ -1,5 +1,7 @@
 #include "server-relay/serve/router.h"
 
+#include <utility>
+
 #include "server-relay/http/request_target.h"
 
 namespace earshot::relay {
@@ -10,7 +12,8 @@ constexpr const char* kCatalogPolicy = "sandbox; default-src 'none'; img-src dat
 
 }  // namespace
 
-Router::Router(const Config& config, const Background& background) {
+Router::Router(const Config& config, const Background& background, std::function<std::string()> metrics)
+    : metrics_(std::move(metrics)) {
   if (!config.site.empty()) {
     site_ = std::make_unique<StaticFiles>(
         StaticFilesOptions{config.site, "", Audience::OwnPages, config.contentSecurityPolicy}, tags_, background);
@@ -35,6 +38,7 @@ void Router::answer(const Request& request, const Reply& reply) const {
   if (segments.size() == 1 && !target->endsWithSlash) {
     if (segments[0] == "healthz") return reply(health(request, true));
     if (segments[0] == "readyz") return reply(health(request, !draining_));
+    if (segments[0] == "metrics") return reply(metrics(request));
   }
   if (catalog_ && !segments.empty() && segments[0] == "catalog") {
     target->segments.erase(target->segments.begin());
@@ -47,6 +51,16 @@ void Router::answer(const Request& request, const Reply& reply) const {
 Response Router::health(const Request& request, bool ready) const {
   if (request.method != "GET" && request.method != "HEAD") return methodNotAllowed("GET, HEAD");
   return ready ? plainResponse(200, "ok") : plainResponse(503, "stopping");
+}
+
+Response Router::metrics(const Request& request) const {
+  if (request.method != "GET" && request.method != "HEAD") return methodNotAllowed("GET, HEAD");
+  Response response;
+  response.add("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
+  response.add("Cache-Control", "no-store");
+  response.add("X-Content-Type-Options", "nosniff");
+  response.text = metrics_();
+  return response;
 }
 
 }  // namespace earshot::relay

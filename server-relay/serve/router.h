@@ -1,6 +1,8 @@
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <string>
 
 #include "server-relay/config/config.h"
 #include "server-relay/files/entity_tags.h"
@@ -9,11 +11,12 @@
 
 namespace earshot::relay {
 
-/// Which room answers which address: /healthz and /readyz, then the catalog at /catalog/, then the site at /.
+/// Which room answers which address: /healthz, /readyz and /metrics, then the catalog at /catalog/, then the site at /.
 /// Thread-safe.
 class Router {
  public:
-  Router(const Config& config, const Background& background);
+  /// `metrics`: the text of /metrics, from any thread.
+  Router(const Config& config, const Background& background, std::function<std::string()> metrics);
 
   void answer(const Request& request, const Reply& reply) const;
 
@@ -25,7 +28,9 @@ class Router {
 
  private:
   Response health(const Request& request, bool ready) const;
+  Response metrics(const Request& request) const;
 
+  std::function<std::string()> metrics_;
   mutable EntityTags tags_;
   std::unique_ptr<StaticFiles> site_;     ///< null: none
   std::unique_ptr<StaticFiles> catalog_;  ///< null: none

@@ -113,10 +113,25 @@ std::optional<std::int64_t> unixTime(std::string_view text) {
   return value >= kMilliseconds ? value / 1000 : value;
 }
 
+/// "9/25/28", "09/25/1928".
+std::optional<int> yearOfSlashes(std::string_view text) {
+  constexpr int kFirstOfLastCentury = 27;  // a two-digit year is one of the hundred from 1927 on
+  const int month = takeNumber(text);
+  if (month < 1 || month > 12 || !take(text, '/')) return std::nullopt;
+  const int day = takeNumber(text);
+  if (day < 1 || day > 31 || !take(text, '/')) return std::nullopt;
+  if (const int year = takeDigits(text, 4); year >= 0)
+    return endsHere(text) && year >= 1000 && year < 3000 ? std::optional(year) : std::nullopt;
+  const int year = takeDigits(text, 2);
+  if (year < 0 || !endsHere(text)) return std::nullopt;
+  return year < kFirstOfLastCentury ? 2000 + year : 1900 + year;
+}
+
 }  // namespace
 
 std::optional<int> yearOfDate(std::string_view text) {
   while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
+  if (const auto year = yearOfSlashes(text)) return year;
   const int year = takeDigits(text, 4);
   if (year < 1000 || year > 2999) return std::nullopt;
   if (take(text, '-')) {

@@ -6,7 +6,8 @@
 
 namespace earshot {
 
-/// The year of a date as tables and tags write it: YYYY, YYYY-MM, YYYY-MM-DD, then perhaps a blank or T and a time.
+/// The year of a date as tables and tags write it: YYYY, YYYY-MM, YYYY-MM-DD, then perhaps a blank or T and a time; or
+/// M/D/YYYY, and M/D/YY as spreadsheets shorten it, where 00 to 26 are 2000 to 2026 and 27 to 99 are 1927 to 1999.
 /// Nothing for anything else, a month beyond 12, a day beyond 31, and a year outside [1000, 2999].
 std::optional<int> yearOfDate(std::string_view text);
 

@@ -28,8 +28,14 @@ export interface Relay {
 }
 
 /** Starts a relay on a free port and waits for its ready line. */
-export async function startRelay(...args: string[]): Promise<Relay> {
-  const child: ChildProcess = spawn(program, ["--listen", "127.0.0.1:0", ...args]);
+export function startRelay(...args: string[]): Promise<Relay> {
+  return startRelayAs([program], ...args);
+}
+
+/** With something in front of its name, such as what limits it. */
+export async function startRelayAs(command: string[], ...args: string[]): Promise<Relay> {
+  const [first, ...more] = [...command, "--listen", "127.0.0.1:0", ...args];
+  const child: ChildProcess = spawn(first as string, more);
   const exited = once(child, "exit").then(([code, signal]) => (code ?? signal) as number | string);
   let output = "";
   let log = "";
@@ -49,7 +55,7 @@ export async function startRelay(...args: string[]): Promise<Relay> {
     port,
     pid: child.pid as number,
     readyLine,
-    url: `http://127.0.0.1:${port}`,
+    url: `${readyLine.includes("https://") ? "https" : "http"}://127.0.0.1:${port}`,
     log: () => log,
     stop: (signal = "SIGTERM") => {
       child.kill(signal);

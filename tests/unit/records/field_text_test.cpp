@@ -35,11 +35,15 @@ TEST_CASE("what is no list of strings is none") {
 }
 
 TEST_CASE("a date is a year, a month, a day or a moment") {
-  for (const char* text : {"1969", "1969-08", "1969-08-15", "1969-08-15 20:00:00", "1969-08-15T20:00:00Z", " 1969"})
+  for (const char* text : {"1969", "1969-08", "1969-08-15", "1969-08-15 20:00:00", "1969-08-15T20:00:00Z", " 1969",
+                           "8/15/1969", "08/15/69", "8/1/69 20:00"})
     CHECK(yearOfDate(text) == 1969);
   for (const char* text : {"", "0000", "0000-00-00", "69", "19690", "1969-8", "1969-13", "1969-00", "1969-08-32",
-                           "1969/08/15", "August 1969", "3000", "999"})
+                           "1969/08/15", "August 1969", "3000", "999", "13/1/69", "8/32/69", "8/15", "8/15/", "8/15/196",
+                           "8//69"})
     CHECK_FALSE(yearOfDate(text));
+  CHECK(yearOfDate("1/1/26") == 2026);
+  CHECK(yearOfDate("1/1/27") == 1927);
 }
 
 TEST_CASE("a number is the whole text, and finite") {

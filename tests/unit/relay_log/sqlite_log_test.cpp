@@ -1,9 +1,14 @@
 // What only a log in a file can do wrong.
 #include "server-relay/log/sqlite_log.h"
 
+#include <atomic>
+#include <condition_variable>
 #include <filesystem>
 #include <fstream>
 #include <future>
+#include <mutex>
+#include <set>
+#include <utility>
 
 #include "tests/catch.h"
 #include "tests/unit/relay/temporary_folder.h"
@@ -18,6 +23,60 @@ TEST_CASE("a second relay is kept from the file of the first") {
   const auto second = openSqliteLog(folder.path() / "log", {});
   REQUIRE(!second.ok());
   CHECK(second.error().what == "is another relay's log");
+}
+
+TEST_CASE("beside a relay another program appends and reads, and who follows the relay's log hears it") {
+  const testing::TemporaryFolder folder;
+  const auto relays = openSqliteLog(folder.path() / "log", {});
+  REQUIRE(relays.ok());
+  std::promise<Record> heard;
+  const auto following = (*relays)->follow(
+      "topic", {0}, [&, first = true](std::vector<Record>&& records) mutable {
+        if (std::exchange(first, false)) heard.set_value(records.at(0));
+      });
+  REQUIRE(following.ok());
+  const auto beside = openSqliteLog(folder.path() / "log", {.beside = true});
+  REQUIRE(beside.ok());
+  const auto append = [](Log& log, const std::string& value) {
+    std::promise<Result<Position>> position;
+    log.append("topic", "", value, [&](Result<Position> result) { position.set_value(std::move(result)); });
+    return position.get_future().get();
+  };
+  CHECK(append(**beside, "from beside")->offset == 0);
+  auto future = heard.get_future();
+  REQUIRE(future.wait_for(std::chrono::seconds(30)) == std::future_status::ready);
+  CHECK(future.get().value == "from beside");
+  CHECK(append(**relays, "from the relay")->offset == 1);
+  const auto read = (*beside)->read("topic", 0, 0, 10);
+  REQUIRE(read.ok());
+  REQUIRE(read->size() == 2);
+  CHECK(read->at(1).value == "from the relay");
+}
+
+TEST_CASE("two programs that append at once share out the offsets") {
+  const testing::TemporaryFolder folder;
+  const auto one = openSqliteLog(folder.path() / "log", {});
+  const auto two = openSqliteLog(folder.path() / "log", {.beside = true});
+  REQUIRE(one.ok());
+  REQUIRE(two.ok());
+  constexpr int kEach = 500;
+  std::mutex mutex;
+  std::condition_variable told;
+  std::set<std::int64_t> offsets;
+  int failed = 0;
+  for (int i = 0; i < kEach; ++i)
+    for (Log* log : {one->get(), two->get()})
+      log->append("topic", "", std::to_string(i), [&](const Result<Position>& result) {
+        const std::lock_guard guard(mutex);
+        if (result) offsets.insert(result->offset);
+        failed += result ? 0 : 1;
+        told.notify_all();
+      });
+  std::unique_lock guard(mutex);
+  const auto all = [&] { return offsets.size() + static_cast<std::size_t>(failed) == 2 * kEach; };
+  CHECK(told.wait_for(guard, std::chrono::seconds(30), all));
+  CHECK(failed == 0);
+  CHECK(*offsets.rbegin() == 2 * kEach - 1);
 }
 
 TEST_CASE("a file that is no database is refused and left alone") {

@@ -1,0 +1,55 @@
+#include "server-relay/live/topics.h"
+
+#include "server-relay/http/field_list.h"
+#include "server-relay/log/log.h"
+
+namespace earshot::relay {
+namespace {
+
+constexpr std::string_view kStates = "charts";
+
+bool isState(std::string_view name) {
+  return name == kStates ||
+         (name.size() > kStates.size() + 1 && name.substr(0, kStates.size()) == kStates && name[kStates.size()] == '/');
+}
+
+Topics defaultTopics() {
+  return {{"tracks", "tracks"},
+          {"catalog", "catalog"},
+          {"plays", "plays"},
+          {"listener", "listeners"},
+          {"dead-letters", "dead-letters"}};
+}
+
+}  // namespace
+
+std::optional<Topics> parseTopics(std::string_view text) {
+  Topics topics = defaultTopics();
+  for (const std::string_view each : splitFieldList(text)) {
+    const auto equals = each.find('=');
+    if (equals == std::string_view::npos) return std::nullopt;
+    const std::string name(trimmed(each.substr(0, equals)));
+    std::string topic(trimmed(each.substr(equals + 1)));
+    if ((topics.count(name) == 0 && !isState(name)) || !isTopicName(topic)) return std::nullopt;
+    topics[name] = std::move(topic);
+  }
+  return topics;
+}
+
+std::string topicOf(const Config& config, const std::string& name) { return parseTopics(config.topics)->at(name); }
+
+std::vector<SharedChannel> channelsOf(const Config& config) {
+  std::vector<SharedChannel> channels;
+  const auto topics = parseTopics(config.topics);
+  const auto add = [&](const std::string& name, Overflow overflow, RecordShape shape) {
+    channels.push_back(std::make_shared<const Channel>(name, topics->at(name), overflow, shape));
+  };
+  add("tracks", Overflow::DropOldest, RecordShape::Track);
+  add("catalog", Overflow::DropOldest, RecordShape::Json);
+  if (config.takesTokens()) add("listener", Overflow::Disconnect, RecordShape::Json);
+  for (const auto& [name, topic] : *topics)
+    if (isState(name)) add(name, Overflow::Conflate, RecordShape::Json);
+  return channels;
+}
+
+}  // namespace earshot::relay

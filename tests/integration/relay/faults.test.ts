@@ -1,0 +1,295 @@
+// What breaks, and what must hold then: nothing lost, nothing twice, nothing acknowledged that is not there. Judged by
+// kcat's list of what the broker holds, or by the log file, against what clients wrote down.
+import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { WebSocket } from "ws";
+import { KafkaBroker } from "../../../scripts/lib/kafka-broker.mjs";
+import { everything, places, produce } from "./kcat.js";
+import { type After, LiveClient, type LiveRecord } from "./live-client.js";
+import { open, program, type Relay, readToEnd, sleep, startRelay, startRelayAs, temporaryFolder } from "./relay.js";
+
+const track = (id: string, padding = "") => JSON.stringify({ id, title: `Song ${id}`, artist: "A", padding });
+const tracks = (name: string, count: number) => Array.from({ length: count }, (_, i) => track(`${name}-${i}`));
+const event = { event: "play", track: "t" };
+
+/** Within each partition the offsets ascend, each once. */
+function expectOrder(records: LiveRecord[]): void {
+  const last = new Map<number, number>();
+  for (const { partition, offset } of records) {
+    expect(offset).toBeGreaterThan(last.get(partition) ?? -1);
+    last.set(partition, offset);
+  }
+}
+
+/** A listener as pages are: connects again to any of the relays, resumes, and says again what was not acknowledged. */
+class Listener {
+  readonly records: LiveRecord[] = [];
+  readonly acks = new Map<string, { partition: number; offset: number }>();
+  readonly gaps: unknown[] = [];
+  #unsaid = new Set<string>();
+  #seen: After = {};
+  #client?: LiveClient;
+  #left = false;
+
+  constructor(
+    readonly channel: string,
+    readonly relays: () => Relay[],
+  ) {}
+
+  async run(): Promise<void> {
+    for (let turn = 0; !this.#left; ++turn) {
+      const relays = this.relays();
+      const relay = relays[turn % relays.length];
+      const client = relay && (await LiveClient.open(relay).catch(() => undefined));
+      if (!client) {
+        await sleep(50);
+        continue;
+      }
+      this.#client = client;
+      const heard = () => {
+        for (const message of client.messages.splice(0)) {
+          if (message.type === "batch") this.records.push(...message.records);
+          if (message.type === "gap") this.gaps.push(message);
+          if (message.type === "ack") {
+            this.acks.set(message.id, message);
+            this.#unsaid.delete(message.id);
+          }
+          if (message.type === "error") client.socket.terminate();
+        }
+      };
+      client.socket.on("message", heard);
+      client.seen = this.#seen;
+      client.send({ type: "subscribe", channel: this.channel, after: this.#seen });
+      for (const id of this.#unsaid) client.publish(id, event);
+      await client.closed;
+      heard();
+      this.#seen = client.seen;
+    }
+  }
+
+  publish(id: string): void {
+    this.#unsaid.add(id);
+    if (this.#client?.socket.readyState === WebSocket.OPEN) this.#client.publish(id, event);
+  }
+
+  get waiting(): number {
+    return this.#unsaid.size;
+  }
+
+  leave(): void {
+    this.#left = true;
+    this.#client?.socket.close();
+  }
+}
+
+describe("with Kafka", () => {
+  const folder = temporaryFolder();
+  let broker: KafkaBroker;
+  let relay: Relay;
+  beforeAll(async () => {
+    broker = await KafkaBroker.create(folder.path, { partitions: 2 });
+  }, 240_000);
+  afterAll(async () => {
+    await relay?.stop("SIGKILL");
+    await broker?.stop("SIGKILL");
+    folder.remove();
+  });
+
+  it("a broker that is absent at the start is waited for, and the rest is served meanwhile", async () => {
+    relay = await startRelay("--log", `kafka:${broker.address}`, "--site", folder.path);
+    expect((await fetch(`${relay.url}/healthz`)).status).toBe(200);
+    const client = await LiveClient.open(relay);
+    client.send({ type: "subscribe", channel: "tracks" });
+    expect(await client.message("error", 1)).toMatchObject({ code: "unavailable", channel: "tracks" });
+    client.publish("early", event);
+    expect(await client.message("error", 2)).toMatchObject({ code: "unavailable", id: "early" });
+    await broker.start();
+    await client.subscribe("tracks", {});
+    await produce(broker, "tracks", tracks("first", 10));
+    await client.until(() => client.records.length === 10, "the first tracks");
+    await client.close();
+  });
+
+  it("a broker that is killed and comes back loses nothing, and acknowledges each event once", async () => {
+    const client = await LiveClient.open(relay);
+    await client.subscribe("tracks", {});
+    await produce(broker, "tracks", tracks("before", 200));
+    await client.until(() => client.records.length === 210, "what came before");
+    await broker.stop("SIGKILL");
+    const ids = Array.from({ length: 20 }, () => randomUUID());
+    for (const id of ids) client.publish(id, event);
+    await broker.start();
+    await produce(broker, "tracks", tracks("after", 200));
+    await client.until(() => client.records.length >= 410, "what came after");
+    await client.message("ack", 20);
+    expect(client.messages.filter(({ type }) => type === "gap" || type === "error")).toEqual([]);
+    expectOrder(client.records);
+    expect(places(client.records)).toEqual(places(await everything(broker, "tracks")));
+    const acks = client.messages.filter((message) => message.type === "ack");
+    const kept = (await everything(broker, "plays")).map(({ partition, offset, key }) => ({
+      type: "ack",
+      id: key,
+      partition,
+      offset,
+    }));
+    const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1);
+    expect(kept.sort(byId)).toEqual(acks.sort(byId));
+    expect(acks.map(({ id }) => id).sort()).toEqual(ids.sort());
+    await client.close();
+  });
+
+  it("relays that are killed under load cost nobody a record: clients go on at another, or at the same again", async () => {
+    const settings = ["--log", `kafka:${broker.address}`, "--topics", "tracks=loaded,plays=said"];
+    const relays = await Promise.all([startRelay(...settings), startRelay(...settings)]);
+    const listeners = Array.from({ length: 8 }, (_, i) => new Listener("tracks", () => [...relays, ...relays].slice(i % 2)));
+    const running = listeners.map((listener) => listener.run());
+    const ids: string[] = [];
+    for (let round = 0; round < 30; ++round) {
+      await produce(broker, "loaded", tracks(`round-${round}`, 40));
+      for (const listener of listeners) {
+        const id = randomUUID();
+        ids.push(id);
+        listener.publish(id);
+      }
+      if (round === 8) void (relays[0] as Relay).stop("SIGKILL");
+      if (round === 12) relays[0] = await startRelay(...settings);
+      if (round === 20) void (relays[1] as Relay).stop("SIGKILL");
+    }
+    const held = await everything(broker, "loaded");
+    expect(held.length).toBe(1200);
+    for (const listener of listeners) {
+      await expect.poll(() => [listener.records.length, listener.waiting]).toEqual([1200, 0]);
+      expect(listener.gaps).toEqual([]);
+      expectOrder(listener.records);
+      expect(places(listener.records)).toEqual(places(held));
+    }
+    const said = new Map((await everything(broker, "said")).map((kept) => [`${kept.partition}:${kept.offset}`, kept.key]));
+    for (const listener of listeners) {
+      for (const [id, { partition, offset }] of listener.acks) expect(said.get(`${partition}:${offset}`)).toBe(id);
+    }
+    expect(new Set(said.values())).toEqual(new Set(ids));
+    for (const listener of listeners) listener.leave();
+    await Promise.all([...running, ...relays.map((each) => each.stop())]);
+  });
+
+  it("a client that never reads costs little memory and no other client anything, and is told what it missed", async () => {
+    const settings = ["--topics", "tracks=large", "--live-queue-bytes", "64KiB", "--live-memory-bytes", "64KiB"];
+    const own = await startRelay("--log", `kafka:${broker.address}`, ...settings);
+    const resident = () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${own.pid}/status`, "utf8"))?.[1]);
+    const [idle, reading] = [await LiveClient.open(own), await LiveClient.open(own)];
+    await Promise.all([idle.subscribe("tracks"), reading.subscribe("tracks")]);
+    idle.socket.pause();
+    const before = resident();
+    const padding = "x".repeat(20_000);
+    const count = 1500;
+    await produce(
+      broker,
+      "large",
+      Array.from({ length: count }, (_, i) => track(`large-${i}`, padding)),
+    );
+    await reading.until(() => reading.records.length === count, "all of them");
+    expect(resident() - before).toBeLessThan(64 * 1024);
+    idle.socket.resume();
+    const missed = () =>
+      idle.messages.reduce((sum, message) => (message.type === "gap" ? sum + message.last - message.first + 1 : sum), 0);
+    await idle.until(() => idle.records.length + missed() === count, "what is left and what is missing");
+    expect(missed()).toBeGreaterThan(0);
+    // What it missed is still in the log: it may ask for it.
+    const gap = await idle.message("gap");
+    idle.records.splice(0);
+    await idle.subscribe("tracks", { ...idle.seen, [gap.partition]: gap.first - 1 });
+    const whole = (await everything(broker, "large")).filter(
+      ({ partition, offset }) => partition === gap.partition && offset >= gap.first,
+    );
+    await idle.until(() => idle.records.length === whole.length, "what it missed");
+    expect(places(idle.records)).toEqual(places(whole));
+    await Promise.all([idle.close(), reading.close()]);
+    await own.stop();
+  });
+});
+
+describe("with a log in a file", () => {
+  const folder = temporaryFolder();
+  afterAll(() => folder.remove());
+
+  it("sockets whose other end is gone, or never says anything, are closed", async () => {
+    const relay = await startRelay("--log", `sqlite:${folder.path}/idle`, "--live-idle-timeout", "1s");
+    const head = (path: string) =>
+      `GET ${path} HTTP/1.1\r\nHost: relay\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n` +
+      "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: earshot.v1\r\n\r\n";
+    const silent = await Promise.all(Array.from({ length: 5 }, () => open(relay)));
+    const ends = silent.map((socket) => readToEnd(socket, 20_000));
+    for (const socket of silent) socket.write(head("/live"));
+    // One that answers the relay's pings, as every browser does, stays.
+    const alive = await LiveClient.open(relay);
+    for (const end of await Promise.all(ends)) {
+      expect(end.text).toMatch(/^HTTP\/1\.1 101 /);
+      expect(end.closed).toBe(true);
+    }
+    alive.publish("still", event);
+    expect(await alive.message("ack")).toMatchObject({ id: "still" });
+    expect(await (await fetch(`${relay.url}/metrics`)).text()).toContain("earshot_relay_live_sockets 1\n");
+    await alive.close();
+    await relay.stop();
+  });
+
+  it("a disk that is full refuses events, and what was acknowledged is there", async () => {
+    const settings = ["--log", `sqlite:${folder.path}/full`, "--topics", "catalog=plays"];
+    // Files of this relay may grow to 256 KiB.
+    const limited = ["sh", "-c", 'ulimit -f 512 && exec "$0" "$@"', program];
+    const relay = await startRelayAs(limited, ...settings);
+    const client = await LiveClient.open(relay);
+    await client.subscribe("catalog", {});
+    const acks = () => client.messages.filter((message) => message.type === "ack");
+    const errors = () => client.messages.filter((message) => message.type === "error");
+    let sent = 0;
+    while (errors().length === 0) {
+      client.publish(`e${sent++}`, { event: "play", track: "t".repeat(250), listener: "l".repeat(250) });
+      await client.until(() => acks().length + errors().length === sent, "an answer");
+    }
+    expect(errors()[0]).toMatchObject({ code: "unavailable" });
+    expect((await fetch(`${relay.url}/healthz`)).status).toBe(200);
+    expect(acks().length).toBeGreaterThan(10);
+    await client.until(() => client.records.length === acks().length, "what was acknowledged");
+    await client.close();
+    expect(await relay.stop()).toBe(0);
+
+    const again = await startRelay(...settings);
+    const reader = await LiveClient.open(again);
+    await reader.subscribe("catalog", {});
+    reader.publish("room", event);
+    await reader.message("ack");
+    await reader.until(() => reader.records.length === acks().length + 1, "the log");
+    expect(reader.records.map(({ value }) => (value as { id: string }).id)).toEqual([
+      ...acks().map((ack) => ack.type === "ack" && ack.id),
+      "room",
+    ]);
+    await reader.close();
+    await again.stop();
+  });
+
+  it("a relay that is killed while it takes events keeps every one it acknowledged", async () => {
+    const settings = ["--log", `sqlite:${folder.path}/killed`, "--topics", "catalog=plays"];
+    let relay = await startRelay(...settings);
+    const listener = new Listener("catalog", () => [relay]);
+    const running = listener.run();
+    for (let i = 0; i < 300; ++i) {
+      listener.publish(`k${i}`);
+      if (i % 20 === 0) await sleep(10);
+      if (i === 150) {
+        await relay.stop("SIGKILL");
+        relay = await startRelay(...settings);
+      }
+    }
+    // Each once, although it said some of them twice: the relay read which ids there are.
+    await expect.poll(() => [listener.waiting, listener.records.length]).toEqual([0, 300]);
+    expectOrder(listener.records);
+    const ids = listener.records.map(({ value }) => (value as { id: string }).id);
+    expect(new Set(ids).size).toBe(300);
+    for (const [id, { offset }] of listener.acks) expect(ids[offset]).toBe(id);
+    listener.leave();
+    await running;
+    await relay.stop();
+  });
+});

@@ -1,0 +1,241 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { KafkaBroker } from "../../../scripts/lib/kafka-broker.mjs";
+import { everything, produce } from "./kcat.js";
+import { LiveClient } from "./live-client.js";
+import { open, type Relay, readToEnd, startRelay, temporaryFolder } from "./relay.js";
+
+const offsets = (client: LiveClient) => client.records.map((record) => record.offset);
+const ids = (client: LiveClient) => client.records.map((record) => (record.value as { id: string }).id);
+const range = (first: number, last: number) => Array.from({ length: last - first + 1 }, (_, i) => first + i);
+const metric = async (relay: Relay, name: string) => {
+  const text = await (await fetch(`${relay.url}/metrics`)).text();
+  return Number(new RegExp(`^${name} (\\d+)$`, "m").exec(text)?.[1]);
+};
+
+describe("live, with the log in a file", () => {
+  const folder = temporaryFolder();
+  const log = `sqlite:${folder.path}/log`;
+  // The plays are a channel here, so that what pages publish can be heard, and there are charts.
+  const settings = ["--log", log, "--topics", "catalog=plays,charts=top,charts/rock=plays"];
+  let relay: Relay;
+  beforeAll(async () => {
+    relay = await startRelay(...settings);
+  });
+  afterAll(async () => {
+    await relay.stop();
+    folder.remove();
+  });
+
+  it("takes events, says where they lie, and tells who listens", async () => {
+    const client = await LiveClient.open(relay);
+    expect(await client.subscribe("catalog")).toEqual({ "0": -1 });
+    client.publish("e1", { event: "play", track: "t1" });
+    expect(await client.message("ack")).toMatchObject({ id: "e1", partition: 0, offset: 0 });
+    await client.until(() => client.records.length === 1, "the record");
+    expect(client.records[0]).toMatchObject({ offset: 0, value: { id: "e1", event: "play", track: "t1" } });
+    await client.close();
+  });
+
+  it("counts a retry once, after a restart too", async () => {
+    const client = await LiveClient.open(relay);
+    await client.subscribe("catalog");
+    client.publish("retried", { event: "like", track: "t1" });
+    client.publish("retried", { event: "like", track: "t1" });
+    const [first, second] = [await client.message("ack", 1), await client.message("ack", 2)];
+    expect(second).toEqual(first);
+    await client.close();
+    await relay.stop();
+    relay = await startRelay(...settings);
+    const again = await LiveClient.open(relay);
+    await again.subscribe("catalog");
+    again.publish("retried", { event: "like", track: "t1" });
+    again.publish("new", { event: "like", track: "t1" });
+    expect(await again.message("ack", 1)).toEqual(first);
+    expect((await again.message("ack", 2)).offset).toBe(first.offset + 1);
+    await again.close();
+  });
+
+  it("resumes after any offset, from memory and, after a restart, from the log", async () => {
+    const publisher = await LiveClient.open(relay);
+    for (let i = 0; i < 300; ++i) publisher.publish(`many-${i}`, { event: "play", track: `t${i}` });
+    const last = (await publisher.message("ack", 300)).offset;
+    const near = await LiveClient.open(relay);
+    await near.subscribe("catalog", { "0": last - 5 });
+    await near.until(() => near.records.length === 5, "five records");
+    expect(offsets(near)).toEqual(range(last - 4, last));
+    await Promise.all([publisher.close(), near.close()]);
+
+    await relay.stop("SIGKILL");
+    relay = await startRelay(...settings, "--live-memory-bytes", "0");
+    const client = await LiveClient.open(relay);
+    await client.subscribe("catalog", {});
+    await client.until(() => client.records.length === last + 1, "the whole log");
+    expect(offsets(client)).toEqual(range(0, last));
+    expect(await metric(relay, "earshot_relay_replays_total")).toBe(1);
+    client.publish("after", { event: "skip", track: "t" });
+    await client.until(() => client.records.length === last + 2, "what came after");
+    expect(client.seen).toEqual({ "0": last + 1 });
+    await client.close();
+    await relay.stop();
+
+    relay = await startRelay(...settings);
+    const remembered = await LiveClient.open(relay);
+    await remembered.subscribe("catalog", { "0": last - 1 });
+    await remembered.until(() => remembered.records.length === 2, "two records");
+    expect(await metric(relay, "earshot_relay_replays_total")).toBe(0);
+    await remembered.close();
+  });
+
+  it("gives a state's snapshot, then the latest", async () => {
+    const first = await LiveClient.open(relay);
+    await first.subscribe("charts/rock");
+    await first.until(() => first.records.length === 1, "the snapshot");
+    first.publish("chart", { event: "play", track: "top" });
+    await first.until(() => first.records.length === 2, "the latest");
+    expect(first.records[1]?.value).toMatchObject({ id: "chart" });
+    const late = await LiveClient.open(relay);
+    await late.subscribe("charts/rock", { "0": 0 });
+    await late.until(() => late.records.length === 1, "the snapshot");
+    expect(late.records).toEqual(first.records.slice(1));
+    await late.subscribe("charts");
+    await Promise.all([first.close(), late.close()]);
+  });
+
+  it("says what it does not know, and goes on", async () => {
+    const client = await LiveClient.open(relay);
+    const refused: [unknown, object][] = [
+      ["nonsense", { code: "bad-message" }],
+      [
+        { type: "subscribe", channel: "nothing" },
+        { code: "no-channel", channel: "nothing" },
+      ],
+      [
+        { type: "subscribe", channel: "listener/ann" },
+        { code: "forbidden", channel: "listener/ann" },
+      ],
+      [{ type: "hello", token: "x" }, { code: "bad-token" }],
+      [
+        { type: "publish", id: "x", event: { event: "dance", track: "t" } },
+        { code: "bad-event", id: "x" },
+      ],
+      [
+        { type: "publish", id: "x", event: { event: "play", track: "t" }, channel: "catalog" },
+        { code: "forbidden", id: "x" },
+      ],
+    ];
+    for (const [i, [message, answer]] of refused.entries()) {
+      client.send(message);
+      expect(await client.message("error", i + 1)).toMatchObject(answer);
+    }
+    client.publish("y", { event: "play", track: "t" });
+    expect(await client.message("ack")).toMatchObject({ id: "y" });
+    await client.close();
+  });
+
+  it("refuses other origins and other protocols", async () => {
+    await expect(LiveClient.open(relay, { Origin: "https://elsewhere.example" })).rejects.toThrow("403");
+    await expect(LiveClient.open(relay, { Origin: "null" })).rejects.toThrow("403");
+    await expect(LiveClient.open(relay, {}, "")).rejects.toThrow("400");
+    const own = await LiveClient.open(relay, { Origin: `http://127.0.0.1:${relay.port}` });
+    await own.close();
+    const other = await startRelay("--log", `sqlite:${folder.path}/other`, "--live-origins", "https://a.example");
+    const listed = await LiveClient.open(other, { Origin: "https://a.example" });
+    await listed.close();
+    await other.stop();
+  });
+
+  it("refuses who sends frames before the answer", async () => {
+    const socket = await open(relay);
+    const answer = readToEnd(socket);
+    socket.write(
+      "GET /live HTTP/1.1\r\nHost: relay\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n" +
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: earshot.v1\r\n\r\n\x81\x80aaaa",
+    );
+    expect((await answer).text).toMatch(/^HTTP\/1\.1 400 /);
+  });
+
+  it("listens no faster to who sends too much, loses none of it, and disconnects who sends what is too large", async () => {
+    const flood = await LiveClient.open(relay);
+    const begun = performance.now();
+    for (let i = 0; i < 650; ++i) flood.send({ type: "pong" });
+    flood.publish("last", { event: "play", track: "t" });
+    expect(await flood.message("ack")).toMatchObject({ id: "last" });
+    expect(performance.now() - begun).toBeGreaterThan(1000);
+    await flood.close();
+    const large = await LiveClient.open(relay);
+    large.send(`{"type":"pong","x":"${"x".repeat(20_000)}"}`);
+    expect((await large.closed).code).toBe(1009);
+    const binary = await LiveClient.open(relay);
+    binary.socket.send(Buffer.from("{}"));
+    expect((await binary.closed).code).toBe(1003);
+  });
+
+  it("asks all to come again when it stops", async () => {
+    const stopping = await startRelay("--log", `sqlite:${folder.path}/stopping`);
+    const client = await LiveClient.open(stopping);
+    await client.subscribe("tracks");
+    const code = stopping.stop();
+    expect((await client.closed).code).toBe(1001);
+    expect(await code).toBe(0);
+  });
+});
+
+describe("live, with the log in Kafka", () => {
+  const folder = temporaryFolder();
+  let broker: KafkaBroker;
+  let relays: Relay[] = [];
+  beforeAll(async () => {
+    broker = await KafkaBroker.create(folder.path, { partitions: 2 });
+    await broker.start();
+    relays = await Promise.all([0, 1].map(() => startRelay("--log", `kafka:${broker.address}`)));
+  }, 240_000);
+  afterAll(async () => {
+    await Promise.all(relays.map((relay) => relay.stop()));
+    await broker?.stop();
+    folder.remove();
+  });
+
+  it("carries what others produce, and a client goes on at another relay where it left the first", async () => {
+    const [first, second] = relays as [Relay, Relay];
+    const one = await LiveClient.open(first);
+    await one.subscribe("tracks", {});
+    const values = range(1, 500).map((i) => JSON.stringify({ id: `t${i}`, title: `Song ${i}, again`, artist: "A" }));
+    await produce(broker, "tracks", values.slice(0, 300));
+    await one.until(() => one.records.length === 300, "300 records");
+    await one.close();
+    await produce(broker, "tracks", values.slice(300));
+    const two = await LiveClient.open(second);
+    await two.subscribe("tracks", one.seen);
+    await two.until(() => two.records.length === 200, "200 records");
+    expect(new Set([...ids(one), ...ids(two)]).size).toBe(500);
+    expect(two.messages.filter((message) => message.type === "gap")).toEqual([]);
+    await two.close();
+  });
+
+  it("passes over tracks that cannot be read, keeps them with what is wrong with them, and reads comma messages", async () => {
+    const relay = await startRelay("--log", `kafka:${broker.address}`, "--topics", "tracks=mixed,dead-letters=dead");
+    const client = await LiveClient.open(relay);
+    await client.subscribe("tracks");
+    const comma =
+      "0,6KbQ3uYMLKb5jDxLF7wYDD,Singende, Bataillone 1. Teil,0,158648,0,CarlWoitschach,1928,0.708,0.195,10,-12.428,1," +
+      "0.0506,0.995,0.563,0.151,0.779,118.469";
+    await produce(broker, "mixed", ["no json", '{"id":"untitled"}', '{"id":"fine","title":"t","artist":"a"}', comma]);
+    await client.until(() => client.records.length >= 2, "the records that are fine");
+    expect(ids(client).sort()).toEqual(["6KbQ3uYMLKb5jDxLF7wYDD", "fine"]);
+    await expect.poll(() => metric(relay, "earshot_relay_dead_letters_total")).toBe(2);
+    expect(await metric(relay, "earshot_relay_malformed_records_total")).toBe(2);
+    const letters = (await everything(broker, "dead")).map(({ value }) => JSON.parse(value));
+    const mixed = await everything(broker, "mixed");
+    for (const letter of letters) {
+      expect(mixed).toContainEqual(
+        expect.objectContaining({ partition: letter.partition, offset: letter.offset, value: letter.value }),
+      );
+    }
+    expect(letters.map(({ cause }) => cause).sort()).toEqual([
+      "has no title",
+      "is neither JSON nor a comma message with an id and numbers about the sound",
+    ]);
+    await client.close();
+    await relay.stop();
+  });
+});
