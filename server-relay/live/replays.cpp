@@ -13,8 +13,7 @@ namespace {
 namespace asio = boost::asio;
 
 constexpr std::size_t kReadTogether = 1'000;   // records of a partition
-constexpr std::size_t kPartBytes = 256 << 10;  // of all partitions; what a part has is a little more
-constexpr std::size_t kLeastBytes = 16 << 10;  // of a partition
+constexpr std::size_t kPartBytes = 256 << 10;  // and what else a read of the log gives
 
 }  // namespace
 
@@ -56,7 +55,8 @@ Replays::Part Replays::read(Shard::Replay& replay, bool first) {
   Batch batch;
   const auto extents = log_.extents(channel.topic);
   part.failed = !extents.ok();
-  for (std::size_t i = 0; !part.failed && i < extents->size() && i < replay.seen.size(); ++i) {
+  const std::size_t partitions = part.failed ? 0 : std::min(extents->size(), replay.seen.size());
+  for (std::size_t i = 0; i < partitions; ++i) {
     const auto partition = static_cast<std::int32_t>(i);
     const Extent extent = extents->at(i);
     std::int64_t& seen = replay.seen[i];
@@ -69,19 +69,21 @@ Replays::Part Replays::read(Shard::Replay& replay, bool first) {
       part.gaps.push_back({partition, extent.next, seen, extent.next});
       seen = extent.next - 1;
     }
-    if (seen + 1 >= extent.next) continue;
-    const auto records = log_.read(channel.topic, partition, seen + 1, kReadTogether);
+  }
+  for (std::size_t i = 0; i < partitions && batch.text.size() < kPartBytes; ++i) {
+    const std::size_t turn = replay.turn++ % partitions;
+    std::int64_t& seen = replay.seen[turn];
+    if (seen + 1 >= extents->at(turn).next) continue;
+    const auto records = log_.read(channel.topic, static_cast<std::int32_t>(turn), seen + 1, kReadTogether);
     part.failed = !records.ok();
     if (part.failed) break;
-    const std::size_t most = batch.text.size() + std::max(kLeastBytes, kPartBytes / extents->size());
     for (const Record& record : *records) {
       seen = record.offset;
       if (!channel.key.empty() && channel.key != record.key) continue;
       if (const auto value = recordValue(record.value, channel.shape)) batch.add(record, *value);
-      if (batch.text.size() >= most) break;
     }
     // Nothing up to the end: Kafka keeps marks there that are no records.
-    if (records->empty()) seen = extent.next - 1;
+    if (records->empty()) seen = extents->at(turn).next - 1;
   }
   part.batch = std::make_shared<const Batch>(std::move(batch));
   return part;

@@ -119,7 +119,7 @@ void Shard::subscribe(const Channel& channel, Member& member, const std::optiona
   Subscriber& subscriber = room.subscribers.back();
   if (covers(*room.live, seen) && join(room, subscriber, seen)) return;
   subscriber.ticket = std::make_shared<const char>();
-  startReplay_({room.channel, member.weak_from_this(), subscriber.ticket, std::move(seen)});
+  startReplay_({room.channel, member.weak_from_this(), subscriber.ticket, std::move(seen), 0});
 }
 
 void Shard::deliver(const Replay& replay, SharedBatch batch) {

@@ -36,6 +36,7 @@ class Shard {
     std::weak_ptr<Member> member;
     std::weak_ptr<const void> ticket;  ///< gone, for all threads to see, when nobody wants the replay any more
     Seen seen;
+    std::size_t turn = 0;  ///< the partition to go on with
   };
   using StartReplay = std::function<void(Replay)>;
 

@@ -17,7 +17,7 @@ namespace {
 constexpr int kPatienceMilliseconds = 5'000;
 constexpr int kPollMilliseconds = 100;
 constexpr std::size_t kTogether = 1'000;    // records a call of a sink
-constexpr std::size_t kReadBytes = 1 << 20;  // bytes a read gives back, and a record more
+constexpr std::size_t kReadBytes = 256 << 10;  // bytes a read gives back, and a record more
 
 using Properties = std::map<std::string, std::string>;
 
@@ -120,27 +120,28 @@ class Reader {
   }
 
   struct Polled {
-    std::vector<Record> records;
-    std::vector<std::int32_t> ended;  ///< partitions whose end was reached
+    std::optional<Record> record;
+    std::optional<std::int32_t> ended;  ///< a partition whose end was reached
     std::optional<rd_kafka_resp_err_t> fault;
+    bool nothing = false;  ///< came in that time
   };
 
-  /// What there is, waiting for it so long.
-  Polled poll(int milliseconds, std::size_t limit) {
+  /// The next there is, waiting for it so long.
+  Polled poll(int milliseconds) {
     Polled polled;
-    std::vector<rd_kafka_message_t*> messages(limit);
-    const auto count = rd_kafka_consume_batch_queue(queue_.get(), milliseconds, messages.data(), messages.size());
-    for (std::ptrdiff_t i = 0; i < count; ++i) {
-      rd_kafka_message_t* message = messages[static_cast<std::size_t>(i)];
-      if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) {
-        polled.records.push_back(recordOf(*message));
-      } else if (message->err == RD_KAFKA_RESP_ERR__PARTITION_EOF) {
-        polled.ended.push_back(message->partition);
-      } else {
-        polled.fault = message->err;
-      }
-      rd_kafka_message_destroy(message);
+    rd_kafka_message_t* message = rd_kafka_consume_queue(queue_.get(), milliseconds);
+    if (message == nullptr) {
+      polled.nothing = true;
+      return polled;
     }
+    if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) {
+      polled.record = recordOf(*message);
+    } else if (message->err == RD_KAFKA_RESP_ERR__PARTITION_EOF) {
+      polled.ended = message->partition;
+    } else {
+      polled.fault = message->err;
+    }
+    rd_kafka_message_destroy(message);
     return polled;
   }
 
@@ -165,14 +166,15 @@ class Following final : public Subscription {
  private:
   // Faults of the connection are librdkafka's to mend: it goes on by itself from the offset it had.
   void run() {
+    std::vector<Record> records;
     while (!left_) {
-      auto polled = reader_.poll(kWaitMilliseconds, kTogether);
-      if (!polled.records.empty() && !left_) sink_(std::move(polled.records));
+      // All that is there at once; waiting only for the first.
+      auto polled = reader_.poll(records.empty() ? kPollMilliseconds : 0);
+      if (polled.record) records.push_back(std::move(*polled.record));
+      if (records.empty() || (!polled.nothing && records.size() < kTogether)) continue;
+      sink_(std::exchange(records, {}));
     }
   }
-
-  /// A batch is given back when it is full or this has passed: it is what a record waits at most.
-  static constexpr int kWaitMilliseconds = 5;
 
   Reader reader_;
   Log::Sink sink_;
@@ -188,7 +190,7 @@ class KafkaLog final : public Log {
     auto conf = configure(options_, {{"enable.idempotence", "true"},
                                      {"acks", "all"},
                                      {"linger.ms", "5"},
-                                     {"message.timeout.ms", "30000"},
+                                     {"message.timeout.ms", "120000"},
                                      {"message.max.bytes", std::to_string(kLargestRecord + 65'536)},
                                      {"queue.buffering.max.messages", "100000"},
                                      {"queue.buffering.max.kbytes", "65536"}});
@@ -301,17 +303,18 @@ class KafkaLog final : public Log {
     if (!assigned) return assigned.error();
     std::vector<Record> records;
     std::size_t bytes = 0;
+    auto fault = RD_KAFKA_RESP_ERR__TIMED_OUT;
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(kPatienceMilliseconds);
     while (records.size() < limit && bytes < kReadBytes && (records.empty() || records.back().offset + 1 < end)) {
-      auto polled = reader.poll(kPollMilliseconds, std::min(limit - records.size(), kTogether));
-      for (Record& record : polled.records) {
-        if (record.partition != partition || record.offset < begin || bytes >= kReadBytes) continue;
-        bytes += record.key.size() + record.value.size();
-        records.push_back(std::move(record));
+      auto polled = reader.poll(kPollMilliseconds);
+      if (polled.record && polled.record->partition == partition && polled.record->offset >= begin) {
+        bytes += polled.record->key.size() + polled.record->value.size();
+        records.push_back(std::move(*polled.record));
       }
-      if (!polled.ended.empty()) break;
+      if (polled.ended) break;
+      if (polled.fault) fault = *polled.fault;
       if (std::chrono::steady_clock::now() < deadline) continue;
-      if (records.empty()) return failure(topic, polled.fault.value_or(RD_KAFKA_RESP_ERR__TIMED_OUT));
+      if (records.empty()) return failure(topic, fault);
       break;
     }
     return records;

@@ -24,7 +24,7 @@ constexpr std::int64_t kVersion = 1;
 constexpr std::size_t kMostWaiting = 100'000;    // records that are not yet committed
 constexpr std::size_t kWaitingBytes = 64 << 20;  // and their bytes
 constexpr std::size_t kCommitTogether = 2'000;   // records a transaction
-constexpr std::size_t kReadBytes = 1 << 20;      // bytes a read gives back, and one record more
+constexpr std::size_t kReadBytes = 256 << 10;    // bytes a read gives back, and one record more
 constexpr std::size_t kDeliverTogether = 1'000;  // records a call of a sink
 constexpr std::size_t kRemoveTogether = 5'000;   // records a transaction of retention
 constexpr std::chrono::seconds kRetentionPause{30};

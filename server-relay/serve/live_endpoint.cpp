@@ -65,14 +65,15 @@ void LiveEndpoint::start() {
 void LiveEndpoint::openLog() {
   bool complained = false;
   for (;;) {
-    const auto hub = hub_.open();
+    // In this order, so that who could subscribe can publish.
     const auto publisher = publisher_.open();
-    if (hub && publisher) {
+    const auto hub = publisher ? hub_.open() : publisher;
+    if (hub) {
       open_ = true;
       return;
     }
     if (!complained)
-      spdlog::warn("the log cannot be followed, trying again: {}", (hub ? publisher : hub).error().message());
+      spdlog::warn("the log cannot be followed, trying again: {}", hub.error().message());
     complained = true;
     std::unique_lock guard(mutex_);
     if (stopped_.wait_for(guard, kBetweenTries, [this] { return stopping_; })) return;
@@ -98,6 +99,14 @@ std::optional<LiveEndpoint::Refusal> LiveEndpoint::refusal(const LiveSession::Up
 
 void LiveEndpoint::accept(Wire wire, std::size_t shard, const LiveSession::Upgrade& upgrade) {
   std::make_shared<LiveSession>(std::move(wire), *this, shard)->start(upgrade);
+}
+
+void LiveEndpoint::count(const Result<Position>& result) {
+  ++(result ? counts_.acknowledged : counts_.refused);
+  if (result || result.error().code == ErrorCode::InvalidArgument) return;
+  constexpr std::int64_t kSeldom = 10;
+  const std::int64_t time = now();
+  if (time - complained_.exchange(time) >= kSeldom) spdlog::warn("an event was not taken: {}", result.error().message());
 }
 
 void LiveEndpoint::add(std::size_t shard, LiveSession& session) {

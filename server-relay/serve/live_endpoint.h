@@ -68,6 +68,8 @@ class LiveEndpoint {
   /// Seconds since 1970.
   static std::int64_t now();
 
+  /// What became of an event; from any thread.
+  void count(const Result<Position>& result);
   void add(std::size_t shard, LiveSession& session);
   void remove(std::size_t shard, LiveSession& session);
   void lookLater(std::size_t shard);
@@ -84,6 +86,7 @@ class LiveEndpoint {
   std::atomic<std::size_t> size_ = 0;
   std::atomic<std::size_t> turn_ = 0;
   std::atomic<bool> draining_ = false;
+  std::atomic<std::int64_t> complained_ = 0;  ///< when, of a log that takes no events
 
   std::atomic<bool> open_ = false;
   std::mutex mutex_;

@@ -140,9 +140,9 @@ void LiveSession::publish(const Publish& message) {
   if (isPrivate && !isOwn(message.channel))
     return say(encodeError("forbidden", "only the channel of the token's own listener is written to", {message.id, ""}));
   const std::weak_ptr<Member> weak = weak_from_this();
-  const auto answer = [weak, id = message.id, &counts = endpoint_.counts_,
+  const auto answer = [weak, id = message.id, &endpoint = endpoint_,
                        executor = endpoint_.hub_.executor(shard_)](const Result<Position>& result) {
-    ++(result ? counts.acknowledged : counts.refused);
+    endpoint.count(result);
     asio::dispatch(executor, [weak, id, result] {
       const auto self = std::static_pointer_cast<LiveSession>(weak.lock());
       if (self == nullptr || self->closing_) return;

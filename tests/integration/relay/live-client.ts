@@ -1,5 +1,4 @@
 // A client of /live that keeps all it hears, and knows what it has seen.
-import { once } from "node:events";
 import { WebSocket } from "ws";
 import type { Relay } from "./relay.js";
 
@@ -31,9 +30,11 @@ export class LiveClient {
   #more: (() => void)[] = [];
 
   private constructor(readonly socket: WebSocket) {
-    this.closed = once(socket, "close").then(([code, reason]) => {
-      this.#wake();
-      return { code: code as number, reason: String(reason) };
+    this.closed = new Promise((done) => {
+      socket.once("close", (code, reason) => {
+        this.#wake();
+        done({ code, reason: String(reason) });
+      });
     });
     socket.on("message", (data) => {
       const message = JSON.parse(String(data)) as Message;
@@ -100,7 +101,10 @@ export class LiveClient {
     const deadline = Date.now() + 30_000;
     while (!holds()) {
       const left = deadline - Date.now();
-      if (left <= 0) throw new Error(`waited in vain for ${what}: ${JSON.stringify(this.messages).slice(-2000)}`);
+      if (left <= 0) {
+        const said = this.messages.filter((message) => message.type !== "batch");
+        throw new Error(`${this.records.length} records, and in vain waited for ${what}: ${JSON.stringify(said).slice(-2000)}`);
+      }
       await new Promise<void>((done) => {
         const timer = setTimeout(done, Math.min(left, 500));
         this.#more.push(() => {
