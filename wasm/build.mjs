@@ -1,5 +1,5 @@
 // Makes the npm package in dist/: the facade, the worker with the engine's glue, the decoder it loads when it analyzes,
-// earshot.wasm, and types. Fails if what a page must load has grown too large. Needs the engine built: cmake --build --preset wasm (or EARSHOT_WASM_DIR).
+// earshot.wasm, what speaks with a relay (earshot/live) and the worker that tabs share for it, and types. Fails if what a page must load has grown too large. Needs the engine built: cmake --build --preset wasm (or EARSHOT_WASM_DIR).
 import { execFile } from "node:child_process";
 import { copyFile, readdir, readFile, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -19,7 +19,12 @@ const budget = 60 * 1024;
 
 async function bundle() {
   const build = await rolldown({
-    input: { index: join(folder, "src/index.ts"), "engine-worker": join(folder, "src/engine-worker.ts") },
+    input: {
+      index: join(folder, "src/index.ts"),
+      "engine-worker": join(folder, "src/engine-worker.ts"),
+      live: join(folder, "src/live/index.ts"),
+      "live-worker": join(folder, "src/live/live-worker.ts"),
+    },
     platform: "browser",
   });
   await build.write({
@@ -29,6 +34,7 @@ async function bundle() {
     comments: false,
     entryFileNames: "[name].js",
     chunkFileNames: "[name].js",
+    advancedChunks: { groups: [{ name: "idb", test: /node_modules.idb./ }] },
   });
   await build.close();
 }

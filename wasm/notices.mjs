@@ -16,6 +16,6 @@ async function bundled(name, file) {
 
 export async function writeNotices(dist) {
   const rule = `\n${"-".repeat(80)}\n\n`;
-  const notices = [await bundled("mediabunny", "analyze-song.js"), await bundled("idb", "holder.js")];
+  const notices = [await bundled("mediabunny", "analyze-song.js"), await bundled("idb", "idb.js")];
   await writeFile(join(dist, "NOTICES.txt"), notices.join(rule));
 }

@@ -1,5 +1,5 @@
-// The app shell: all that a first visit loads before it can rank, as brotli, without the catalog and without the decoder,
-// which the first analysis loads. 150 KB in all, of which the engine, its worker included, has 60 and its own check
+// The app shell: all that a first visit loads before it can rank, as brotli, without the catalog, without the decoder,
+// which the first analysis loads, and without what speaks with a relay, which pages of one load. 150 KB in all, of which the engine, its worker included, has 60 and its own check
 // (wasm/build.mjs).
 import { readdir, readFile } from "node:fs/promises";
 import { extname, join } from "node:path";
@@ -16,7 +16,7 @@ export async function checkShell(site) {
     if (
       !entry.isFile() ||
       !counted.has(extname(entry.name)) ||
-      /^(analyze-song|engine-worker|earshot)-/.test(entry.name)
+      /^(analyze-song|engine-worker|earshot|live|live-worker|exchange)-/.test(entry.name)
     )
       continue;
     const bytes = await readFile(join(entry.parentPath ?? entry.path, entry.name));

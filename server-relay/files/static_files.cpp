@@ -93,6 +93,8 @@ Response StaticFiles::compose(const Request& request, const Representation& repr
   if (needsContentSecurityPolicy(representation.type)) {
     response.add("Content-Security-Policy", options_.contentSecurityPolicy);
   }
+  if (!options_.live.empty() && representation.type.starts_with("text/html"))
+    response.add("Earshot-Live", options_.live);
   if (request.ifNoneMatch && fieldNamesTag(*request.ifNoneMatch, tag, TagComparison::Weak)) {
     response.status = 304;
     return response;

@@ -25,6 +25,7 @@ struct StaticFilesOptions {
   std::string prefix;  ///< what precedes the folder's paths in addresses: "" or "/catalog"
   Audience audience = Audience::OwnPages;
   std::string contentSecurityPolicy;  ///< of whatever a browser would run or render
+  std::string live = {};  ///< where pages find live events, as their field Earshot-Live says; empty: nowhere
 };
 
 /// Answers GET and HEAD from a folder: strong ETag, If-Match, If-None-Match, single byte ranges with If-Range, copies

@@ -15,8 +15,9 @@ constexpr const char* kCatalogPolicy = "sandbox; default-src 'none'; img-src dat
 Router::Router(const Config& config, const Background& background, std::function<std::string()> metrics)
     : metrics_(std::move(metrics)) {
   if (!config.site.empty()) {
+    const char* live = config.log.empty() ? "" : "/live";
     site_ = std::make_unique<StaticFiles>(
-        StaticFilesOptions{config.site, "", Audience::OwnPages, config.contentSecurityPolicy}, tags_, background);
+        StaticFilesOptions{config.site, "", Audience::OwnPages, config.contentSecurityPolicy, live}, tags_, background);
   }
   if (!config.catalog.empty()) {
     catalog_ = std::make_unique<StaticFiles>(

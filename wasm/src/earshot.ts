@@ -155,6 +155,17 @@ export class Earshot {
   }
 
   /**
+   * Asks the host whether the catalog is another one by now, and takes that: of its files only those are fetched that are
+   * not here. Songs that were added stay, unless it has them or compares in another space. Answers under way come from the former. Gives whether
+   * it is another one; `catalog` then says what. Errors: as open, and the former catalog stays.
+   */
+  async refresh({ signal }: { signal?: AbortSignal } = {}): Promise<boolean> {
+    const summary = await this.#ranker.refresh(signal);
+    if (summary) this.#summary = summary;
+    return summary !== undefined;
+  }
+
+  /**
    * Keeps the whole catalog on this device: afterwards it needs no network, and its host hears of no request. What was
    * kept before a cancellation or a cut stays, and the next call goes on from there. All of it then comes into memory
    * while nobody waits, so that answers need not read it. Does nothing for a catalog that

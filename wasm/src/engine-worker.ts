@@ -17,6 +17,7 @@ const engine = new Promise<WebAssembly.Module>((resolve) => {
 }).then((module) => new Engine(module));
 engine.catch(() => {}); // told to whoever asks for something
 let catalog: Catalog | undefined;
+let load: "auto" | "all" = "auto";
 /** How the engine aborted while nobody asked it for anything: the next who asks hears of it. */
 let broken: unknown;
 
@@ -26,8 +27,9 @@ const handlers: { [O in Operation]: Handler<O> } = {
     return analyzeSong(request, engine, onProgress, signal);
   },
 
-  async openCatalog({ address, load, warmUp }, onProgress, signal) {
+  async openCatalog({ address, load: wanted, warmUp }, onProgress, signal) {
     const report = (loaded: number, total: number) => onProgress({ loaded, total });
+    load = wanted;
     const opened = await Catalog.open(await engine, new URL(address), { load, onProgress: report, signal });
     catalog?.close();
     catalog = opened.catalog;
@@ -42,6 +44,18 @@ const handlers: { [O in Operation]: Handler<O> } = {
   },
 
   add: ({ songs }) => required().add(songs),
+
+  async refresh({ songs }, _, signal) {
+    const former = required();
+    const next = await former.successor(load, signal);
+    if (!next) return undefined;
+    const fits = songs.filter(({ space }) => space === next.summary.space);
+    await next.catalog.add(fits);
+    catalog = next.catalog;
+    // Answers under way are the former's.
+    void Promise.allSettled([...answers]).then(() => former.close());
+    return next.summary;
+  },
 
   similar: (request, _, signal) => among(request, (ranked) => ranked.similar(request, signal)),
   path: (request, _, signal) => among(request, (ranked) => ranked.path(request, signal)),
@@ -117,6 +131,7 @@ function required(): Catalog {
 }
 
 const running = new Map<number, AbortController>();
+const answers = new Set<Promise<void>>();
 
 async function answer<O extends Operation>(id: number, operation: O, request: RequestOf<O>): Promise<void> {
   const controller = new AbortController();
@@ -162,5 +177,9 @@ function post(message: FromWorker, transfer: Transferable[] = []): void {
 self.addEventListener("message", ({ data }: MessageEvent<ToWorker>) => {
   if (data.operation === "start") start(data.module);
   else if (data.operation === "cancel") running.get(data.id)?.abort();
-  else void answer(data.id, data.operation, data.request as never);
+  else {
+    const answering = answer(data.id, data.operation, data.request as never);
+    answers.add(answering);
+    void answering.then(() => answers.delete(answering));
+  }
 });

@@ -24,6 +24,8 @@ export interface Operations {
   };
   keep: { request: undefined; response: undefined; progress: Loaded };
   add: { request: { songs: Song[] }; response: number; progress: never };
+  /** The catalog that its host has by now, with these songs; undefined if it is the one that is open. */
+  refresh: { request: { songs: Song[] }; response: CatalogSummary | undefined; progress: never };
   similar: { request: SimilarRequest; response: RankedTracks; progress: never };
   path: { request: SimilarRequest; response: Hit[]; progress: never };
   collections: { request: CollectionsRequest; response: Collection[]; progress: never };

@@ -44,6 +44,11 @@ export class RankingWorker {
     return added;
   }
 
+  /** What the host has by now, with the songs that were added; undefined if it is what is open. */
+  refresh(signal: AbortSignal | undefined): Promise<CatalogSummary | undefined> {
+    return this.call("refresh", { songs: this.#songs }, { where: "refresh", signal });
+  }
+
   async call<O extends Operation>(
     operation: O,
     request: RequestOf<O>,

@@ -11,9 +11,12 @@ const dimensions = 64;
 /** Numbers of artists that only additions have begin here; a catalog counts its own from 0. */
 const firstArtist = 2 ** 31;
 
+/** What is shown of a song. Its numbers are the engine's: thousands that a relay brings would be as many megabytes. */
+type Shown = Pick<Song, "id" | "title" | "artist" | "album" | "genre" | "year" | "duration">;
+
 /** Songs that were added to a catalog while it is open: their texts, and what ranking is told of them. */
 export class Additions {
-  readonly #songs: Song[] = [];
+  readonly #songs: Shown[] = [];
   readonly #places = new Map<string, number>();
   readonly #artists = new Map<string, number>();
   readonly #genres: Map<string, number>;
@@ -27,7 +30,7 @@ export class Additions {
     return this.#songs.length;
   }
 
-  at(place: number): Song | undefined {
+  at(place: number): Shown | undefined {
     return this.#songs[place];
   }
 
@@ -39,7 +42,7 @@ export class Additions {
   search(words: readonly string[]): number[] {
     const places = Array.from(this.#songs.keys());
     return places.filter((place) => {
-      const { title, artist } = this.#songs[place] as Song;
+      const { title, artist } = this.#songs[place] as Shown;
       return hasWords(`${title} ${artist}`, words);
     });
   }
@@ -47,8 +50,8 @@ export class Additions {
   /** Songs of the space whose ids are new, `values` in the order of the engine's columns. */
   add(songs: readonly Song[]): AddedTrack[] {
     return songs.map((song) => {
-      const { id, vector, values, duration, year, genre, artist } = song;
-      this.#places.set(id, this.#songs.push(song) - 1);
+      const { vector, values, duration, year, genre, artist, id, title, album } = song;
+      this.#places.set(id, this.#songs.push({ id, title, artist, album, genre, year, duration }) - 1);
       return {
         vector,
         values,

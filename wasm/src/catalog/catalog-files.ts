@@ -16,6 +16,8 @@ export interface CatalogFiles {
   index: CatalogIndex;
   cells: Blocks;
   lookup: Blocks;
+  /** Whole files that are in memory, by name. */
+  held: ReadonlyMap<string, Bytes>;
   /** Where cells and lookup come from if they are not in memory. */
   remote?: { holder: Holder; cells: RangeBlocks; lookup: RangeBlocks };
 }
@@ -23,6 +25,8 @@ export interface CatalogFiles {
 export interface FileOptions {
   /** "all" has a catalog whole, however large: from this device if it is kept there, or fetched. */
   load: "auto" | "all";
+  /** Of the catalog whose place this one takes: what it has is not fetched again. */
+  former?: ReadonlyMap<string, Bytes> | undefined;
   onProgress: (loaded: number, total: number) => void;
   signal?: AbortSignal | undefined;
 }
@@ -59,7 +63,7 @@ export async function openFiles(folder: URL, options: FileOptions): Promise<Cata
 async function openWhole(
   folder: URL,
   manifest: Manifest,
-  { onProgress, signal }: FileOptions,
+  { former, onProgress, signal }: FileOptions,
   indexBytes?: Bytes,
 ): Promise<CatalogFiles> {
   const { index, cells, lookup } = manifest.files;
@@ -70,13 +74,21 @@ async function openWhole(
     loaded += count;
     onProgress(loaded, total);
   };
-  const fetched = async (file: typeof index) => (await fetchFile(folder, file, { onBytes, signal })).bytes;
-  const read = new CatalogIndex(indexBytes ?? (await fetched(index)), manifest);
+  const held = new Map<string, Bytes>();
+  const bytesOf = async (file: typeof index) => {
+    const known = former?.get(file.name);
+    if (known) onBytes(known.length);
+    const bytes = known ?? (await fetchFile(folder, file, { onBytes, signal })).bytes;
+    held.set(file.name, bytes);
+    return bytes;
+  };
+  const read = new CatalogIndex(indexBytes ?? (await bytesOf(index)), manifest);
   return {
     manifest,
     index: read,
-    cells: blocksOf(await fetched(cells), read.cells),
-    lookup: blocksOf(await fetched(lookup), read.shards),
+    cells: blocksOf(await bytesOf(cells), read.cells),
+    lookup: blocksOf(await bytesOf(lookup), read.shards),
+    held,
   };
 }
 
@@ -114,7 +126,7 @@ async function openParts(
     cells: holder.blocks(index.cells),
     lookup: holder.blocks(index.shards),
   };
-  return { manifest, index, cells: remote.cells, lookup: remote.lookup, remote };
+  return { manifest, index, cells: remote.cells, lookup: remote.lookup, held: new Map(), remote };
 }
 
 /** Only pages with large catalogs load it. */

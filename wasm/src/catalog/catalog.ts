@@ -15,9 +15,10 @@ import { Additions, checkSong } from "./additions.js";
 import { type CatalogFiles, type FileOptions, openFiles } from "./catalog-files.js";
 import type { Cell } from "./cell.js";
 import { fault } from "./faults.js";
+import { fetchManifest } from "./fetching.js";
 import { loadCell, readCellOf } from "./loading.js";
 import { Lookup } from "./lookup.js";
-import type { Manifest } from "./manifest.js";
+import { type Manifest, readManifest } from "./manifest.js";
 import type { Recommending } from "./recommending.js";
 import type { Bytes } from "./safetensors.js";
 import type { Strings } from "./strings.js";
@@ -102,6 +103,20 @@ export class Catalog {
       catalog.close();
       throw error;
     }
+  }
+
+  /**
+   * What its host has by now, in its place; undefined if that is what is here. Files that both have are not fetched again.
+   * This one stays open. Errors: as open.
+   */
+  async successor(
+    load: "auto" | "all",
+    signal: AbortSignal,
+  ): Promise<Awaited<ReturnType<typeof Catalog.open>> | undefined> {
+    if (!this.#files || !this.#folder) return undefined;
+    const manifest = readManifest(await fetchManifest(this.#folder, signal));
+    if (JSON.stringify(manifest) === JSON.stringify(this.#files.manifest)) return undefined;
+    return Catalog.open(this.#engine, this.#folder, { load, former: this.#files.held, onProgress: () => {}, signal });
   }
 
   /** Errors: version-mismatch (a song of another space). */

@@ -76,7 +76,7 @@ export class Holder {
     };
     const cells = await inMemory(index.cells);
     const lookup = cells && (await inMemory(index.shards));
-    return lookup && { manifest, index, cells, lookup };
+    return lookup && { manifest, index, cells, lookup, held: new Map() };
   }
 
   async numbersOf(file: string): Promise<Set<number>> {

@@ -21,6 +21,8 @@ import type { Store } from "../state/store";
 import { inWords } from "./in-words";
 
 const starterCount = 12;
+/** What is kept may be slow to come: the page does not wait longer for it, milliseconds. */
+const patience = 1000;
 
 /** Opens the package and keeps the state of the catalog. Everything that needs the engine waits for it here. */
 export class Engine {
@@ -29,6 +31,8 @@ export class Engine {
   constructor(
     private readonly store: Store<AppState>,
     private readonly catalog: URL,
+    /** Brings what is kept beside the catalog, before anybody ranks. */
+    private readonly prepare: (earshot: Earshot) => Promise<void>,
   ) {
     this.#earshot = this.#open();
     this.#earshot.catch(() => {}); // shown by #open; whoever awaits it hears of it too
@@ -113,6 +117,15 @@ export class Engine {
     return earshot.catalog;
   }
 
+  /** Takes the catalog that its host has by now. Whether it is another one. */
+  async refresh(): Promise<boolean> {
+    const earshot = await this.#earshot;
+    if (!earshot.catalog || !(await earshot.refresh())) return false;
+    await this.#show(earshot);
+    this.store.patch({ turn: this.store.state.turn + 1 });
+    return true;
+  }
+
   async #open(): Promise<Earshot> {
     this.store.patch({ catalog: { status: "opening", loaded: 0, total: 0 } });
     let earshot: Earshot;
@@ -124,15 +137,21 @@ export class Engine {
     } catch (fault) {
       return this.#openWithout(inWords(fault));
     }
+    const late = new Promise((resolve) => setTimeout(resolve, patience));
+    await Promise.race([this.prepare(earshot).catch(() => {}), late]);
+    await this.#show(earshot);
+    return earshot;
+  }
+
+  async #show(earshot: Earshot): Promise<void> {
     const summary = earshot.catalog;
-    if (!summary) return earshot;
+    if (!summary) return;
     const takesSongs = summary.space === (await earshot.space());
     this.store.patch({
       catalog: { status: "ready", summary, takesSongs },
       announcement: `${count(summary.tracks, entryOf(summary))} ready.`,
     });
     this.store.patch({ starters: await earshot.search("", starterCount).catch(() => []) });
-    return earshot;
   }
 
   /** A page without a catalog still analyzes, and ranks what was added. */

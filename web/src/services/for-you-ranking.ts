@@ -18,7 +18,7 @@ export class ForYouRanking {
     private readonly engine: Engine,
   ) {
     store.watch(
-      ({ view, history, catalog }) => [view, history, catalog.status],
+      ({ view, history, catalog, turn }) => [view, history, catalog.status, turn],
       () => void this.#rank(),
     );
   }

@@ -1,3 +1,4 @@
+import type { ListenEvent } from "earshot";
 import type { AppState } from "../state/app-state";
 import {
   artistKey,
@@ -33,6 +34,8 @@ export class History {
   constructor(
     private readonly store: Store<AppState>,
     private readonly undo: Undo,
+    /** Hears of what is done here, as it is done. */
+    private readonly told: (event: ListenEvent, piece: Piece) => void = () => {},
   ) {
     this.opened = this.#open();
     this.#tabs?.addEventListener("message", () => void this.#read());
@@ -45,11 +48,13 @@ export class History {
   played(piece: Piece): void {
     const mark = markOf(this.#state.marks, piece);
     this.#mark({ ...mark, plays: mark.plays + 1, last: Date.now() });
+    this.told("play", piece);
   }
 
   skipped(piece: Piece): void {
     const mark = markOf(this.#state.marks, piece);
     this.#mark({ ...mark, skips: mark.skips + 1, last: Date.now() });
+    this.told("skip", piece);
   }
 
   /** Likes it, or no longer. Who likes something does not hide it. */
@@ -59,7 +64,10 @@ export class History {
     const before = this.#state;
     this.#mark({ ...mark, liked, hidden: liked > 0 ? 0 : mark.hidden });
     const title = piece.title || "Untitled";
-    if (liked > 0) this.#askToLast();
+    if (liked > 0) {
+      this.#askToLast();
+      this.told("like", piece);
+    }
     this.#offer(title, liked > 0 ? "liked" : "no longer liked", before);
   }
 
@@ -67,6 +75,7 @@ export class History {
   hide(piece: Piece): void {
     const before = this.#state;
     this.#mark({ ...markOf(before.marks, piece), hidden: Date.now(), liked: 0 });
+    this.told("dislike", piece);
     this.#offer(piece.title || "Untitled", "hidden", before);
   }
 

@@ -71,6 +71,11 @@ export class Offline {
       this.store.patch({ offline: "ready" });
   }
 
+  /** The catalog became another: its files are kept from now on. */
+  async renew(): Promise<void> {
+    if (navigator.serviceWorker?.controller && !this.#isInParts()) await this.#keepCatalog();
+  }
+
   /** Starts the new version. */
   update(): void {
     const waiting = this.#registration?.waiting;

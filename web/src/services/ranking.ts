@@ -27,7 +27,7 @@ export class Ranking {
     private readonly engine: Engine,
   ) {
     store.watch(
-      ({ seeds, tuning, narrowing, listing, limit, catalog, songs, history }) => [
+      ({ seeds, tuning, narrowing, listing, limit, catalog, turn, songs, history }) => [
         seeds,
         tuning,
         narrowing,
@@ -35,6 +35,7 @@ export class Ranking {
         limit,
         unwanted(history),
         catalog.status,
+        turn,
         rankedSongs(store.state) && songs,
       ],
       () => this.#plan(),

@@ -1,6 +1,7 @@
 import { type AppState, initialState } from "../state/app-state";
 import { Store } from "../state/store";
 import { Appearance } from "./appearance";
+import { Arrivals } from "./arrivals";
 import { CatalogKeeper } from "./catalog-keeper";
 import { Choice } from "./choice";
 import { catalogAddress, Engine } from "./engine";
@@ -13,6 +14,7 @@ import { NowPlaying } from "./now-playing";
 import { Offline } from "./offline";
 import { Player } from "./player";
 import { Ranking } from "./ranking";
+import { Relay } from "./relay";
 import { resume } from "./resume";
 import { Search } from "./search";
 import { Shelf } from "./shelf";
@@ -33,6 +35,7 @@ export interface Session {
   history: History;
   historyImport: HistoryImport;
   undo: Undo;
+  relay: Relay;
   appearance: Appearance;
 }
 
@@ -40,12 +43,14 @@ export function openSession(page: Document): Session {
   const store = new Store<AppState>(initialState);
   const appearance = new Appearance(store);
   const catalog = catalogAddress(page);
-  const engine = new Engine(store, catalog);
+  const arrivals = new Arrivals(store);
+  const engine = new Engine(store, catalog, (earshot) => arrivals.restore(earshot));
   const shelf = new Shelf(store);
   const undo = new Undo(store);
   const library = new Library(store, engine, shelf, undo);
-  const history = new History(store, undo);
   const offline = new Offline(store, engine, catalog);
+  const relay = new Relay(store, engine, arrivals, offline);
+  const history = new History(store, undo, (event, piece) => relay.tell(event, piece));
   const player = new Player(store, library);
   new Ranking(store, engine);
   new NowPlaying(page, store, player);
@@ -53,6 +58,7 @@ export function openSession(page: Document): Session {
   new HeardTime(store, history);
   new ViewAddress(store);
   void offline.start();
+  void relay.start(page);
   void resume(store, engine, library, shelf);
   return {
     store,
@@ -67,6 +73,7 @@ export function openSession(page: Document): Session {
     history,
     historyImport: new HistoryImport(store, engine, history),
     undo,
+    relay,
     appearance,
   };
 }

@@ -5,6 +5,7 @@ import { emptyHistory, type HistoryState, type Importing } from "./history";
 import type { Listing } from "./listing";
 import { type Narrowing, plainNarrowing } from "./narrowing";
 import type { OwnPiece, Piece } from "./piece";
+import { type Arrivals, noArrivals, noRelay, type RelayState } from "./relay";
 import type { Seeds } from "./seeds";
 import { plainTuning, type Tuning } from "./tuning";
 import type { View } from "./view";
@@ -92,6 +93,12 @@ export interface AppState {
   forYou: ForYou;
   catalog: CatalogState;
   keeping: KeepingState;
+  /** How often the catalog became another while it was open: tracks arrived, or its host has a new one. */
+  turn: number;
+  relay: RelayState;
+  arrivals: Arrivals;
+  /** Whether the listener lets the relay know of plays. */
+  sharing: boolean;
   /** Catalog tracks to start from while there is no seed. */
   starters: readonly Track[];
   songs: readonly OwnPiece[];
@@ -129,6 +136,10 @@ export const initialState: AppState = {
   forYou: nothingForYou,
   catalog: { status: "opening", loaded: 0, total: 0 },
   keeping: { status: "idle" },
+  turn: 0,
+  relay: noRelay,
+  arrivals: noArrivals,
+  sharing: false,
   starters: [],
   songs: [],
   analysis: null,

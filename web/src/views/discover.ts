@@ -11,9 +11,11 @@ export class DiscoverView extends HouseElement {
 
   protected override render() {
     const { session } = this;
-    if (this.state.seeds.length === 0) return startView(session);
+    const arrived = html`<just-arrived .session=${session}></just-arrived>`;
+    if (this.state.seeds.length === 0) return html`${startView(session)}${arrived}`;
     return html`<seed-card .session=${session}></seed-card>
-      <recommendation-list .session=${session}></recommendation-list>`;
+      <recommendation-list .session=${session}></recommendation-list>
+      ${arrived}`;
   }
 }
 

@@ -8,8 +8,8 @@ import { canExport, isEmpty } from "../state/history";
 export class HistoryView extends HouseElement {
   #asking = false;
 
-  protected watched({ history, importing }: Readonly<AppState>) {
-    return [history, importing === null];
+  protected watched({ history, importing, sharing, relay }: Readonly<AppState>) {
+    return [history, importing === null, sharing, relay.status === "none"];
   }
 
   protected override listen(signal: AbortSignal): void {
@@ -19,14 +19,15 @@ export class HistoryView extends HouseElement {
   }
 
   protected override render() {
-    const { history, importing } = this.state;
+    const { history, importing, sharing, relay } = this.state;
+    const kept = sharing && relay.status !== "none" ? keptAndShared : keptAlone;
     const { session } = this;
     const empty = isEmpty(history);
     return html`<section class="history" aria-labelledby="history-title">
       <h1 id="history-title">History</h1>
       <p class="soft history-lead">
         What you played, liked and hid here, and what you brought from elsewhere.
-        ${history.status === "unkept" ? "This browser keeps nothing for this page: it is here until the page is closed." : "It is kept in this browser alone; nothing of it is sent anywhere."}
+        ${history.status === "unkept" ? "This browser keeps nothing for this page: it is here until the page is closed." : kept}
       </p>
       <div class="hero-buttons">
         <button type="button" class="button ${empty ? "ink" : ""}" ?disabled=${importing !== null} @click=${() => this.querySelector<HTMLInputElement>(".history-files")?.click()}>${icon("drop")}Import a history</button>
@@ -35,6 +36,7 @@ export class HistoryView extends HouseElement {
         <input class="unseen history-files" type="file" multiple accept=".json,.jsonl,.ndjson,.csv" aria-label="Import history files" aria-hidden="true" tabindex="-1" @change=${this.#import} />
       </div>
       ${this.#asking && !empty ? this.#question() : nothing}
+      <sharing-switch .session=${session}></sharing-switch>
       <history-imports .session=${session}></history-imports>
       <history-list .session=${session}></history-list>
     </section>`;
@@ -78,5 +80,9 @@ export class HistoryView extends HouseElement {
     void this.session.historyImport.add(files);
   };
 }
+
+const keptAlone = "It is kept in this browser alone; nothing of it is sent anywhere.";
+const keptAndShared =
+  "It is kept in this browser alone. You share plays, likes, skips and hides as they happen: see below.";
 
 customElements.define("history-view", HistoryView);

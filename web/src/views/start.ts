@@ -1,9 +1,7 @@
-import type { Track } from "earshot";
 import { html } from "lit";
 import type { AddMusic } from "../components/add-music";
-import { art } from "../components/art";
+import { catalogCover } from "../components/catalog-cover";
 import { icon } from "../components/icon";
-import { playButton } from "../components/play-button";
 import { anatomy, clearest } from "../glyph/anatomy";
 import { shippedLayout } from "../glyph/space-layout";
 import type { Session } from "../services/session";
@@ -41,7 +39,7 @@ export function startView(session: Session) {
                 </div>
               </div>
               <ul class="covers" aria-label="Catalog pieces to start from">
-                ${starters.map((track) => cover(session, track))}
+                ${starters.map((track) => catalogCover(session, pieceOfTrack(track), "starter"))}
               </ul>`
           : catalog.status === "ready"
             ? html`<p class="soft">Or search the catalog above and take any track as a start.</p>`
@@ -66,16 +64,3 @@ const artistInvitation = html`<h1 id="start-title">Start from an artist you like
     Search this catalog for one and see who is heard by the same listeners. It holds artists, not songs: it knows who listens to
     them, not how they sound. Songs you add are compared with one another.
   </p>`;
-
-function cover(session: Session, track: Track) {
-  const piece = pieceOfTrack(track);
-  const title = `starter-${track.id}`;
-  return html`<li class="cover" @click=${(event: MouseEvent) => session.choice.by(event, piece)}>
-    ${art(session, piece)}
-    <button type="button" class="pick" title="More like this">
-      <bdi class="title small clip" id=${title}>${track.title || "Untitled"}</bdi>
-      <bdi class="tiny soft clip">${track.artist === track.title ? "" : track.artist}</bdi>
-    </button>
-    ${playButton(session, piece, title)}
-  </li>`;
-}

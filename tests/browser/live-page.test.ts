@@ -1,0 +1,207 @@
+// The page at a relay with a real broker behind it: tracks that arrive, a catalog that changes, plays that are shared.
+import { readFileSync } from "node:fs";
+import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { KafkaBroker } from "../../scripts/lib/kafka-broker.mjs";
+import { earshot, root } from "../integration/programs.js";
+import { Gateway } from "../integration/relay/gateway.js";
+import { everything, produce } from "../integration/relay/kcat.js";
+import { type Relay, startRelay, temporaryFolder } from "../integration/relay/relay.js";
+import { openBrowser, type Visit, type VisitOptions, visit } from "./house.js";
+
+const folder = temporaryFolder();
+const catalog = join(folder.path, "catalog");
+let broker: KafkaBroker;
+let relay: Relay;
+let gateway: Gateway;
+let browser: Browser;
+
+const header =
+  "id,name,popularity,duration_ms,artists,release_date,danceability,energy,key,loudness,mode,speechiness,acousticness,instrumentalness,liveness,valence,tempo,time_signature";
+/** Songs that differ in loudness, tempo and mood, evenly. */
+const sound = (k: number, of: number) => ({
+  danceability: 0.2 + (0.6 * k) / of,
+  energy: 0.1 + (0.8 * k) / of,
+  key: 4,
+  loudness: -20 + (15 * k) / of,
+  mode: 1,
+  speechiness: 0.05,
+  acousticness: 0.9 - (0.8 * k) / of,
+  instrumentalness: 0.1,
+  liveness: 0.1,
+  valence: 0.2 + (0.6 * k) / of,
+  tempo: 70 + (90 * k) / of,
+  time_signature: 4,
+});
+const row = (id: string, name: string, k: number, of: number) =>
+  `${id},${name},50,200000,Artist ${id},1999,${Object.values(sound(k, of)).join(",")}`;
+
+/** Builds a catalog and puts it in the place of the present one, the manifest last. */
+async function publishCatalog(name: string, songs: number): Promise<string[]> {
+  const table = join(folder.path, `${name}.csv`);
+  const rows = Array.from({ length: songs }, (_, k) => row(`t${k}`, `${name} song ${k}`, k, songs));
+  await writeFile(table, `${[header, ...rows].join("\n")}\n`);
+  const built = join(folder.path, name);
+  await earshot("catalog", "build", table, "--out", built, "--name", name);
+  await mkdir(catalog, { recursive: true });
+  const files = (await readdir(built)).filter((file) => file !== "catalog.json");
+  for (const file of files) await cp(join(built, file), join(catalog, file));
+  await cp(join(built, "catalog.json"), join(catalog, "catalog.json"));
+  return files;
+}
+
+beforeAll(async () => {
+  await publishCatalog("first", 40);
+  broker = await KafkaBroker.create(folder.path, { partitions: 2 });
+  await broker.start();
+  relay = await startRelay(
+    ...["--site", join(root, "web/dist"), "--catalog", catalog, "--log", `kafka:${broker.address}`],
+  );
+  gateway = await Gateway.start(relay.port);
+  browser = await openBrowser();
+}, 240_000);
+afterAll(async () => {
+  await browser?.close();
+  await gateway?.stop();
+  await relay?.stop();
+  await broker?.stop();
+  folder.remove();
+});
+
+const open = (options: VisitOptions = {}): Promise<Visit> => visit(browser, gateway.address, options);
+const rows = (page: Page, name: string) => page.getByRole("list", { name, exact: true }).getByRole("listitem");
+const titles = (page: Page, name: string) => rows(page, name).locator(".title").allTextContents();
+const isLive = (page: Page) => page.getByRole("status", { name: "Connection" }).getByText("Live").waitFor();
+const goTo = (page: Page, view: string) => page.getByRole("link", { name: view, exact: true }).click();
+async function startFrom(page: Page, words: string): Promise<void> {
+  await page.getByRole("searchbox", { name: "Search the catalog" }).fill(words);
+  await rows(page, "Search results").getByText(words, { exact: true }).click();
+  await rows(page, "Recommendations").first().waitFor();
+}
+const track = (id: string, title: string, k: number) =>
+  JSON.stringify({ id, title, artist: `Artist of ${title}`, features: sound(k, 40) });
+
+const played = async (): Promise<Record<string, unknown>[]> =>
+  (await everything(broker, "plays")).map(({ value }) => JSON.parse(value));
+
+it("ranks a track as soon as it is produced, for who is here, who comes later, and after a reload", async () => {
+  const { page, faults, close } = await open();
+  await isLive(page);
+  await startFrom(page, "first song 20");
+  expect(await titles(page, "Just arrived")).toEqual([]);
+  const before = performance.now();
+  await produce(broker, "tracks", [track("n1", "Brand new", 20), "no track", track("n2", "Rather new", 21)]);
+  await rows(page, "Recommendations").getByText("Brand new", { exact: true }).waitFor();
+  console.info(`produced, by kcat, and ranked in the page after ${Math.round(performance.now() - before)} ms`);
+  expect((await titles(page, "Recommendations")).slice(0, 3)).toContain("Brand new");
+  await expect.poll(async () => (await titles(page, "Just arrived")).sort()).toEqual(["Brand new", "Rather new"]);
+
+  const late = await open();
+  await isLive(late.page);
+  await startFrom(late.page, "Rather new");
+  await rows(late.page, "Recommendations").getByText("Brand new", { exact: true }).waitFor();
+  expect(late.faults).toEqual([]);
+  await late.close();
+
+  // Kept: they are here before the relay is.
+  const target = gateway.target;
+  await page.getByText("Works offline").waitFor();
+  gateway.target = 0;
+  gateway.cut();
+  await page.getByRole("status", { name: "Connection" }).getByText("Waiting for the relay").waitFor();
+  await page.reload();
+  await rows(page, "Recommendations").getByText("Brand new", { exact: true }).waitFor();
+  await page.getByRole("status", { name: "Connection" }).getByText("Waiting for the relay").waitFor();
+  gateway.target = target;
+  await isLive(page);
+  expect(faults.filter((fault) => !/ERR_|WebSocket|Failed to load/.test(fault))).toEqual([]);
+  await close();
+});
+
+it("says a track of another kind than the catalog", async () => {
+  const { page, faults, close } = await open();
+  await isLive(page);
+  const other = { id: "other", title: "Other", artist: "Nobody", features: { "mfcc/mean/01": -200 } };
+  await produce(broker, "tracks", [JSON.stringify(other)]);
+  await page.getByText("1 more track came that can't be compared with this catalog.").waitFor();
+  expect(faults).toEqual([]);
+  await close();
+});
+
+it("shares nothing until the listener says so, and then what it says it does", async () => {
+  const { page, faults, close } = await open();
+  await isLive(page);
+  await startFrom(page, "first song 3");
+  const like = (k: number) =>
+    rows(page, "Recommendations").nth(k).getByRole("button", { name: "Like", exact: true }).click();
+  await like(0);
+  await goTo(page, "History");
+  await page.getByText("nothing of it is sent anywhere").waitFor();
+  const choice = page.getByRole("switch", { name: "Share plays for charts" });
+  expect(await choice.isChecked()).toBe(false);
+  const { height = 0 } = (await page.locator("label.switch").boundingBox()) ?? {};
+  expect(height).toBeGreaterThanOrEqual(40);
+  await page.evaluate(readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8"));
+  const violations = await page.evaluate(async () => {
+    type Axe = { run(): Promise<{ violations: { id: string; impact: string }[] }> };
+    const { violations: found } = await (globalThis as unknown as { axe: Axe }).axe.run();
+    return found.filter(({ impact }) => ["serious", "critical"].includes(impact)).map(({ id }) => id);
+  });
+  expect(violations).toEqual([]);
+  await page.getByText("Nothing leaves this device").waitFor();
+  await choice.focus();
+  await page.keyboard.press("Space");
+  await page.getByText("You share your plays").waitFor();
+  await goTo(page, "Discover");
+  await like(1);
+  const [, liked] = await rows(page, "Recommendations").evaluateAll((all) =>
+    all.map((item) => (item as HTMLElement).dataset.key),
+  );
+  await rows(page, "Recommendations").nth(2).getByRole("button", { name: "Hide" }).click();
+  await expect.poll(async () => (await played()).length).toBe(2);
+  const [first, second] = (await played()).sort((a, b) => String(b.event).localeCompare(String(a.event)));
+  expect(Object.keys(first ?? {}).sort()).toEqual(["at", "event", "id", "listener", "track"]);
+  expect(first).toMatchObject({ event: "like", track: liked });
+  expect(second).toMatchObject({ event: "dislike", listener: first?.listener });
+  expect(Number(first?.at) % 3_600_000).toBe(0);
+  // Another tab keeps to it, and so does the next visit.
+  await page.reload();
+  await page.getByText("You share your plays").waitFor();
+  await goTo(page, "History");
+  await choice.uncheck();
+  await page.getByText("Nothing leaves this device").waitFor();
+  await goTo(page, "Discover");
+  await like(3);
+  expect(await played()).toHaveLength(2);
+  expect(faults).toEqual([]);
+  await close();
+});
+
+it("takes a catalog that is announced, fetches of it what is new, and ranks again", async () => {
+  const { page, faults, close } = await open();
+  await isLive(page);
+  await startFrom(page, "first song 20");
+  await page.getByText("Works offline").waitFor();
+  const old = new Set(await readdir(catalog));
+  gateway.requests.length = 0;
+  // Nothing is new yet: an announcement alone fetches no file.
+  await produce(broker, "catalog", ['{"catalog":"the same"}']);
+  await expect.poll(() => gateway.requests).toContain("/catalog/catalog.json");
+  // Seeds stay: both have them.
+  await rm(join(folder.path, "first"), { recursive: true });
+  await publishCatalog("second", 60);
+  await produce(broker, "catalog", ['{"catalog":"second"}']);
+  await page.getByText("60 tracks ready", { exact: true }).waitFor();
+  await expect.poll(async () => (await titles(page, "Recommendations"))[0]).toMatch(/^second song/);
+  const fetched = gateway.requests.filter((address) => /\/catalog\/.*-[0-9a-f]{16}/.test(address));
+  expect(fetched.length).toBeGreaterThan(0);
+  for (const address of fetched) expect(old).not.toContain(address.replace("/catalog/", ""));
+  expect(new Set(fetched).size, "each once").toBe(fetched.length);
+  const manifest = JSON.parse(await readFile(join(catalog, "catalog.json"), "utf8"));
+  expect(manifest.tracks).toBe(60);
+  expect(faults).toEqual([]);
+  await close();
+});

@@ -1,0 +1,273 @@
+// The package's earshot/live in Node, against a real relay with its log in a file. What browsers alone have is in
+// tests/browser/live-package.test.ts.
+import { mkdirSync, writeFileSync } from "node:fs";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { WebSocket } from "ws";
+import { connectLive } from "../../../wasm/src/live/connect-live.js";
+import type { Live } from "../../../wasm/src/live/live.js";
+import type { LiveOptions, LiveRecord, PublishedEvent } from "../../../wasm/src/live/types.js";
+import { Gateway } from "./gateway.js";
+import { LiveClient } from "./live-client.js";
+import { type Relay, startRelay, temporaryFolder } from "./relay.js";
+
+const folder = temporaryFolder();
+let gateway: Gateway;
+let relay: Relay;
+let log = 0;
+const opened: Live[] = [];
+/** What no call could reject with. */
+let errors: string[];
+
+/** Plays are a channel here, so that what is published can be heard. */
+const start = async () => {
+  relay = await startRelay("--log", `sqlite:${folder.path}/log${log}`, "--topics", "catalog=plays");
+  gateway.target = relay.port;
+};
+
+const connect = (options: Partial<LiveOptions> = {}): Live => {
+  const live = connectLive({
+    url: `${gateway.address}live`,
+    onError: (error) => errors.push(error.message),
+    ...options,
+  });
+  opened.push(live);
+  return live;
+};
+
+const play = (track: string): PublishedEvent => ({ event: "play", track });
+
+/** Says `count` plays over a client of the tests' own, which counts for itself. */
+async function publishAs(count: number, name: string): Promise<void> {
+  const client = await LiveClient.open(relay);
+  for (let i = 0; i < count; ++i) {
+    const id = `${name}-${i}`;
+    const answer = () => client.messages.findLast((message) => "id" in message && message.id === id);
+    // A relay that has just begun may not have its log at hand.
+    do {
+      const before = client.messages.length;
+      client.publish(id, play(id));
+      await client.until(() => client.messages.slice(before).some((each) => "id" in each && each.id === id), id);
+    } while (answer()?.type !== "ack");
+  }
+  await client.close();
+}
+
+/** The whole log, read by a client of the tests' own. */
+async function logged(count: number): Promise<string[]> {
+  const client = await LiveClient.open(relay);
+  await client.subscribe("catalog", {});
+  await client.until(() => client.records.length >= count, `${count} records`);
+  await client.close();
+  return client.records.map(({ value }) => (value as { track: string }).track);
+}
+
+/** As browsers have it: an error is no exception, and its close tells. */
+class QuietSocket extends WebSocket {
+  constructor(address: string, protocol: string) {
+    super(address, protocol);
+    this.on("error", () => {});
+  }
+}
+
+const range = (last: number) => Array.from({ length: last + 1 }, (_, i) => i);
+
+beforeAll(async () => {
+  vi.stubGlobal("WebSocket", QuietSocket);
+  gateway = await Gateway.start();
+});
+beforeEach(async () => {
+  errors = [];
+  log++;
+  await start();
+});
+afterEach(async () => {
+  for (const live of opened.splice(0)) live.close();
+  gateway.muted = false;
+  await relay.stop("SIGKILL");
+});
+afterAll(async () => {
+  await gateway.stop();
+  vi.unstubAllGlobals();
+  folder.remove();
+});
+
+describe("earshot/live", () => {
+  it("goes on where it was after the relay was killed: nothing lost, nothing twice", async () => {
+    const offsets: number[] = [];
+    const states: string[] = [];
+    const live = connect({
+      channels: {
+        catalog: {
+          from: "beginning",
+          onRecords: (records) => void offsets.push(...records.map((each) => each.offset)),
+        },
+      },
+      onState: ({ connection }) => states.push(connection),
+    });
+    await publishAs(60, "before");
+    await expect.poll(() => offsets.length).toBe(60);
+    await relay.stop("SIGKILL");
+    await expect.poll(() => live.state.connection).toBe("waiting");
+    expect(live.state.reason).not.toBe("");
+    await start();
+    await publishAs(60, "after");
+    await expect.poll(() => offsets.length).toBe(120);
+    expect(offsets).toEqual(range(119));
+    expect(live.state).toMatchObject({ connection: "connected", reason: "" });
+    expect(states).toEqual(expect.arrayContaining(["connecting", "connected", "waiting"]));
+    expect(errors).toEqual([]);
+  });
+
+  it("delivers what was published while the relay was away, in its order, once", async () => {
+    const live = connect({ sharing: true });
+    await relay.stop("SIGKILL");
+    const published = range(149).map((i) => live.publish(play(`t${i}`)));
+    await expect.poll(() => live.state.unsent).toBe(150);
+    await start();
+    const receipts = await Promise.all(published);
+    expect(receipts.map(({ offset }) => offset)).toEqual(range(149));
+    expect(await logged(150)).toEqual(range(149).map((i) => `t${i}`));
+    await expect.poll(() => live.state.unsent).toBe(0);
+  });
+
+  it("counts once what the relay wrote before its answer was lost", async () => {
+    const live = connect({ sharing: true });
+    await expect.poll(() => live.state.connection).toBe("connected");
+    gateway.muted = true;
+    const receipt = live.publish(play("lost"));
+    expect(await logged(1)).toEqual(["lost"]);
+    gateway.cut();
+    gateway.muted = false;
+    expect((await receipt).offset).toBe(0);
+    await live.publish(play("next"));
+    expect(await logged(2)).toEqual(["lost", "next"]);
+  });
+
+  it("publishes nothing that the listener has not allowed, and takes back what waits", async () => {
+    const live = connect();
+    await expect(live.publish(play("secret"))).rejects.toThrow("the listener has not allowed it");
+    live.share(true);
+    await live.publish(play("allowed"));
+    await relay.stop("SIGKILL");
+    await expect.poll(() => live.state.connection).toBe("waiting");
+    const waiting = live.publish(play("waiting"));
+    const refused = expect(waiting).rejects.toThrow("the listener has not allowed it");
+    await expect.poll(() => live.state.unsent).toBe(1);
+    live.share(false);
+    await refused;
+    expect(live.state.unsent).toBe(0);
+    await start();
+    await expect.poll(() => live.state.connection).toBe("connected");
+    live.share(true);
+    await live.publish(play("later"));
+    expect(await logged(2)).toEqual(["allowed", "later"]);
+  });
+
+  it("refuses in words what is no event", async () => {
+    const live = connect({ sharing: true });
+    for (const [wrong, words] of [
+      [{ event: "dance", track: "t" }, 'event.event: is "dance"'],
+      [{ event: "play", track: "" }, "event.track"],
+      [{ event: "play", track: "é".repeat(129) }, "1 to 256 bytes"],
+      [{ event: "play", track: "t", at: -1 }, "milliseconds since 1970"],
+      [{ event: "play", track: "t", count: 0.5 }, "a whole number from 1 to 1,000,000"],
+    ] as const)
+      await expect(live.publish(wrong as PublishedEvent)).rejects.toThrow(words);
+    // What only the relay knows better: its clock.
+    await expect(live.publish({ ...play("t"), at: Date.now() + 1e9 })).rejects.toThrow("no time");
+    await live.publish(play("fine"));
+    expect(await logged(1)).toEqual(["fine"]);
+  });
+
+  it("says which channel the relay does not have", async () => {
+    connect({ channels: { "charts/polka": { onRecords: () => {} } } });
+    await expect.poll(() => errors).toHaveLength(1);
+    expect(errors[0]).toContain("channel charts/polka: says: ");
+  });
+
+  it("serves who listens from the beginning beside who listens from now on", async () => {
+    await publishAs(20, "a");
+    const [now, all]: number[][] = [[], []];
+    const live = connect();
+    const to = (offsets: number[] | undefined) => (records: LiveRecord[]) =>
+      void offsets?.push(...records.map(({ offset }) => offset));
+    live.subscribe("catalog", { from: "now", onRecords: to(now) });
+    await expect.poll(() => live.state.connection).toBe("connected");
+    await publishAs(20, "b");
+    const leave = live.subscribe("catalog", { from: "beginning", onRecords: to(all) });
+    await expect.poll(() => all?.length).toBe(40);
+    leave();
+    await publishAs(20, "c");
+    await expect.poll(() => now?.at(-1)).toBe(59);
+    expect(all).toEqual(range(39));
+    expect(now).toEqual(range(59).slice(-(now?.length ?? 0)));
+    expect(gateway.open.size).toBe(1);
+  });
+
+  it("gives a handler one batch at a time, and what a failing one was given comes again", async () => {
+    await publishAs(30, "a");
+    let calls = 0;
+    let inside = 0;
+    const seen: number[] = [];
+    const live = connect();
+    live.subscribe("catalog", {
+      onRecords: async () => {
+        calls++;
+        throw new Error("no room");
+      },
+    });
+    await expect.poll(() => errors).toHaveLength(1);
+    expect(errors[0]).toContain("stopped, since its handler failed: no room");
+    live.subscribe("catalog", {
+      onRecords: async (records) => {
+        expect(inside++).toBe(0);
+        await new Promise((done) => setTimeout(done, 20));
+        seen.push(...records.map(({ offset }) => offset));
+        inside--;
+      },
+    });
+    await publishAs(30, "b");
+    await expect.poll(() => seen.length).toBe(60);
+    expect(seen).toEqual(range(59));
+    expect(calls).toBe(1);
+    // What was handled does not come again.
+    const rest: number[] = [];
+    live.subscribe("catalog", { onRecords: (records) => void rest.push(...records.map(({ offset }) => offset)) });
+    await publishAs(1, "c");
+    await expect.poll(() => rest).toEqual([60]);
+  });
+
+  it("is found by pages of a relay that has events to bring", async () => {
+    const site = `${folder.path}/site`;
+    mkdirSync(site);
+    writeFileSync(`${site}/index.html`, "<!doctype html><title>Live</title>");
+    writeFileSync(`${site}/page.js`, "");
+    const field = async (of: Relay, path: string) =>
+      (await fetch(of.url + path, { method: "HEAD" })).headers.get("Earshot-Live");
+    const withLog = await startRelay("--site", site, "--log", `sqlite:${folder.path}/found`);
+    expect([await field(withLog, "/"), await field(withLog, "/page.js")]).toEqual(["/live", null]);
+    await withLog.stop();
+    const without = await startRelay("--site", site);
+    expect(await field(without, "/")).toBeNull();
+    await without.stop();
+  });
+
+  it("refuses in words addresses and options that are none", () => {
+    for (const [options, words] of [
+      [{ url: "nowhere" }, "the address of a relay's /live"],
+      [{ url: "ftp://relay.example/live" }, "ws, wss, http or https"],
+      [{ url: "wss://relay.example/live?token=x" }, "Give a token instead"],
+      [{ url: "wss://ann:secret@relay.example/live" }, "Give a token instead"],
+      [{ url: "wss://relay.example/live", token: 7 }, "a function that gives one"],
+      [{ url: "wss://relay.example/live", sharing: "yes" }, "true or false"],
+    ] as const)
+      expect(() => connectLive(options as unknown as LiveOptions)).toThrow(words);
+    const live = connect();
+    const subscribe = (subscription: object) => () => live.subscribe("tracks", subscription as never);
+    expect(subscribe({ from: "yesterday", onRecords: () => {} })).toThrow('"kept" or "beginning" or "now"');
+    expect(subscribe({ from: { a: 1 }, onRecords: () => {} })).toThrow('positions, such as { "0": 41 }');
+    expect(subscribe({})).toThrow("onRecords");
+    live.close();
+    expect(subscribe({ onRecords: () => {} })).toThrow("was closed");
+  });
+});

@@ -1,0 +1,117 @@
+import type { ListenEvent } from "earshot";
+import type { Live, LiveRecord, LiveState, LiveTrack } from "earshot/live";
+import type { AppState } from "../state/app-state";
+import type { Piece } from "../state/piece";
+import type { Store } from "../state/store";
+import type { Arrivals } from "./arrivals";
+import type { Engine } from "./engine";
+import type { Offline } from "./offline";
+import { relayAddress } from "./relay-address";
+import { anonymous, isSharing, keepSharing, onSharing } from "./shared-plays";
+
+/** After a catalog that could not be fetched, milliseconds. */
+const secondTry = 10_000;
+
+/** What the page has with a relay: tracks as they come, catalogs as they change, and plays, if the listener shares them. */
+export class Relay {
+  #live: Live | undefined;
+  #renewing: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly store: Store<AppState>,
+    private readonly engine: Engine,
+    private readonly arrivals: Arrivals,
+    private readonly offline: Offline,
+  ) {
+    store.patch({ sharing: isSharing() });
+    onSharing((sharing) => this.#heed(sharing));
+  }
+
+  /** Does nothing where there is no relay; only then its code is loaded. */
+  async start(page: Document): Promise<void> {
+    await this.#settled();
+    const address = await relayAddress(page).catch(() => undefined);
+    if (!address) return;
+    this.store.patch({ relay: { ...this.store.state.relay, status: "connecting", host: address.host } });
+    const { connectLive, songOfTrack } = await import("earshot/live");
+    const { catalog, sharing } = this.store.state;
+    const relay = address.href;
+    const from = (await this.arrivals.positions(relay)) ?? "beginning";
+    const take = async (records: LiveRecord<LiveTrack>[]) =>
+      this.arrivals.take(relay, await this.engine.opened(), records, songOfTrack);
+    this.#live = connectLive({
+      url: address,
+      sharing,
+      // Without a catalog there is nothing that they could join.
+      ...(catalog.status === "ready" && {
+        channels: {
+          tracks: {
+            from,
+            onRecords: take,
+            onGap: ({ anew, partition }) => {
+              if (anew) this.arrivals.forget(partition);
+            },
+          },
+          catalog: { from: "now", onRecords: () => this.#renew() },
+        },
+      }),
+      onState: (state) => this.#show(state, address.host),
+    });
+  }
+
+  /** The listener's word, in the switch. */
+  share(sharing: boolean): void {
+    keepSharing(sharing);
+    this.#heed(sharing);
+    const words = sharing ? "Your plays are shared from now on." : "Nothing is shared any more.";
+    this.store.patch({ announcement: words });
+  }
+
+  /** What the listener did, as it is done. One's own songs are nobody's business. */
+  tell(event: ListenEvent, { origin, id }: Piece): void {
+    if (origin !== "catalog" || !this.store.state.sharing) return;
+    // It is kept until the relay has it, whoever waits.
+    this.#live?.publish(anonymous(event, id)).catch(() => {});
+  }
+
+  #heed(sharing: boolean): void {
+    this.store.patch({ sharing });
+    this.#live?.share(sharing);
+  }
+
+  #show({ connection, reason, unsent }: LiveState, host: string): void {
+    const before = this.store.state.relay;
+    const status = connection === "closed" ? "waiting" : connection;
+    this.store.patch({ relay: { status, host, reason, unsent } });
+    // What was announced before this page listened, it has not heard.
+    if (status === "connected" && before.status === "connecting") void this.#renew();
+  }
+
+  /** One after the other: each fetches only what is not here. */
+  #renew(): Promise<void> {
+    this.#renewing = this.#renewing.then(async () => {
+      try {
+        if (await this.engine.refresh()) await this.offline.renew();
+      } catch {
+        setTimeout(() => void this.engine.refresh().catch(() => {}), secondTry);
+      }
+    });
+    return this.#renewing;
+  }
+
+  /** The catalog is here, or is not to be had. */
+  #settled(): Promise<void> {
+    return new Promise((resolve) => {
+      const opening = () => this.store.state.catalog.status === "opening";
+      if (!opening()) return resolve();
+      const stop = this.store.watch(
+        ({ catalog }) => [catalog.status],
+        () => {
+          if (opening()) return;
+          stop();
+          resolve();
+        },
+      );
+    });
+  }
+}
