@@ -118,8 +118,8 @@ void Listeners::listen(std::int64_t deadline, std::uint64_t records) {
   while (records == 0 || records_ < records) {
     const std::int64_t left = deadline - clockNow();
     if (left <= 0) return;
-    const int count = ::epoll_wait(epoll_, events.data(), static_cast<int>(events.size()),
-                                   static_cast<int>(left / 1'000'000 + 1));
+    const int count =
+        ::epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), static_cast<int>(left / 1'000'000 + 1));
     for (int i = 0; i < count; ++i) take(*static_cast<Socket*>(events[static_cast<std::size_t>(i)].data.ptr));
   }
 }

@@ -1,5 +1,5 @@
-// Load for a relay: many sockets that listen to `tracks`, and a producer of records of about 300 bytes at a steady rate.
-// Prints one line of JSON a round: what was produced, what arrived, and how long it was on its way.
+// Load for a relay: many sockets that listen to `tracks`, and a producer of records of about 300 bytes at a steady
+// rate. Prints one line of JSON a round: what was produced, what arrived, and how long it was on its way.
 #include <sys/resource.h>
 
 #include <atomic>
@@ -21,8 +21,8 @@ struct Wish {
   std::uint16_t port = 0;
   std::string log;  ///< as of --log: "kafka:HOST:PORT"
   std::size_t sockets = 1000;
-  std::size_t rate = 50;      ///< records a second
-  std::size_t seconds = 10;   ///< a round
+  std::size_t rate = 50;     ///< records a second
+  std::size_t seconds = 10;  ///< a round
   std::size_t rounds = 1;
 };
 
@@ -75,14 +75,13 @@ void runRound(earshot::bench::Listeners& listeners, earshot::relay::Log& log, co
   producer.join();
   const double seconds = static_cast<double>(clockNow() - begun) / 1e9;
   const auto& latencies = listeners.latencies();
-  std::printf(
-      R"({"sockets":%zu,"rate":%zu,"seconds":%.3f,"produced":%zu,"received":%llu,"messages":%llu,"gaps":%llu,)"
-      R"("closed":%llu,"p50":%.2f,"p99":%.2f,"p999":%.2f,"loadCpu":%.2f})"
-      "\n",
-      wish.sockets, wish.rate, seconds, taken, static_cast<unsigned long long>(listeners.records()),
-      static_cast<unsigned long long>(listeners.messages()), static_cast<unsigned long long>(listeners.gaps()),
-      static_cast<unsigned long long>(listeners.closed()), latencies.quantile(.5), latencies.quantile(.99),
-      latencies.quantile(.999), cpuSeconds() - cpu);
+  std::printf(R"({"sockets":%zu,"rate":%zu,"seconds":%.3f,"produced":%zu,"received":%llu,"messages":%llu,"gaps":%llu,)"
+              R"("closed":%llu,"p50":%.2f,"p99":%.2f,"p999":%.2f,"loadCpu":%.2f})"
+              "\n",
+              wish.sockets, wish.rate, seconds, taken, static_cast<unsigned long long>(listeners.records()),
+              static_cast<unsigned long long>(listeners.messages()), static_cast<unsigned long long>(listeners.gaps()),
+              static_cast<unsigned long long>(listeners.closed()), latencies.quantile(.5), latencies.quantile(.99),
+              latencies.quantile(.999), cpuSeconds() - cpu);
   std::fflush(stdout);
 }
 
@@ -101,8 +100,9 @@ int main(int count, char** arguments) {
     if (key == "--rounds") wish.rounds = numberOf<std::size_t>(value);
   }
   if (wish.port == 0 || !earshot::relay::isLogAddress(wish.log)) {
-    std::fputs("usage: bench_relay_load --port P --log kafka:HOST:PORT [--sockets N] [--rate R] [--seconds S] [--rounds N]\n",
-               stderr);
+    std::fputs(
+        "usage: bench_relay_load --port P --log kafka:HOST:PORT [--sockets N] [--rate R] [--seconds S] [--rounds N]\n",
+        stderr);
     return 2;
   }
   rlimit limit{};

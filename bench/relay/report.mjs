@@ -31,8 +31,20 @@ function soakTable(result) {
 }
 
 export function reportOf(results, soak) {
-  const head = ["load", "delivered", "k records/s", "p50 ms", "p99 ms", "relay CPU s", "us a record", "KB a socket", "load CPU s"];
-  const machine = `${cpus().length} x ${cpus()[0]?.model.trim()}, load average ${loadavg().map((load) => load.toFixed(1)).join(" ")} at the end`;
+  const head = [
+    "load",
+    "delivered",
+    "k records/s",
+    "p50 ms",
+    "p99 ms",
+    "relay CPU s",
+    "us a record",
+    "KB a socket",
+    "load CPU s",
+  ];
+  const machine = `${cpus().length} x ${cpus()[0]?.model.trim()}, load average ${loadavg()
+    .map((load) => load.toFixed(1))
+    .join(" ")} at the end`;
   return `# The relay under load
 
 \`npm run bench:relay\`: Apache Kafka, one relay and the load (\`bench/relay/load.cpp\`: raw sockets, one thread) share one machine: ${machine}.

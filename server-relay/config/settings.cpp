@@ -103,16 +103,17 @@ Setting logSetting() {
 }
 
 Setting topicsSetting() {
-  return {"topics",
-          "NAMES",
-          "NAME=TOPIC, separated by commas; names: tracks, catalog, plays, listener, dead-letters, charts, charts/GENRE",
-          "The log's topics behind channels, where they have other names; charts are there where they are named.",
-          [](Config& config, const std::string& text) {
-            if (!parseTopics(text)) return false;
-            config.topics = text;
-            return true;
-          },
-          [](const Config& config) { return config.topics; }};
+  return {
+      "topics",
+      "NAMES",
+      "NAME=TOPIC, separated by commas; names: tracks, catalog, plays, listener, dead-letters, charts, charts/GENRE",
+      "The log's topics behind channels, where they have other names; charts are there where they are named.",
+      [](Config& config, const std::string& text) {
+        if (!parseTopics(text)) return false;
+        config.topics = text;
+        return true;
+      },
+      [](const Config& config) { return config.topics; }};
 }
 
 Setting logLevelSetting() {

@@ -7,12 +7,12 @@
 
 namespace earshot::relay {
 
-/// Keeps what could not be read, with its place and what is wrong with it, in a topic of its own, for people to look at.
+/// Keeps what could not be read, with its place and what is wrong with it, in a topic of its own, for people to look
+/// at.
 class DeadLetters {
  public:
   /// `log` and `counts` outlive it, and what it appends.
-  DeadLetters(Log& log, std::string topic, LiveCounts& counts)
-      : log_(log), topic_(std::move(topic)), counts_(counts) {}
+  DeadLetters(Log& log, std::string topic, LiveCounts& counts) : log_(log), topic_(std::move(topic)), counts_(counts) {}
 
   void keep(const std::string& topic, const Record& record, const std::string& cause);
 

@@ -12,9 +12,9 @@ namespace asio = boost::asio;
 Hub::Hub(asio::io_context& context, Log& log, LiveCounts& counts, HubOptions options)
     : deadLetters_(log, options.deadLetters, counts), replays_(log, places_, counts) {
   for (std::size_t i = 0; i < options.shards; ++i)
-    places_.push_back(std::make_unique<Place>(
-        asio::make_strand(context), options.memory,
-        [this, i](Shard::Replay replay) { replays_.start(i, std::move(replay)); }));
+    places_.push_back(
+        std::make_unique<Place>(asio::make_strand(context), options.memory,
+                                [this, i](Shard::Replay replay) { replays_.start(i, std::move(replay)); }));
   for (SharedChannel& channel : options.channels) {
     const bool kept = channel->shape == RecordShape::Track;
     Stream::Options its{std::move(channel), kept ? &deadLetters_ : nullptr, options.window, options.memory};

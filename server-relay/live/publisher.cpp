@@ -103,8 +103,7 @@ Result<void> Publisher::open(const std::string& topic) {
     }
     next.push_back(extent.next);
   }
-  auto following =
-      log_.follow(topic, next, [this, topic](std::vector<Record>&& records) { remember(topic, records); });
+  auto following = log_.follow(topic, next, [this, topic](std::vector<Record>&& records) { remember(topic, records); });
   if (!following) return following.error();
   following_.push_back(std::move(*following));
   return {};

@@ -23,16 +23,16 @@ namespace earshot::relay {
 Result<std::string> checkedEvent(const Publish& publish, std::int64_t now, std::string_view listener = {});
 
 /// Takes events of clients to their topics. An id that comes again is not written again: who sent it is told where it
-/// lies. Ids are kept for as many events as `memory` says, those that other relays wrote and those from before a restart
-/// included; two relays that are asked within a moment may both write. Thread-safe.
+/// lies. Ids are kept for as many events as `memory` says, those that other relays wrote and those from before a
+/// restart included; two relays that are asked within a moment may both write. Thread-safe.
 class Publisher {
  public:
   using Done = std::function<void(const Result<Position>&)>;
 
   Publisher(Log& log, std::vector<std::string> topics, std::size_t memory);
 
-  /// Reads which ids there are, and follows what other relays write. Until then events are refused with Io. May wait for
-  /// the log; called again after a failure, by one thread.
+  /// Reads which ids there are, and follows what other relays write. Until then events are refused with Io. May wait
+  /// for the log; called again after a failure, by one thread.
   Result<void> open();
   /// Follows no more.
   void close() { following_.clear(); }

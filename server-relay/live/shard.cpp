@@ -32,8 +32,8 @@ void Shard::openPrivate(std::string topic, Seen seen) {
 const Channel& Shard::privateChannel(const std::string& key) {
   SharedChannel& channel = privateChannels_[key];
   if (channel == nullptr) {
-    channel = std::make_shared<const Channel>(kPrivatePrefix + key, privateTopic_, Overflow::Disconnect, RecordShape::Json,
-                                              key);
+    channel = std::make_shared<const Channel>(kPrivatePrefix + key, privateTopic_, Overflow::Disconnect,
+                                              RecordShape::Json, key);
     rooms_[channel.get()] = {channel, privateLive_, *privateLive_, {}, 0, {}};
   }
   return *channel;

@@ -102,7 +102,7 @@ class Shard {
   std::unordered_map<const Channel*, Room> rooms_;
 
   std::string privateTopic_;
-  std::shared_ptr<Seen> privateLive_;  ///< null: private channels are not open
+  std::shared_ptr<Seen> privateLive_;                               ///< null: private channels are not open
   std::unordered_map<std::string, SharedChannel> privateChannels_;  ///< by key
 };
 

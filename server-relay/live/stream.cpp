@@ -31,8 +31,7 @@ Result<void> Stream::open() {
     const auto prepared = prepare();
     if (!prepared) return prepared.error();
   }
-  auto following =
-      log_.follow(channel().topic, next_, [this](std::vector<Record>&& records) { take(records); });
+  auto following = log_.follow(channel().topic, next_, [this](std::vector<Record>&& records) { take(records); });
   if (!following) return following.error();
   subscription_ = std::move(*following);
   return {};

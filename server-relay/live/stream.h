@@ -24,7 +24,7 @@ namespace earshot::relay {
 class Stream {
  public:
   struct Options {
-    SharedChannel channel;  ///< with Overflow::Disconnect: each key of the topic is a channel of its own
+    SharedChannel channel;               ///< with Overflow::Disconnect: each key of the topic is a channel of its own
     DeadLetters* deadLetters = nullptr;  ///< null: what cannot be read is only counted
     std::chrono::milliseconds window{10};
     std::size_t memory = 0;  ///< bytes of what came last that are read at the start

@@ -16,7 +16,7 @@ namespace {
 
 constexpr int kPatienceMilliseconds = 5'000;
 constexpr int kPollMilliseconds = 100;
-constexpr std::size_t kTogether = 1'000;    // records a call of a sink
+constexpr std::size_t kTogether = 1'000;       // records a call of a sink
 constexpr std::size_t kReadBytes = 256 << 10;  // bytes a read gives back, and a record more
 
 using Properties = std::map<std::string, std::string>;
@@ -59,8 +59,11 @@ Result<Conf> configure(const KafkaLogOptions& options, const Properties& own) {
     return rd_kafka_conf_set(conf.get(), key.c_str(), value.c_str(), said.data(), said.size()) == RD_KAFKA_CONF_OK;
   };
   // What is promised here is set last: nobody can take it away by a property.
-  Properties all = {{"log_level", "0"}, {"socket.nagle.disable", "true"}, {"allow.auto.create.topics", "true"},
-                    {"reconnect.backoff.ms", "50"}, {"reconnect.backoff.max.ms", "1000"}};
+  Properties all = {{"log_level", "0"},
+                    {"socket.nagle.disable", "true"},
+                    {"allow.auto.create.topics", "true"},
+                    {"reconnect.backoff.ms", "50"},
+                    {"reconnect.backoff.max.ms", "1000"}};
   for (const auto& [key, value] : options.properties) all[key] = value;
   all["bootstrap.servers"] = options.brokers;
   for (const auto& [key, value] : own) all[key] = value;

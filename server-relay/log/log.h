@@ -39,8 +39,8 @@ class Log {
   /// (on disk; on all replicas in sync), or with why it is not. Records of one key keep their order.
   virtual void append(const std::string& topic, std::string key, std::string value, Appended appended) = 0;
 
-  /// Records of a partition from `offset` on, at most `limit` of them and about 256 KiB; none at its end. An offset before
-  /// the first one gives the first ones: compare their offsets. Waits, up to kPatience.
+  /// Records of a partition from `offset` on, at most `limit` of them and about 256 KiB; none at its end. An offset
+  /// before the first one gives the first ones: compare their offsets. Waits, up to kPatience.
   virtual Result<std::vector<Record>> read(const std::string& topic, std::int32_t partition, std::int64_t offset,
                                            std::size_t limit) = 0;
 

@@ -496,7 +496,7 @@ class SqliteLog final : public Log {
   std::mutex followersMutex_;
   std::condition_variable committed_;
   std::vector<std::shared_ptr<Follower>> followers_;
-  bool fresh_ = false;  ///< somebody may have something to read
+  bool fresh_ = false;        ///< somebody may have something to read
   std::int64_t version_ = 0;  ///< of what was read last; the deliverer's alone
   bool stoppingDelivery_ = false;
 

@@ -22,9 +22,9 @@ class ConnectionSet;
 class LiveEndpoint;
 class Router;
 
-/// One client's connection, HTTP/1.1, over TLS or not: requests are answered one after another, so pipelined ones keep their order. All
-/// of it runs on the executor of its wire; the public functions may be called from any thread. It lives as long as an
-/// operation is under way.
+/// One client's connection, HTTP/1.1, over TLS or not: requests are answered one after another, so pipelined ones keep
+/// their order. All of it runs on the executor of its wire; the public functions may be called from any thread. It
+/// lives as long as an operation is under way.
 ///
 /// Time limits: idle-timeout for the first byte of a request, header-timeout from there to the last, stall-timeout for
 /// each 64 KiB the client takes. Whoever exceeds one is disconnected without a word.

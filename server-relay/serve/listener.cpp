@@ -74,9 +74,8 @@ void Listener::accept() {
   // Where it would be a WebSocket, from the start: connections do not move.
   const std::size_t shard = live_ != nullptr ? live_->nextShard() : 0;
   const LiveExecutor executor = live_ != nullptr ? live_->executor(shard) : asio::make_strand(context_);
-  acceptor_.async_accept(executor,
-                         asio::bind_executor(strand_, [this, shard](boost::system::error_code error,
-                                                                    Wire::Tcp::socket_type socket) {
+  acceptor_.async_accept(executor, asio::bind_executor(strand_, [this, shard](boost::system::error_code error,
+                                                                              Wire::Tcp::socket_type socket) {
                            onAccepted(error, std::move(socket), shard);
                          }));
 }
@@ -95,8 +94,8 @@ void Listener::onAccepted(boost::system::error_code error, Wire::Tcp::socket_typ
   if (!error) {
     const std::size_t open = set_.size() + (live_ != nullptr ? live_->size() : 0);
     if (open < config_.maxConnections + kRefusedAtOnce) {
-      const auto connection = std::make_shared<Connection>(Wire(std::move(socket), tls_), config_, router_, set_, live_,
-                                                           shard);
+      const auto connection =
+          std::make_shared<Connection>(Wire(std::move(socket), tls_), config_, router_, set_, live_, shard);
       set_.add(connection);
       if (open < config_.maxConnections) {
         connection->start();

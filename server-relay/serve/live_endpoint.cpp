@@ -72,8 +72,7 @@ void LiveEndpoint::openLog() {
       open_ = true;
       return;
     }
-    if (!complained)
-      spdlog::warn("the log cannot be followed, trying again: {}", hub.error().message());
+    if (!complained) spdlog::warn("the log cannot be followed, trying again: {}", hub.error().message());
     complained = true;
     std::unique_lock guard(mutex_);
     if (stopped_.wait_for(guard, kBetweenTries, [this] { return stopping_; })) return;
@@ -106,7 +105,8 @@ void LiveEndpoint::count(const Result<Position>& result) {
   if (result || result.error().code == ErrorCode::InvalidArgument) return;
   constexpr std::int64_t kSeldom = 10;
   const std::int64_t time = now();
-  if (time - complained_.exchange(time) >= kSeldom) spdlog::warn("an event was not taken: {}", result.error().message());
+  if (time - complained_.exchange(time) >= kSeldom)
+    spdlog::warn("an event was not taken: {}", result.error().message());
 }
 
 void LiveEndpoint::add(std::size_t shard, LiveSession& session) {

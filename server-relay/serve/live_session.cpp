@@ -138,7 +138,8 @@ void LiveSession::unsubscribe(const std::string& name) {
 void LiveSession::publish(const Publish& message) {
   const bool isPrivate = !message.channel.empty();
   if (isPrivate && !isOwn(message.channel))
-    return say(encodeError("forbidden", "only the channel of the token's own listener is written to", {message.id, ""}));
+    return say(
+        encodeError("forbidden", "only the channel of the token's own listener is written to", {message.id, ""}));
   const std::weak_ptr<Member> weak = weak_from_this();
   const auto answer = [weak, id = message.id, &endpoint = endpoint_,
                        executor = endpoint_.hub_.executor(shard_)](const Result<Position>& result) {

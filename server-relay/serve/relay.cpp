@@ -8,8 +8,8 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/ssl/context.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <csignal>
@@ -158,9 +158,8 @@ void announce(const Config& config, std::uint16_t port) {
   const auto named = [](const char* what, const std::string& path) {
     return path.empty() ? std::string("no ") + what : std::string(what) + ' ' + path;
   };
-  std::printf("earshot-relay: listening on %s://%s/ (%s, %s)\n",
-              config.tlsCertificate.empty() ? "http" : "https", bound.text().c_str(),
-              named("site", config.site).c_str(), named("catalog", config.catalog).c_str());
+  std::printf("earshot-relay: listening on %s://%s/ (%s, %s)\n", config.tlsCertificate.empty() ? "http" : "https",
+              bound.text().c_str(), named("site", config.site).c_str(), named("catalog", config.catalog).c_str());
   std::fflush(stdout);
   if (!config.listen.isLoopback()) spdlog::warn("other machines can reach this relay at {}", bound.text());
   if (config.site.empty() && config.catalog.empty() && config.log.empty()) {

@@ -64,13 +64,13 @@ bool isFor(const dom::object& claims, const std::string& audience) {
 Result<Claims> checkClaims(const dom::object& claims, const TokenRules& rules, std::int64_t now) {
   std::optional<std::int64_t> expires;
   std::optional<std::int64_t> begins;
-  if (!timeOf(claims, "exp", expires) || !timeOf(claims, "nbf", begins)) return refused("has an exp or nbf that is no time");
+  if (!timeOf(claims, "exp", expires) || !timeOf(claims, "nbf", begins))
+    return refused("has an exp or nbf that is no time");
   if (!expires) return refused("has no exp");
   if (*expires + kClocksDiffer <= now) return refused("has expired");
   if (begins && *begins - kClocksDiffer > now) return refused("is not valid yet");
   std::string_view issuer;
-  if (!rules.issuer.empty() &&
-      (claims["iss"].get_string().get(issuer) != simdjson::SUCCESS || issuer != rules.issuer))
+  if (!rules.issuer.empty() && (claims["iss"].get_string().get(issuer) != simdjson::SUCCESS || issuer != rules.issuer))
     return refused("is of another issuer");
   if (!rules.audience.empty() && !isFor(claims, rules.audience)) return refused("is for another audience");
   std::string_view subject;
@@ -94,7 +94,8 @@ Result<Claims> verifyToken(std::string_view token, const std::vector<Verificatio
   const auto header = parseObject(headerParser, token.substr(0, first));
   if (!signature || !header) return refused("is no JSON Web Token");
   dom::element ignored;
-  if ((*header)["crit"].get(ignored) == simdjson::SUCCESS) return refused("asks for what is not understood here (crit)");
+  if ((*header)["crit"].get(ignored) == simdjson::SUCCESS)
+    return refused("asks for what is not understood here (crit)");
   if (!isSigned(token.substr(0, second), *signature, *header, keys))
     return refused("is not signed with HS256 or RS256 by a key that is known here");
   dom::parser claimsParser;

@@ -48,8 +48,7 @@ bool verifiesHmac(const std::string& secret, std::string_view bytes, std::string
 
 bool verifiesRsa(EVP_PKEY* key, std::string_view bytes, std::string_view signature) {
   const Owned<EVP_MD_CTX, EVP_MD_CTX_free> context(EVP_MD_CTX_new());
-  return context != nullptr &&
-         EVP_DigestVerifyInit(context.get(), nullptr, EVP_sha256(), nullptr, key) == 1 &&
+  return context != nullptr && EVP_DigestVerifyInit(context.get(), nullptr, EVP_sha256(), nullptr, key) == 1 &&
          EVP_DigestVerify(context.get(), data(signature), signature.size(), data(bytes), bytes.size()) == 1;
 }
 

@@ -14,9 +14,9 @@ namespace earshot::relay {
 
 /// What a signature is checked with: either a secret (HS256) or a public RSA key (RS256), never one for the other.
 struct VerificationKey {
-  std::string id;                     ///< `kid`; empty: none
-  std::string secret;                 ///< empty: none
-  std::shared_ptr<evp_pkey_st> rsa;   ///< null: none
+  std::string id;                    ///< `kid`; empty: none
+  std::string secret;                ///< empty: none
+  std::shared_ptr<evp_pkey_st> rsa;  ///< null: none
 
   /// Whether the signature of these bytes is right. `algorithm`: "HS256" or "RS256"; others are never right.
   bool verifies(std::string_view algorithm, std::string_view bytes, std::string_view signature) const;

@@ -1,4 +1,6 @@
 // Tokens and key sets of strangers: any bytes; what is not signed with the key here is never taken.
+#include "server-relay/tokens/json_web_token.h"
+
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
@@ -10,7 +12,6 @@
 #include <string_view>
 
 #include "server-relay/tokens/base64url.h"
-#include "server-relay/tokens/json_web_token.h"
 
 using namespace earshot::relay;
 

@@ -77,7 +77,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   require(lengths.size() <= 1 && codings.size() <= 1);
   require(head.body().size() <= kBody);
   if (lengths.size() == 1) require(std::strtoull(std::string(lengths[0]).c_str(), nullptr, 10) == head.body().size());
-  if (websocket::is_upgrade(head))
-    readFrames(head, {reinterpret_cast<const char*>(data) + used, size - used});
+  if (websocket::is_upgrade(head)) readFrames(head, {reinterpret_cast<const char*>(data) + used, size - used});
   return 0;
 }

@@ -144,7 +144,10 @@ describe("with Kafka", () => {
   it("relays that are killed under load cost nobody a record: clients go on at another, or at the same again", async () => {
     const settings = ["--log", `kafka:${broker.address}`, "--topics", "tracks=loaded,plays=said"];
     const relays = await Promise.all([startRelay(...settings), startRelay(...settings)]);
-    const listeners = Array.from({ length: 8 }, (_, i) => new Listener("tracks", () => [...relays, ...relays].slice(i % 2)));
+    const listeners = Array.from(
+      { length: 8 },
+      (_, i) => new Listener("tracks", () => [...relays, ...relays].slice(i % 2)),
+    );
     const running = listeners.map((listener) => listener.run());
     const ids: string[] = [];
     for (let round = 0; round < 30; ++round) {
@@ -166,7 +169,9 @@ describe("with Kafka", () => {
       expectOrder(listener.records);
       expect(places(listener.records)).toEqual(places(held));
     }
-    const said = new Map((await everything(broker, "said")).map((kept) => [`${kept.partition}:${kept.offset}`, kept.key]));
+    const said = new Map(
+      (await everything(broker, "said")).map((kept) => [`${kept.partition}:${kept.offset}`, kept.key]),
+    );
     for (const listener of listeners) {
       for (const [id, { partition, offset }] of listener.acks) expect(said.get(`${partition}:${offset}`)).toBe(id);
     }
@@ -194,7 +199,10 @@ describe("with Kafka", () => {
     expect(resident() - before).toBeLessThan(64 * 1024);
     idle.socket.resume();
     const missed = () =>
-      idle.messages.reduce((sum, message) => (message.type === "gap" ? sum + message.last - message.first + 1 : sum), 0);
+      idle.messages.reduce(
+        (sum, message) => (message.type === "gap" ? sum + message.last - message.first + 1 : sum),
+        0,
+      );
     await idle.until(() => idle.records.length + missed() === count, "what is left and what is missing");
     expect(missed()).toBeGreaterThan(0);
     // What it missed is still in the log: it may ask for it.

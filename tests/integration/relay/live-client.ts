@@ -103,7 +103,9 @@ export class LiveClient {
       const left = deadline - Date.now();
       if (left <= 0) {
         const said = this.messages.filter((message) => message.type !== "batch");
-        throw new Error(`${this.records.length} records, and in vain waited for ${what}: ${JSON.stringify(said).slice(-2000)}`);
+        throw new Error(
+          `${this.records.length} records, and in vain waited for ${what}: ${JSON.stringify(said).slice(-2000)}`,
+        );
       }
       await new Promise<void>((done) => {
         const timer = setTimeout(done, Math.min(left, 500));

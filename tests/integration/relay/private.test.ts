@@ -56,7 +56,11 @@ describe("private channels", () => {
 
   it("are a listener's own devices', each of which resumes", async () => {
     const [phone, desk, other] = [await signedIn("ann"), await signedIn("ann"), await signedIn("bob")];
-    await Promise.all([phone.subscribe("listener/ann"), desk.subscribe("listener/ann"), other.subscribe("listener/bob")]);
+    await Promise.all([
+      phone.subscribe("listener/ann"),
+      desk.subscribe("listener/ann"),
+      other.subscribe("listener/bob"),
+    ]);
     phone.publish("like-1", { event: "like", track: "t1" }, "listener/ann");
     await desk.until(() => desk.records.length === 1, "what the phone liked");
     expect(desk.records[0]?.value).toMatchObject({ id: "like-1", event: "like", track: "t1" });

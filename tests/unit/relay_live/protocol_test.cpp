@@ -40,15 +40,25 @@ TEST_CASE("the messages of clients are read") {
 
 TEST_CASE("what is no message of the protocol is refused in words") {
   for (const char* text : {
-           "", "[]", "1", "{", "{}", R"({"type":1})", R"({"type":"dance"})", R"({"type":"hello"})",
-           R"({"type":"subscribe"})", R"({"type":"subscribe","channel":""})", R"({"type":"subscribe","channel":7})",
+           "",
+           "[]",
+           "1",
+           "{",
+           "{}",
+           R"({"type":1})",
+           R"({"type":"dance"})",
+           R"({"type":"hello"})",
+           R"({"type":"subscribe"})",
+           R"({"type":"subscribe","channel":""})",
+           R"({"type":"subscribe","channel":7})",
            R"({"type":"subscribe","channel":"tracks","after":[]})",
            R"({"type":"subscribe","channel":"tracks","after":{"x":1}})",
            R"({"type":"subscribe","channel":"tracks","after":{"-1":1}})",
            R"({"type":"subscribe","channel":"tracks","after":{"0":-2}})",
            R"({"type":"subscribe","channel":"tracks","after":{"0":1.5}})",
            R"({"type":"subscribe","channel":"tracks","after":{"99999999999":1}})",
-           R"({"type":"publish","event":{}})", R"({"type":"publish","id":"1","event":"play"})",
+           R"({"type":"publish","event":{}})",
+           R"({"type":"publish","id":"1","event":"play"})",
            R"({"type":"publish","id":"","event":{}})",
            R"({"type":"publish","id":"1","event":{},"channel":7})",
        }) {

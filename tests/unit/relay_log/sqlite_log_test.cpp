@@ -30,10 +30,9 @@ TEST_CASE("beside a relay another program appends and reads, and who follows the
   const auto relays = openSqliteLog(folder.path() / "log", {});
   REQUIRE(relays.ok());
   std::promise<Record> heard;
-  const auto following = (*relays)->follow(
-      "topic", {0}, [&, first = true](std::vector<Record>&& records) mutable {
-        if (std::exchange(first, false)) heard.set_value(records.at(0));
-      });
+  const auto following = (*relays)->follow("topic", {0}, [&, first = true](std::vector<Record>&& records) mutable {
+    if (std::exchange(first, false)) heard.set_value(records.at(0));
+  });
   REQUIRE(following.ok());
   const auto beside = openSqliteLog(folder.path() / "log", {.beside = true});
   REQUIRE(beside.ok());

@@ -31,8 +31,8 @@ TEST_CASE("the token of RFC 7515, A.1, is read with its key") {
       "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9."
       "eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ."
       "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
-  const auto key = fromBase64Url(
-      "AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow");
+  const auto key =
+      fromBase64Url("AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow");
   REQUIRE(key);
   const std::vector<VerificationKey> keys = {{"", *key, nullptr}};
   // Its signature is right, it has only no subject.
@@ -109,14 +109,14 @@ TEST_CASE("issuer and audience count where they are set") {
 }
 
 TEST_CASE("what is no token is refused, and nothing of it is repeated") {
-  for (const std::string& text : {std::string(), std::string("."), std::string(".."), std::string("a.b.c.d"),
-                                  std::string("secret"), withClaims("[]"), withClaims("{"), withClaims("secret"),
-                                  signedHs256("[]", kClaims, kSecret), withClaims(kClaims) + ".x",
-                                  withClaims(kClaims) + "=", std::string(9000, 'a'),
-                                  withClaims(R"({"exp":1700000100})"), withClaims(R"({"sub":"","exp":1700000100})"),
-                                  withClaims(R"({"sub":7,"exp":1700000100})"),
-                                  withClaims(R"({"sub":")" + std::string(257, 'x') + R"(","exp":1700000100})"),
-                                  signedHs256(R"({"alg":"HS256","crit":["b64"],"b64":false})", kClaims, kSecret)}) {
+  for (const std::string& text :
+       {std::string(), std::string("."), std::string(".."), std::string("a.b.c.d"), std::string("secret"),
+        withClaims("[]"), withClaims("{"), withClaims("secret"), signedHs256("[]", kClaims, kSecret),
+        withClaims(kClaims) + ".x", withClaims(kClaims) + "=", std::string(9000, 'a'),
+        withClaims(R"({"exp":1700000100})"), withClaims(R"({"sub":"","exp":1700000100})"),
+        withClaims(R"({"sub":7,"exp":1700000100})"),
+        withClaims(R"({"sub":")" + std::string(257, 'x') + R"(","exp":1700000100})"),
+        signedHs256(R"({"alg":"HS256","crit":["b64"],"b64":false})", kClaims, kSecret)}) {
     INFO(text);
     const std::string said = refusal(text);
     CHECK(!said.empty());

@@ -20,9 +20,10 @@ const std::string kOct = R"({"kty":"oct","kid":"s","k":")" + toBase64Url(std::st
 
 TEST_CASE("a key set has RSA keys and secrets; what is for other uses is passed over") {
   const RsaPair& pair = firstPair();
-  const auto keys = parseKeySet(R"({"keys":[)" + pair.jwk("a") + ',' + kOct +
-                                    R"(,{"kty":"EC","crv":"P-256"},{"kty":"RSA","use":"enc"},{"kty":"RSA","alg":"PS256"}]})",
-                                "keys.json");
+  const auto keys =
+      parseKeySet(R"({"keys":[)" + pair.jwk("a") + ',' + kOct +
+                      R"(,{"kty":"EC","crv":"P-256"},{"kty":"RSA","use":"enc"},{"kty":"RSA","alg":"PS256"}]})",
+                  "keys.json");
   REQUIRE(keys.ok());
   REQUIRE(keys->size() == 2);
   CHECK(keys->at(0).id == "a");
