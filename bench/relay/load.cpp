@@ -63,6 +63,14 @@ double cpuSeconds() {
   return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
+/// A producer's first records wait for its acquaintance with the broker: they are no measure of the relay.
+void warmUp(earshot::bench::Listeners& listeners, earshot::relay::Log& log, const Wish& wish) {
+  constexpr std::size_t kRecords = 20;
+  std::thread producer([&] { produce(log, wish.rate, kRecords); });
+  listeners.listen(clockNow() + 10'000'000'000, kRecords * wish.sockets);
+  producer.join();
+}
+
 void runRound(earshot::bench::Listeners& listeners, earshot::relay::Log& log, const Wish& wish) {
   constexpr std::int64_t kLate = 20'000'000'000;  // what has not arrived then is lost
   listeners.clear();
@@ -121,6 +129,9 @@ int main(int count, char** arguments) {
   std::fflush(stdout);
   // Whoever measures the relay's memory does it now.
   if (std::getchar() == EOF) return 1;
+  warmUp(listeners, **log, wish);
+  std::puts(R"({"warm":true})");
+  std::fflush(stdout);
   for (std::size_t round = 0; round < wish.rounds; ++round) runRound(listeners, **log, wish);
   return 0;
 }

@@ -51,7 +51,7 @@ async function measure(broker, { sockets, rate, seconds, rounds = 1 }, say) {
     if (said.connected) {
       results.idle = (memory - empty) / sockets;
       load.stdin.write("\n");
-    } else {
+    } else if (!said.warm) {
       results.push({ ...said, relayCpu: cpu - before, resident: memory });
       say(said);
     }
@@ -71,8 +71,6 @@ export async function measureRelay(folder, cases, say) {
   try {
     const results = [];
     for (const each of cases) {
-      // Of several rounds of warming up, one is enough: caches, connections, the broker's own compiler.
-      await measure(broker, { ...each, seconds: 3, rounds: 1 }, () => {});
       results.push({ ...each, ...(await measure(broker, each, say)) });
     }
     return results;

@@ -39,6 +39,7 @@ async function freePort() {
 /** A KRaft cluster's id: 16 random bytes as base64url. Kafka's own tools take none that begins with a hyphen. */
 const clusterId = () => `E${randomBytes(16).toString("base64url").slice(1, 22)}`;
 
+// The broker's session is short: one that was killed is let in again only when it is over.
 const properties = ({ folder, port, controllerPort, partitions, retention }) => `process.roles=broker,controller
 node.id=1
 listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}
@@ -54,6 +55,8 @@ offsets.topic.num.partitions=1
 transaction.state.log.replication.factor=1
 transaction.state.log.min.isr=1
 group.initial.rebalance.delay.ms=0
+broker.session.timeout.ms=3000
+broker.heartbeat.interval.ms=500
 log.retention.check.interval.ms=1000
 log.retention.hours=168
 ${retention ? `${retention}\n` : ""}`;

@@ -88,9 +88,7 @@ describe("with Kafka", () => {
   let broker: KafkaBroker;
   let relay: Relay;
   beforeAll(async () => {
-    // A broker that was killed is let in again when its session is over.
-    const retention = "broker.session.timeout.ms=3000\nbroker.heartbeat.interval.ms=500";
-    broker = await KafkaBroker.create(folder.path, { partitions: 2, retention });
+    broker = await KafkaBroker.create(folder.path, { partitions: 2 });
   }, 240_000);
   afterAll(async () => {
     await relay?.stop("SIGKILL");
