@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "server-relay/live/batch.h"
 #include "server-relay/live/dead_letters.h"
 #include "server-relay/live/protocol.h"
 #include "server-relay/live/publisher.h"
