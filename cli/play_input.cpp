@@ -6,6 +6,8 @@
 #include <system_error>
 #include <utility>
 
+#include "cli/topic.h"
+#include "native/play_events.h"
 #include "native/play_selection.h"
 #include "native/progress.h"
 #include "native/stop_signal.h"
@@ -36,13 +38,40 @@ Result<PlayColumns> columnsOf(std::string_view text) {
   return columns;
 }
 
+Result<PlayLog> readTable(const PlayInput& input) {
+  auto columns = columnsOf(input.columns);
+  if (!columns) return std::move(columns).error();
+  std::error_code unknown;
+  const auto size = fs::file_size(input.file, unknown);
+  Progress progress("Reading " + printable(fs::path(input.file).filename()), unknown ? 0 : size);
+  progress.countsBytes();
+  return readPlays(input.file, {*std::move(columns), [&](std::size_t, std::size_t bytes) {
+                                  progress.advance(bytes);
+                                  return !stopRequested();
+                                }});
+}
+
+Result<PlayLog> readEvents(const PlayInput& input) {
+  if (!input.columns.empty())
+    return Error(ErrorCode::InvalidArgument, "--columns", "are of tables; events have names for what they hold", "");
+  const auto address = topicAddressOf(input.file);
+  if (!address) return address.error();
+  PlayEvents events;
+  const auto read = readTopic(*address, input.kafkaProperties, [&](const relay::Record& record) {
+    events.take(record.value, [&] { return placeOf(*address, record); });
+  });
+  if (!read) return read.error();
+  return std::move(events).finish(address->text());
+}
+
 }  // namespace
 
 void addPlayInput(CLI::App& command, PlayInput& input) {
   command
       .add_option("plays", input.file,
                   "Who played what: CSV or TSV of listener, item and count, by the header's names or in this order; "
-                  ".rating files; events as JSON lines")
+                  ".rating files; events as JSON lines; or all events of a topic, kafka:HOST:PORT/TOPIC or "
+                  "sqlite:FILE/TOPIC")
       ->required()
       ->type_name("PLAYS");
   command
@@ -54,22 +83,11 @@ void addPlayInput(CLI::App& command, PlayInput& input) {
   command.add_option("--min-listeners", input.fewestListeners, "Leave out items with fewer listeners")
       ->type_name("N")
       ->capture_default_str();
+  addKafkaProperties(command, input.kafkaProperties);
 }
 
 Result<PlayLog> readPlayInput(const PlayInput& input) {
-  auto columns = columnsOf(input.columns);
-  if (!columns) return std::move(columns).error();
-  std::error_code unknown;
-  const auto size = fs::file_size(input.file, unknown);
-  Result<PlayLog> log = PlayLog();
-  {
-    Progress progress("Reading " + printable(fs::path(input.file).filename()), unknown ? 0 : size);
-    progress.countsBytes();
-    log = readPlays(input.file, {*std::move(columns), [&](std::size_t, std::size_t bytes) {
-                                   progress.advance(bytes);
-                                   return !stopRequested();
-                                 }});
-  }
+  auto log = namesTopic(input.file) ? readEvents(input) : readTable(input);
   if (!log) return log;
   keepFrequent(*log, input.fewestItems, input.fewestListeners);
   std::fprintf(stderr, "earshot: %s: %s, %s\n%s", printable(input.file).c_str(),

@@ -128,7 +128,9 @@ void addTrain(CLI::App& app, int& exitCode) {
       "  earshot train user_artists.dat --out model --factors 64 --weighting log\n"
       "  earshot train plays.tsv --columns listener=user,item=track,count=plays --min-items 5 --out model\n"
       "  earshot train plays.csv --out model --search\n"
-      "  earshot train events.jsonl --catalog site/catalog --out model");
+      "  earshot train events.jsonl --catalog site/catalog --out model\n"
+      "  earshot train kafka:127.0.0.1:9092/plays --out model\n"
+      "  earshot train sqlite:relay.log/plays --out model");
   parser->callback([command, &exitCode] {
     const OutputFolder output(command->out);
     if (!output.ready()) {

@@ -1,12 +1,11 @@
 #include "native/play_file.h"
 
-#include <algorithm>
-#include <limits>
 #include <optional>
 #include <string_view>
 #include <utility>
 
 #include "native/files.h"
+#include "native/gathered_plays.h"
 #include "native/json.h"
 #include "native/text.h"
 #include "native/track_table.h"
@@ -24,14 +23,6 @@ std::string_view asText(std::span<const std::byte> bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
-std::string inOneLine(const std::string& lines) {
-  std::string line;
-  for (std::size_t begin = 0, end; (end = lines.find('\n', begin)) != std::string::npos; begin = end + 1)
-    line += (line.empty() ? "" : "; ") +
-            lines.substr(lines.find_first_not_of(' ', begin), end - lines.find_first_not_of(' ', begin));
-  return line;
-}
-
 class PlayFile {
  public:
   PlayFile(const fs::path& file, const PlayReading& reading)
@@ -42,18 +33,18 @@ class PlayFile {
     if (!read) return std::move(read).error();
     if (!fault_) finish();
     if (fault_) return *std::move(fault_);
-    sum();
-    if (log_.plays.empty())
-      return Error(ErrorCode::InvalidArgument, name_, "holds no plays: there is nothing to learn from",
-                   log_.report.rows == 0 ? "" : "Every row was left out: " + inOneLine(log_.report.text()));
-    return std::move(log_);
+    PlayLog log = std::move(plays_).finish(source_, events_, reading_.keepDislikes);
+    if (log.plays.empty()) return GatheredPlays::none(name_, log.report);
+    return log;
   }
 
  private:
+  PlayLog& log() { return plays_.log(); }
+
   bool takePiece(std::string_view piece) {
-    const std::uint64_t before = log_.report.rows;
+    const std::uint64_t before = log().report.rows;
     isJsonLines(file_) ? takeLines(piece) : takeCsv(piece);
-    if (!fault_ && reading_.progress && !reading_.progress(log_.report.rows - before, piece.size()))
+    if (!fault_ && reading_.progress && !reading_.progress(log().report.rows - before, piece.size()))
       fault_ = Error(ErrorCode::Canceled, name_, "was not read to its end", "");
     return !fault_;
   }
@@ -92,12 +83,12 @@ class PlayFile {
       }
       layout_ = *layout;
       width_ = row.fields.size();
-      log_.layout = layout_->text() + (layout_->hasHeader() ? ", by the header" : "; there is no header");
+      log().layout = layout_->text() + (layout_->hasHeader() ? ", by the header" : "; there is no header");
       if (layout_->hasHeader()) return true;
     }
     if (layout_->hasHeader() && row.fields.size() > width_)
-      log_.report.add(Cleaning::Repaired, "more fields than the header has, the last were not read", source_, row.line,
-                      sentence({grouped(row.fields.size()), " of ", grouped(width_)}));
+      log().report.add(Cleaning::Repaired, "more fields than the header has, the last were not read", source_, row.line,
+                       sentence({grouped(row.fields.size()), " of ", grouped(width_)}));
     std::string_view dropped;
     take(layout_->read(row.fields, row.line, name_, dropped), row.line, row.fields[0], dropped);
     return !fault_;
@@ -110,7 +101,7 @@ class PlayFile {
 
   void takeLine(std::string_view line, std::uint64_t number) {
     if (fault_) return;
-    log_.layout = "JSON lines: play 1, like 5, skip -0.5, dislike -10";
+    log().layout = "JSON lines: play 1, like 5, skip -0.5, dislike -10";
     events_ = true;
     const auto json = parseJson(line, name_);
     if (!json) {
@@ -124,20 +115,16 @@ class PlayFile {
 
   void take(Result<std::optional<PlayRecord>> record, std::uint64_t line, std::string_view text,
             std::string_view dropped) {
-    ++log_.report.rows;
+    ++log().report.rows;
     if (!record) {
       fault_ = std::move(record).error();
       return;
     }
     if (!*record) {
-      log_.report.add(Cleaning::RowDropped, dropped, source_, line, text);
+      log().report.add(Cleaning::RowDropped, dropped, source_, line, text);
       return;
     }
     const PlayRecord& play = **record;
-    if (log_.listeners.size() == kMost || log_.items.size() == kMost || log_.plays.size() == kMost) {
-      fault_ = Error(ErrorCode::OutOfMemory, name_, "has more than 4,294,967,294 plays, listeners or items", "");
-      return;
-    }
     // Repaired, two different names could become one.
     for (const std::string_view name : {play.listener, play.item})
       if (!isUtf8(name)) {
@@ -145,40 +132,14 @@ class PlayFile {
                        "Save it as UTF-8.");
         return;
       }
-    log_.plays.push_back(
-        {log_.listeners.add(play.listener), log_.items.add(play.item), static_cast<float>(play.count)});
+    if (!plays_.add(play)) fault_ = GatheredPlays::tooMany(name_);
   }
-
-  /// One play a pair, the sum of all, in the order of listeners and items; events may leave nothing of it.
-  void sum() {
-    const auto pairOf = [](const Play& play) { return std::uint64_t{play.listener} << 32 | play.item; };
-    std::stable_sort(log_.plays.begin(), log_.plays.end(),
-                     [&](const Play& a, const Play& b) { return pairOf(a) < pairOf(b); });
-    std::size_t kept = 0;
-    for (std::size_t i = 0; i < log_.plays.size();) {
-      double count = 0;
-      const std::size_t first = i;
-      for (; i < log_.plays.size() && pairOf(log_.plays[i]) == pairOf(log_.plays[first]); ++i)
-        count += static_cast<double>(log_.plays[i].count);
-      log_.duplicates += i - first - 1;
-      if (events_ && (count == 0 || (count < 0 && !reading_.keepDislikes))) {
-        log_.report.add(Cleaning::RowDropped, "disliked or skipped more than played", source_, 0,
-                        log_.items[log_.plays[first].item]);
-        continue;
-      }
-      log_.plays[kept] = log_.plays[first];
-      log_.plays[kept++].count = static_cast<float>(count);
-    }
-    log_.plays.resize(kept);
-  }
-
-  static constexpr std::size_t kMost = std::numeric_limits<std::uint32_t>::max() - 1;
 
   const fs::path& file_;
   std::string name_;
   std::string source_;
   const PlayReading& reading_;
-  PlayLog log_;
+  GatheredPlays plays_;
   std::optional<Error> fault_;
   std::optional<CsvReader> csv_;
   std::optional<PlayLayout> layout_;
