@@ -22,6 +22,7 @@ struct BuildOptions {
   std::string metadata;                         ///< table that describes audio files; empty: none
   std::string key;                              ///< its column that names them
   std::shared_ptr<const FactorsModel> factors;  ///< what is known of taste; null: nothing
+  std::string kafkaProperties;                  ///< a file, for SOURCEs that are topics; empty: none
   std::string report;                           ///< file for the cleaning report as JSON; empty: none
 };
 

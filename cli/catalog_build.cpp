@@ -10,6 +10,7 @@
 #include "cli/fma_build.h"
 #include "cli/source_kind.h"
 #include "cli/table_build.h"
+#include "cli/topic.h"
 #include "cli/track_sources.h"
 #include "native/files.h"
 
@@ -22,8 +23,8 @@ void addCatalogBuild(CLI::App& catalog, int& exitCode) {
   command
       ->add_option(
           "sources", options->sources,
-          "Folders of audio, searched through all their folders; or tables of tracks (CSV, JSON lines); or the "
-          "folder of a model that was trained on artists")
+          "Folders of audio, searched through all their folders; or tables of tracks (CSV, JSON lines) and topics of a "
+          "log (kafka:HOST:PORT/TOPIC, sqlite:FILE/TOPIC); or the folder of a model that was trained on artists")
       ->required()
       ->type_name("SOURCE");
   command->add_option("--out", options->out, "The catalog's folder; an older catalog there is replaced")
@@ -55,6 +56,7 @@ void addCatalogBuild(CLI::App& catalog, int& exitCode) {
                    "What earshot train wrote of plays of these tracks, by their ids: recommendations "
                    "then go by who listens to what, too")
       ->type_name("DIR");
+  addKafkaProperties(*command, options->kafkaProperties);
   command->add_option("--report", options->report, "Write what was cleaned up in tables as JSON, too; - is stdout")
       ->type_name("FILE");
   command->footer(
@@ -72,6 +74,7 @@ void addCatalogBuild(CLI::App& catalog, int& exitCode) {
       "  earshot catalog build Albums Singles --out catalog --name \"My label\" --licence CC-BY-4.0 --previews\n"
       "  earshot catalog build Music --out catalog --metadata songs.csv --key file\n"
       "  earshot catalog build tracks.csv more.jsonl --out catalog --report cleaned.json\n"
+      "  earshot catalog build kafka:127.0.0.1:9092/tracks --out catalog\n"
       "  earshot catalog build fma_metadata --out catalog\n"
       "  earshot catalog build Music --out catalog --factors model\n"
       "  earshot catalog build model --out catalog --metadata artists.tsv --key id");
@@ -83,6 +86,9 @@ void addCatalogBuild(CLI::App& catalog, int& exitCode) {
         throw CLI::ValidationError("--out",
                                    "is a SOURCE, too: all of the music would be published with the catalog, "
                                    "and previews be taken for music; choose a folder of its own");
+    for (const std::string& source : options->sources)
+      if (const auto topic = topicAddressOf(source); namesTopic(source) && !topic)
+        throw CLI::ValidationError("SOURCE", topic.error().message());
     const auto kind = kindOfSources(options->sources);
     if (!kind) throw CLI::ValidationError("SOURCE", kind.error().message());
     const bool described = *kind == SourceKind::Audio || *kind == SourceKind::Model;

@@ -10,7 +10,7 @@ namespace earshot {
 /// What a SOURCE of a catalog is; each kind has a space of its own.
 enum class SourceKind {
   Audio,  ///< a folder
-  Table,  ///< a file: CSV or JSON lines
+  Table,  ///< a file: CSV or JSON lines; or a topic of a log
   Fma,    ///< a folder with the metadata of the Free Music Archive; one alone, as its space is fitted on it
   Model,  ///< what `train` wrote of artists: each becomes an entry; one alone
 };

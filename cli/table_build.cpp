@@ -13,21 +13,31 @@
 #include "cli/finished_catalog.h"
 #include "cli/output_folder.h"
 #include "cli/table_tracks.h"
+#include "cli/topic.h"
+#include "cli/topic_tracks.h"
 #include "native/progress.h"
 #include "native/stop_signal.h"
 #include "native/text.h"
 #include "native/track_table.h"
 #include "shared/embedding/audio_columns_space.h"
+#include "shared/embedding/space.h"
+#include "shared/features/feature_set.h"
 
 namespace earshot {
 namespace {
 
 namespace fs = std::filesystem;
 
-CatalogDraft emptyDraft(const BuildOptions& options) {
+CatalogDraft emptyDraft(const BuildOptions& options, bool analyzed) {
   CatalogDraft draft;
   draft.name = options.name;
   draft.licence = options.licence;
+  if (analyzed) {
+    draft.space = SpaceDescription::of(Space::shipped());
+    draft.featureSet = FeatureSet::librosa().name();
+    draft.featureSetVersion = FeatureSet::librosa().version();
+    return draft;
+  }
   draft.space = {std::string(kAudioColumnsSpace), kAudioColumnsGroups, kAudioColumnsTypicalDistances};
   draft.featureSet = "spotify-audio";
   draft.featureSetVersion = 1;
@@ -53,6 +63,14 @@ Result<void> readTable(const fs::path& file, TableTracks& tracks, CleaningReport
   return readTrackTable(file, report, reading);
 }
 
+/// Latest records win within all topics, before they meet the tables' rows.
+Result<void> readTopicOf(const std::string& source, const BuildOptions& options, TopicTracks& tracks) {
+  const auto address = topicAddressOf(source);
+  if (!address) return address.error();
+  return readTopic(*address, options.kafkaProperties,
+                   [&](const relay::Record& record) { tracks.take(record, placeOf(*address, record)); });
+}
+
 }  // namespace
 
 int buildFromTables(const BuildOptions& options) {
@@ -61,17 +79,29 @@ int buildFromTables(const BuildOptions& options) {
   if (!output.ready()) return kSomeFailed;
 
   CleaningReport report;
-  CatalogDraft draft = emptyDraft(options);
   TableTracks tracks;
+  TopicTracks live(report);
+  bool tables = false;
   for (const std::string& source : options.sources) {
-    const auto read = readTable(source, tracks, report);
+    const bool topic = namesTopic(source);
+    tables = tables || !topic;
+    const auto read = topic ? readTopicOf(source, options, live) : readTable(source, tracks, report);
     if (stopRequested()) {
       std::fprintf(stderr, "earshot: stopped, no catalog was written\n");
       return kStopped;
     }
     if (!read) return failed(read.error());
   }
-  draft.tracks = std::move(tracks).finish(report);
+  // Only one space fits into a catalog: that of the tables, else that of most tracks.
+  const bool analyzed = !tables && live.analyzed() > live.described();
+  CatalogDraft draft = emptyDraft(options, analyzed);
+  if (analyzed) {
+    draft.tracks = std::move(live).takeAnalyzed();
+  } else {
+    tracks.beginSource("topics");
+    std::move(live).addDescribedTo(tracks);
+    draft.tracks = std::move(tracks).finish(report);
+  }
   return finishCatalog(options, draft, report, start);
 }
 

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <string_view>
 
 #include "shared/features/feature_set.h"
 
@@ -22,6 +23,10 @@ struct Traits {
   float dynamics = kUnknown;       ///< how much the level moves: standard deviation of the rms / its mean; NaN unknown
   std::uint8_t key = kUnknownKey;  ///< tonic (C = 0 ... B = 11), + 12 in minor; 255 unknown
 };
+
+/// The columns of the set `librosa` that they are made of.
+inline constexpr std::string_view kTraitColumns[] = {
+    "tempo", "spectral_centroid/mean/01", "rms/mean/01", "rms/std/01", "key/tonic", "key/mode"};
 
 /// From the numbers of a recording of so many seconds. Columns that are absent or not finite leave their trait unknown;
 /// silence has the dynamics 0.

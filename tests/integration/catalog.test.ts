@@ -171,11 +171,14 @@ describe("earshot catalog build", () => {
   });
 
   it("refuses sources it cannot take and sources of one name", async () => {
-    for (const sources of [[join(music, "low slow.wav")], ["kafka:localhost:9092/tracks"], [music, music]]) {
+    for (const sources of [[join(music, "low slow.wav")], ["mongodb://localhost/tracks"], [music, music]]) {
       const { code, stderr } = await run("earshot", "catalog", "build", ...sources, "--out", out);
       expect(code).toBe(2);
       expect(stderr).toMatch(/is no folder|same name/);
     }
+    const topicless = await run("earshot", "catalog", "build", "kafka:localhost:9092", "--out", out);
+    expect(topicless.code).toBe(2);
+    expect(topicless.stderr).toContain("names no topic of a log");
     expect((await run("earshot", "catalog", "build", music)).code).toBe(2);
   });
 });
