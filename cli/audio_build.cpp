@@ -7,25 +7,22 @@
 #include <utility>
 #include <vector>
 
+#include "cli/analyses.h"
+#include "cli/audio_track.h"
 #include "cli/cleaning_text.h"
 #include "cli/exit_code.h"
 #include "cli/failure.h"
 #include "cli/metadata_join.h"
 #include "cli/output_folder.h"
 #include "cli/packed_taste.h"
-#include "native/analysis_cache.h"
 #include "native/catalog_folder.h"
 #include "native/catalog_layout.h"
-#include "native/fold.h"
 #include "native/preview.h"
 #include "native/progress.h"
 #include "native/stop_signal.h"
 #include "native/text.h"
 #include "native/thread_pool.h"
 #include "shared/embedding/space.h"
-#include "shared/records/date_text.h"
-#include "shared/records/title_identity.h"
-#include "shared/utf8.h"
 
 namespace earshot {
 namespace {
@@ -37,62 +34,21 @@ struct BuiltTrack {
   std::optional<Error> error;
 };
 
-Result<NewTrack> trackOf(const SourceTrack& source, const AnalyzedFile& analyzed) {
-  const Statistics& statistics = analyzed.analysis.statistics;
-  const auto vector = Space::shipped().embed(statistics);
-  if (!vector) return Error{vector.error().code, printable(source.file), vector.error().message(), ""};
-  const AudioTags& tags = analyzed.properties.tags;
-  NewTrack track;
-  track.id = source.id;
-  track.title = tags.title.empty() ? repairUtf8(source.file.stem().native()) : tags.title;
-  track.artist = tags.artist;
-  track.album = tags.album;
-  track.genre = tags.genre;
-  track.year = yearOfDate(tags.date).value_or(0);
-  track.duration = static_cast<float>(analyzed.properties.duration);
-  track.traits = traitsOf(statistics, analyzed.properties.duration);
-  track.vector = *vector;
-  track.artistKey = fold(firstArtist(track.artist));
-  track.searchText = fold(track.title + ' ' + track.artist);
-  track.statistics = statistics.values;
-  return track;
-}
-
 class Build {
  public:
   Build(const BuildOptions& options, std::vector<SourceTrack> sources)
-      : options_(options), sources_(std::move(sources)) {
-    analysis_.stop = stopRequested;
-  }
+      : options_(options), sources_(std::move(sources)), analyses_(options.cache, options.noCache) {}
 
   int run() {
     const OutputFolder output(options_.out);
     if (!output.ready()) return kSomeFailed;
-    openCache();
+    analyses_.open();
     const int code = build();
-    if (cache_) {
-      if (const auto fault = cache_->fault())
-        std::fprintf(stderr, "earshot: warning: not everything could be kept for the next build: %s\n",
-                     fault->message().c_str());
-      cache_->removeUnused();
-    }
+    analyses_.close();
     return code;
   }
 
  private:
-  /// What analyses are kept in; a build goes on without it.
-  void openCache() {
-    if (options_.noCache) return;
-    const auto folder = options_.cache.empty() ? AnalysisCache::usualFolder() : std::filesystem::path(options_.cache);
-    if (!folder) return;
-    auto cache = AnalysisCache::open(*folder, analysis_);
-    if (cache)
-      cache_ = std::move(cache).value();
-    else
-      std::fprintf(stderr, "earshot: warning: no analysis is kept for the next build: %s\n",
-                   cache.error().message().c_str());
-  }
-
   int build() {
     CatalogDraft draft;
     draft.name = options_.name;
@@ -113,7 +69,7 @@ class Build {
     const std::size_t failures = analyzeAll(draft.tracks);
     if (stopRequested()) {
       std::fprintf(stderr, "earshot: stopped, no catalog was written%s\n",
-                   cache_ ? "; the same command goes on from here" : "");
+                   analyses_.kept() ? "; the same command goes on from here" : "");
       return kStopped;
     }
     if (failures > 0)
@@ -172,7 +128,7 @@ class Build {
       built.error = source.problem;
       return built;
     }
-    const auto analyzed = analyze(source.file);
+    const auto analyzed = analyses_.analyze(source.file);
     if (!analyzed) {
       built.error = analyzed.error();
       return built;
@@ -180,7 +136,7 @@ class Build {
     built.remembered = analyzed->remembered;
     const std::string name = printable(source.file);
     for (const std::string& warning : analyzed->file.warnings) built.warnings.push_back(name + ": " + warning);
-    auto track = trackOf(source, analyzed->file);
+    auto track = audioTrack(source, analyzed->file);
     if (!track) {
       built.error = track.error();
       return built;
@@ -195,26 +151,16 @@ class Build {
     return built;
   }
 
-  Result<AnalysisCache::Analyzed> analyze(const std::filesystem::path& file) const {
-    if (cache_) return cache_->analyze(file);
-    auto analyzed = analyzeFile(file, analysis_);
-    if (!analyzed) return std::move(analyzed).error();
-    AnalysisCache::Analyzed made;
-    made.file = std::move(analyzed).value();
-    return made;
-  }
-
   Result<std::string> previewOf(const std::filesystem::path& file, const AnalysisCache::Analyzed& analyzed) const {
     if (hasPreview(options_.out, analyzed.preview)) return analyzed.preview;
     auto preview = writePreview(file, analyzed.file.properties, options_.out);
-    if (preview && cache_) cache_->keepPreview(analyzed, *preview);
+    if (preview) analyses_.keepPreview(analyzed, *preview);
     return preview;
   }
 
   const BuildOptions& options_;
   std::vector<SourceTrack> sources_;
-  FileAnalysisOptions analysis_;
-  std::optional<AnalysisCache> cache_;
+  Analyses analyses_;
   std::size_t remembered_ = 0;
 };
 

@@ -10,7 +10,8 @@ namespace earshot {
 namespace {
 
 int run(int argc, char** argv) {
-  CLI::App app{"Private music recommendation: analyze audio, build catalogs, find similar music, learn taste."};
+  CLI::App app{
+      "Private music recommendation: analyze audio, build catalogs, find similar music, learn taste, go live."};
   app.name("earshot");
   app.set_version_flag("--version", "earshot " EARSHOT_VERSION);
   app.require_subcommand(1);
@@ -27,6 +28,8 @@ int run(int argc, char** argv) {
   addRecommend(app, exitCode);
   addTrain(app, exitCode);
   addEvaluate(app, exitCode);
+  addProduce(app, exitCode);
+  addAnnounce(app, exitCode);
 
   // The parser would only say that a command is missing.
   const auto isNamed = [&](const CLI::App* command) { return command->get_name() == argv[1]; };

@@ -1,0 +1,138 @@
+#include "cli/record_sender.h"
+
+#include <algorithm>
+#include <condition_variable>
+#include <mutex>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "native/stop_signal.h"
+
+namespace earshot {
+namespace {
+
+constexpr std::size_t kBytesInFlight = 16 << 20;
+constexpr std::chrono::milliseconds kGlance{100};  // between looks for a stop signal
+constexpr std::chrono::seconds kSavePause{1};
+constexpr std::chrono::seconds kLastPatience{10};
+
+}  // namespace
+
+struct RecordSender::Flight {
+  std::mutex mutex;  ///< guards everything below
+  std::condition_variable landed;
+  std::set<std::uint64_t> open;     ///< positions that are not safe: on their way, or failed
+  std::vector<std::uint64_t> safe;  ///< since the sender looked
+  std::size_t away = 0;             ///< on their way
+  std::size_t bytes = 0;
+  std::optional<Error> fault;
+};
+
+RecordSender::RecordSender(relay::Log& log, ProduceState& state, std::optional<double> rate)
+    : log_(log), state_(state), due_(Clock::now()), saved_(due_), flight_(std::make_shared<Flight>()) {
+  if (rate) pause_ = std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(1 / *rate));
+}
+
+bool RecordSender::send(std::uint64_t position, const std::string& topic, std::string key, std::string value) {
+  if (!waitForTurn() || !waitForRoom()) return false;
+  const std::size_t bytes = key.size() + value.size();
+  {
+    const std::lock_guard guard(flight_->mutex);
+    flight_->open.insert(position);
+    flight_->bytes += bytes;
+    ++flight_->away;
+  }
+  last_ = position;
+  log_.append(topic, std::move(key), std::move(value),
+              [flight = flight_, position, bytes](const Result<relay::Position>& result) {
+                const std::lock_guard guard(flight->mutex);
+                flight->bytes -= bytes;
+                --flight->away;
+                if (result) {
+                  flight->open.erase(position);
+                  flight->safe.push_back(position);
+                } else if (!flight->fault) {
+                  flight->fault = result.error();
+                }
+                flight->landed.notify_all();
+              });
+  return true;
+}
+
+Result<void> RecordSender::finish() {
+  const auto deadline = Clock::now() + kLastPatience;
+  while (land() > 0 && (wanted() || Clock::now() < deadline)) {
+    std::unique_lock guard(flight_->mutex);
+    flight_->landed.wait_for(guard, kGlance, [this] { return flight_->away == 0; });
+  }
+  const std::size_t away = land();
+  save();
+  if (fault_) return *fault_;
+  if (away > 0)
+    return Error(ErrorCode::Io, "the log", {"has not said what became of ", away, " records"},
+                 "The same command sends them again, with the same ids.");
+  return {};
+}
+
+bool RecordSender::wanted() { return !fault_ && !stopRequested(); }
+
+bool RecordSender::waitForTurn() {
+  if (pause_ == Clock::duration::zero()) return wanted();
+  while (wanted() && Clock::now() < due_) {
+    land();
+    if (unsaved_ > 0 && Clock::now() - saved_ >= kSavePause) save();
+    wait(std::min<Clock::duration>(kGlance, due_ - Clock::now()));
+  }
+  // Who could not keep up does not catch up in a burst.
+  due_ = std::max(due_ + pause_, Clock::now());
+  return wanted();
+}
+
+bool RecordSender::waitForRoom() {
+  for (;;) {
+    const std::size_t away = land();
+    if (!wanted()) return false;
+    const bool due = Clock::now() - saved_ >= kSavePause || unsaved_ >= kInFlight / 2;
+    if (unsaved_ > 0 && due) save();
+    std::size_t bytes = 0;
+    {
+      const std::lock_guard guard(flight_->mutex);
+      bytes = flight_->bytes;
+    }
+    if (away + unsaved_ < kInFlight && bytes < kBytesInFlight) return wanted();
+    wait(kGlance);
+  }
+}
+
+/// Until something lands, which may have happened already.
+void RecordSender::wait(Clock::duration longest) {
+  std::unique_lock guard(flight_->mutex);
+  flight_->landed.wait_for(guard, longest, [this] { return !flight_->safe.empty() || flight_->fault.has_value(); });
+}
+
+/// Takes what has become safe; how many are still away.
+std::size_t RecordSender::land() {
+  std::vector<std::uint64_t> safe;
+  std::size_t away = 0;
+  std::uint64_t settled = last_;
+  {
+    const std::lock_guard guard(flight_->mutex);
+    safe.swap(flight_->safe);
+    away = flight_->away;
+    if (flight_->fault && !fault_) fault_ = flight_->fault;
+    if (!flight_->open.empty()) settled = *flight_->open.begin() - 1;
+  }
+  for (const std::uint64_t position : safe) state_.add(position);
+  state_.settle(settled);
+  unsaved_ += safe.size();
+  return away;
+}
+
+void RecordSender::save() {
+  if (auto kept = state_.save(); !kept && !fault_) fault_ = kept.error();
+  saved_ = Clock::now();
+  unsaved_ = 0;
+}
+
+}  // namespace earshot

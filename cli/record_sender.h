@@ -1,0 +1,55 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "cli/produce_state.h"
+#include "server-relay/log/log.h"
+#include "shared/result.h"
+
+namespace earshot {
+
+/// Sends records to a log at a rate, and keeps where it is: at most kInFlight records are on their way or not yet in
+/// the position's file, and a killed program sends no more than these again.
+class RecordSender {
+ public:
+  static constexpr std::size_t kInFlight = 1'000;
+
+  /// `rate`: records a second; none: as fast as the log takes them. Log and state outlive it.
+  RecordSender(relay::Log& log, ProduceState& state, std::optional<double> rate);
+
+  /// Waits until it is its turn and there is room. False: nothing more is wanted, because the command was stopped or
+  /// the log failed. Positions ascend.
+  [[nodiscard]] bool send(std::uint64_t position, const std::string& topic, std::string key, std::string value);
+
+  /// Waits for what is on its way (for a stopped or failed command not for long) and keeps the position. Errors: what
+  /// the log said first; Io (the position cannot be kept; nobody knows what became of some records).
+  Result<void> finish();
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  struct Flight;
+
+  bool wanted();
+  bool waitForTurn();
+  bool waitForRoom();
+  void wait(Clock::duration longest);
+  std::size_t land();
+  void save();
+
+  relay::Log& log_;
+  ProduceState& state_;
+  Clock::duration pause_{};
+  Clock::time_point due_;
+  Clock::time_point saved_;
+  std::uint64_t last_ = 0;   ///< position
+  std::size_t unsaved_ = 0;  ///< records that are safe, but not in the file
+  std::optional<Error> fault_;
+  std::shared_ptr<Flight> flight_;  ///< outlives what is on its way
+};
+
+}  // namespace earshot
