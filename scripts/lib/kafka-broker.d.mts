@@ -7,7 +7,8 @@ export class KafkaBroker {
   readonly port: number;
   readonly address: string;
   readonly running: boolean;
-  start(): Promise<void>;
+  readonly pid: number | undefined;
+  start(options?: { outlives?: boolean }): Promise<void>;
   stop(signal?: NodeJS.Signals): Promise<void>;
   topics(): Promise<string[]>;
 }

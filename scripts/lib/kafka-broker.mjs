@@ -135,13 +135,19 @@ export class KafkaBroker {
     await run(command, args, { cwd: folder });
   }
 
-  /** Resolves when it takes connections; 60 s at most. */
-  async start() {
+  /** Of the running broker's process. */
+  get pid() {
+    return this.#child?.pid;
+  }
+
+  /** Resolves when it takes connections; 60 s at most. One that `outlives` this process is ended by its pid. */
+  async start({ outlives = false } = {}) {
     const [command, args, options] = java(this.folder, "kafka.Kafka", join(this.folder, "server.properties"));
-    const child = spawn(command, args, options);
+    const child = spawn(command, args, outlives ? { ...options, stdio: "ignore", detached: true } : options);
     this.#child = child;
+    if (outlives) child.unref();
     for (const stream of [child.stdout, child.stderr])
-      stream.setEncoding("utf8").on("data", (text) => {
+      stream?.setEncoding("utf8").on("data", (text) => {
         this.#said = (this.#said + text).slice(-20_000);
       });
     let ended = false;

@@ -1,5 +1,6 @@
 // The built programs, run as a person would run them.
-import { execFile } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -42,6 +43,21 @@ export function run(program: string, ...args: string[]): Promise<Outcome> {
       else fail(error);
     });
   });
+}
+
+/** A program that is left running, to be sent a signal; `ended` gives its exit code, or the signal that ended it. */
+export function start(
+  program: string,
+  ...args: string[]
+): { child: ChildProcess; ended: Promise<number | string>; said: () => string } {
+  const options = { cwd: root, env: environment, stdio: ["ignore", "ignore", "pipe"] as ["ignore", "ignore", "pipe"] };
+  const child = spawn(join(binaries, program), args, options);
+  let said = "";
+  child.stderr.on("data", (text) => {
+    said += text;
+  });
+  const ended = once(child, "close").then(([code, signal]) => (code ?? signal) as number | string);
+  return { child, ended, said: () => said };
 }
 
 /** Runs `earshot` and returns what it says; an exit code other than 0 is an error. */

@@ -1,9 +1,11 @@
 // Records in and out of a broker by kcat: a program that knows nothing of Earshot.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import type { KafkaBroker } from "../../../scripts/lib/kafka-broker.mjs";
 
-async function kcat(broker: KafkaBroker, args: string[], input = ""): Promise<string> {
+/** A KafkaBroker, or the one that tests share. */
+type Broker = { address: string };
+
+async function kcat(broker: Broker, args: string[], input = ""): Promise<string> {
   const child = spawn("kcat", ["-b", broker.address, ...args]);
   let out = "";
   let said = "";
@@ -22,7 +24,7 @@ async function kcat(broker: KafkaBroker, args: string[], input = ""): Promise<st
 }
 
 /** One record a value, spread over the partitions. */
-export async function produce(broker: KafkaBroker, topic: string, values: string[]): Promise<void> {
+export async function produce(broker: Broker, topic: string, values: string[]): Promise<void> {
   await kcat(broker, ["-t", topic, "-P", "-X", "topic.partitioner=random"], `${values.join("\n")}\n`);
 }
 
@@ -34,7 +36,7 @@ export interface Kept {
 }
 
 /** Everything the topic holds. */
-export async function everything(broker: KafkaBroker, topic: string): Promise<Kept[]> {
+export async function everything(broker: Broker, topic: string): Promise<Kept[]> {
   const out = await kcat(broker, ["-t", topic, "-C", "-e", "-q", "-f", "%p\t%o\t%k\t%s\n"]);
   return out
     .split("\n")
