@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { KafkaBroker } from "../../../scripts/lib/kafka-broker.mjs";
 import { everything, produce } from "./kcat.js";
 import { LiveClient } from "./live-client.js";
 import { open, type Relay, readToEnd, startRelay, temporaryFolder } from "./relay.js";
+import { sharedBroker } from "./shared-broker.js";
 
 const offsets = (client: LiveClient) => client.records.map((record) => record.offset);
 const ids = (client: LiveClient) => client.records.map((record) => (record.value as { id: string }).id);
@@ -181,18 +181,15 @@ describe("live, with the log in a file", () => {
 });
 
 describe("live, with the log in Kafka", () => {
-  const folder = temporaryFolder();
-  let broker: KafkaBroker;
+  let broker: { address: string };
   let relays: Relay[] = [];
   beforeAll(async () => {
-    broker = await KafkaBroker.create(folder.path, { partitions: 2 });
-    await broker.start();
-    relays = await Promise.all([0, 1].map(() => startRelay("--log", `kafka:${broker.address}`)));
+    broker = await sharedBroker();
+    const settings = ["--log", `kafka:${broker.address}`, "--topics", "tracks=carried,plays=carried-plays"];
+    relays = await Promise.all([0, 1].map(() => startRelay(...settings)));
   }, 240_000);
   afterAll(async () => {
     await Promise.all(relays.map((relay) => relay.stop()));
-    await broker?.stop();
-    folder.remove();
   });
 
   it("carries what others produce, and a client goes on at another relay where it left the first", async () => {
@@ -200,10 +197,10 @@ describe("live, with the log in Kafka", () => {
     const one = await LiveClient.open(first);
     await one.subscribe("tracks", {});
     const values = range(1, 500).map((i) => JSON.stringify({ id: `t${i}`, title: `Song ${i}, again`, artist: "A" }));
-    await produce(broker, "tracks", values.slice(0, 300));
+    await produce(broker, "carried", values.slice(0, 300));
     await one.until(() => one.records.length === 300, "300 records");
     await one.close();
-    await produce(broker, "tracks", values.slice(300));
+    await produce(broker, "carried", values.slice(300));
     const two = await LiveClient.open(second);
     await two.subscribe("tracks", one.seen);
     await two.until(() => two.records.length === 200, "200 records");

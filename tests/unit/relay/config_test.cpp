@@ -62,21 +62,28 @@ TEST_CASE("every setting can be set by flag, by environment and by file, to what
     const std::string value = isFolder                            ? folder.path().string()
                               : setting.key == "listen"           ? "[::1]:99"
                               : setting.key == "log-level"        ? "warn"
+                              : setting.key == "log"              ? "kafka:broker:9092"
+                              : setting.key == "live-window"      ? "77ms"
+                              : setting.key == "topics"           ? "tracks=new-music, charts/rock=rock"
                               : setting.placeholder == "DURATION" ? "77s"
                               : setting.placeholder == "BYTES"    ? "5KiB"
                               : setting.placeholder == "COUNT"    ? "7"
                                                                   : "default-src 'none'";
-    // The address must stay smaller than the head it is part of.
-    const std::vector<std::string> room = {"--max-header-bytes", "8KiB"};
-    const bool isHead = setting.key == "max-header-bytes";
+    // What must go with others: the address stays smaller than the head it is part of, a certificate has its key.
+    std::vector<std::string> others;
+    for (const auto& [key, text] : {std::pair("max-header-bytes", "8KiB"), std::pair("tls-certificate", "certificate"),
+                                    std::pair("tls-key", "key")}) {
+      if (setting.key != key) others.insert(others.end(), {"--" + std::string(key), text});
+    }
+    const auto with = [&](std::vector<std::string> own) {
+      own.insert(own.end(), others.begin(), others.end());
+      return own;
+    };
     folder.write("one.conf", setting.key + " = " + value + "\n");
     const std::string file = (folder.path() / "one.conf").string();
     for (const Command& command :
-         {read(isHead ? std::vector<std::string>{setting.flag(), value}
-                      : std::vector<std::string>{setting.flag(), value, room[0], room[1]}),
-          read(isHead ? std::vector<std::string>{} : room, {setting.environment() + "=" + value}),
-          read(isHead ? std::vector<std::string>{"--config", file}
-                      : std::vector<std::string>{"--config", file, room[0], room[1]})}) {
+         {read(with({setting.flag(), value})), read(others, {setting.environment() + "=" + value}),
+          read(with({"--config", file}))}) {
       CHECK(command.complaint.empty());
       CHECK(setting.show(command.config) == value);
     }
