@@ -39,11 +39,12 @@ async function pack(): Promise<string> {
 
 /** What the examples leave to the page: a file, a bar, a list. */
 const surroundings = `
-import type { Song } from "earshot";
+import type { Earshot, Song } from "earshot";
 const music = await fetch("/music/ambient-drift-01.opus");
 export const file = new File([await music.blob()], "ambient-drift-01.opus");
 export const { signal } = new AbortController();
 export const songs: Song[] = [];
+export declare const earshot: Earshot;
 export const heard: string[] = [];
 const shown: unknown[][] = [];
 const told: unknown[][] = [];
@@ -97,13 +98,14 @@ it("runs both READMEs' examples in a new Vite project", { timeout: 180_000 }, as
   const tools = ["vite", "typescript"].map((name) => `${name}@${devDependencies[name]}`);
   await tool(project, "npm", "install", "--prefer-offline", "--no-audit", "--no-fund", await pack(), ...tools);
 
-  const [wholeLife] = await examplesOf("wasm/README.md", "ts");
+  const [wholeLife, , live] = await examplesOf("wasm/README.md", "ts");
   const [inAPage] = await examplesOf("README.md", "ts");
   const [viteConfig] = await examplesOf("wasm/README.md", "js");
-  if (!wholeLife || !inAPage || !viteConfig) throw new Error("the examples are not there");
+  if (!wholeLife || !live?.includes("connectLive") || !inAPage || !viteConfig)
+    throw new Error("the examples are not there");
   const names = (example: string) =>
-    ["file", "signal", "songs", "heard", "show", "tell", "bar"].filter((name) =>
-      new RegExp(`\\b${name}\\b`).test(example),
+    ["file", "signal", "songs", "heard", "show", "tell", "bar", ...(example === live ? ["earshot"] : [])].filter(
+      (name) => new RegExp(`\\b${name}\\b`).test(example),
     );
   const module = (example: string) =>
     `import { ${names(example).join(", ")} } from "./surroundings";\n${example}\nexport {};\n`;
@@ -113,8 +115,10 @@ it("runs both READMEs' examples in a new Vite project", { timeout: 180_000 }, as
     "src/surroundings.ts": surroundings,
     "src/whole-life.ts": module(wholeLife),
     "src/in-a-page.ts": module(inAPage),
+    // Typed and bundled; there is no relay here that it could speak with.
+    "src/live.ts": module(live),
     "src/main.ts":
-      'await import("./whole-life");\nawait import("./in-a-page");\ndocument.title = "done";\nexport {};\n',
+      'await import("./whole-life");\nawait import("./in-a-page");\nif (location.hash === "#live") await import("./live");\ndocument.title = "done";\nexport {};\n',
     "tsconfig.json": JSON.stringify({
       compilerOptions: {
         strict: true,

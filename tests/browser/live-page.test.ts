@@ -188,12 +188,12 @@ it("takes a catalog that is announced, fetches of it what is new, and ranks agai
   const old = new Set(await readdir(catalog));
   gateway.requests.length = 0;
   // Nothing is new yet: an announcement alone fetches no file.
-  await produce(broker, "catalog", ['{"catalog":"the same"}']);
+  await produce(broker, "catalog", ['{"catalog":"/elsewhere/"}', '{"words":"the same"}']);
   await expect.poll(() => gateway.requests).toContain("/catalog/catalog.json");
   // Seeds stay: both have them.
   await rm(join(folder.path, "first"), { recursive: true });
   await publishCatalog("second", 60);
-  await produce(broker, "catalog", ['{"catalog":"second"}']);
+  await produce(broker, "catalog", ['{"catalog":"/catalog/"}']);
   await page.getByText("60 tracks ready", { exact: true }).waitFor();
   await expect.poll(async () => (await titles(page, "Recommendations"))[0]).toMatch(/^second song/);
   const fetched = gateway.requests.filter((address) => /\/catalog\/.*-[0-9a-f]{16}/.test(address));

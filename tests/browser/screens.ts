@@ -43,6 +43,21 @@ function put(page: Page, change: Partial<AppState>): Promise<void> {
   }, change as object);
 }
 
+/** The page's host is no relay with events here. */
+function putRelay(page: Page, relay: Partial<AppState["relay"]>): Promise<void> {
+  return page.evaluate((given) => {
+    const app = document.querySelector("earshot-app") as unknown as {
+      session: { store: { state: AppState; patch(change: object): void } };
+    };
+    const { store } = app.session;
+    const latest = store.state.starters.slice(0, 6).map((source) => ({ ...source, origin: "catalog", source }));
+    store.patch({
+      relay: { ...store.state.relay, host: "radio.example", ...given },
+      arrivals: { latest, unfit: 3 },
+    });
+  }, relay as object);
+}
+
 async function fromCatalog(page: Page): Promise<void> {
   await ready(page);
   await rows(page, "Catalog pieces to start from").first().locator(".pick").click();
@@ -520,6 +535,26 @@ export const screens: readonly Screen[] = [
       await page.reload();
       await rows(page, "Your music").nth(1).getByRole("button", { name: "Play" }).click();
       await page.getByRole("button", { name: "Choose the file" }).waitFor();
+    },
+  },
+  {
+    name: "arrived",
+    shows: "tracks that a relay brought, at the end of the first page; connected",
+    arrange: async (page) => {
+      await ready(page);
+      await putRelay(page, { status: "connected" });
+      await page.getByRole("list", { name: "Just arrived" }).scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: "sharing",
+    shows: "what is shared with the relay, and what never is; the relay is away",
+    arrange: async (page) => {
+      await ready(page);
+      await putRelay(page, { status: "waiting", reason: "the relay can't be reached", unsent: 2 });
+      await put(page, { sharing: true });
+      await page.getByRole("link", { name: "History", exact: true }).click();
+      await page.getByRole("switch", { name: "Share plays for charts" }).waitFor();
     },
   },
   {

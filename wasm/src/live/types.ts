@@ -31,8 +31,16 @@ export interface LiveTrack {
   [more: string]: unknown;
 }
 
-/** That there is one says all: the catalog's catalog.json became another. */
-export type CatalogNews = Readonly<Record<string, unknown>>;
+/** That a catalog's catalog.json became another, as `earshot announce` tells. Others may write less: that there is one says it. */
+export interface CatalogNews {
+  /** Where it lies: an address, maybe relative to the page. */
+  catalog?: string;
+  /** Of its catalog.json. */
+  version?: string;
+  tracks?: number;
+  files?: readonly { role: string; name: string; bytes: number; sha256: string }[];
+  [more: string]: unknown;
+}
 
 export type ChartState = Readonly<Record<string, unknown>>;
 

@@ -13,7 +13,7 @@ export class JustArrived extends HouseElement {
   protected override render() {
     const { latest, unfit } = this.state.arrivals;
     if (latest.length === 0 && unfit === 0) return nothing;
-    return html`<section class="start arrived" aria-labelledby="arrived-title">
+    return html`<section class="start" aria-labelledby="arrived-title">
       <div class="list-head">
         <div class="list-title">
           <h2 id="arrived-title">Just arrived</h2>

@@ -22,6 +22,7 @@ export class Relay {
     private readonly engine: Engine,
     private readonly arrivals: Arrivals,
     private readonly offline: Offline,
+    private readonly catalog: URL,
   ) {
     store.patch({ sharing: isSharing() });
     onSharing((sharing) => this.#heed(sharing));
@@ -52,7 +53,12 @@ export class Relay {
               if (anew) this.arrivals.forget(partition);
             },
           },
-          catalog: { from: "now", onRecords: () => this.#renew() },
+          catalog: {
+            from: "now",
+            onRecords: async (records) => {
+              if (records.some(({ value }) => this.#isOurs(value, page))) await this.#renew();
+            },
+          },
         },
       }),
       onState: (state) => this.#show(state, address.host),
@@ -85,6 +91,14 @@ export class Relay {
     this.store.patch({ relay: { status, host, reason, unsent } });
     // What was announced before this page listened, it has not heard.
     if (status === "connected" && before.status === "connecting") void this.#renew();
+  }
+
+  /** A relay may announce several catalogs; who announces none by name means any. */
+  #isOurs(news: unknown, page: Document): boolean {
+    const { catalog } = (typeof news === "object" && news !== null ? news : {}) as { catalog?: unknown };
+    if (typeof catalog !== "string" || !URL.canParse(catalog, page.baseURI)) return true;
+    const folder = ({ href }: URL) => href.replace(/(\/catalog\.json|\/)?$/, "/");
+    return folder(new URL(catalog, page.baseURI)) === folder(this.catalog);
   }
 
   /** One after the other: each fetches only what is not here. */

@@ -49,7 +49,7 @@ export function openSession(page: Document): Session {
   const undo = new Undo(store);
   const library = new Library(store, engine, shelf, undo);
   const offline = new Offline(store, engine, catalog);
-  const relay = new Relay(store, engine, arrivals, offline);
+  const relay = new Relay(store, engine, arrivals, offline, catalog);
   const history = new History(store, undo, (event, piece) => relay.tell(event, piece));
   const player = new Player(store, library);
   new Ranking(store, engine);
