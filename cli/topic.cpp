@@ -66,11 +66,14 @@ Result<void> readTopic(const TopicAddress& address, const std::string& kafkaProp
   Progress progress("Reading " + address.topic, total);
   for (std::size_t partition = 0; partition < extents->size(); ++partition) {
     const relay::Extent& extent = (*extents)[partition];
+    bool again = false;
     for (std::int64_t offset = extent.first; offset < extent.next;) {
       const auto limit = std::min(kTogether, static_cast<std::size_t>(extent.next - offset));
       auto records = (*log)->read(address.topic, static_cast<std::int32_t>(partition), offset, limit);
       if (!records) return std::move(records).error();
-      if (records->empty()) break;  // what is left of the partition are Kafka's own marks
+      if (records->empty() && again) break;  // what is left of the partition are Kafka's own marks
+      again = records->empty();
+      if (again) continue;
       for (const relay::Record& record : *records)
         if (record.offset < extent.next) take(record);
       const std::int64_t next = records->back().offset + 1;

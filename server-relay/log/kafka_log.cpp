@@ -230,9 +230,9 @@ class KafkaLog final : public Log {
     if (!partitions) return partitions.error();
     std::vector<Extent> extents(*partitions);
     for (std::size_t i = 0; i < extents.size(); ++i) {
-      const auto code = rd_kafka_query_watermark_offsets(producer_.get(), topic.c_str(), static_cast<std::int32_t>(i),
-                                                         &extents[i].first, &extents[i].next, kPatienceMilliseconds);
-      if (code != RD_KAFKA_RESP_ERR_NO_ERROR) return failure(topic, code);
+      const auto extent = askExtent(topic, static_cast<std::int32_t>(i));
+      if (!extent) return extent.error();
+      extents[i] = *extent;
     }
     reached_ = true;
     return extents;
@@ -265,12 +265,10 @@ class KafkaLog final : public Log {
     if (partition < 0 || static_cast<std::size_t>(partition) >= *partitions)
       return Error(ErrorCode::InvalidArgument, topic, {"has ", *partitions, " partitions; there is no ", partition},
                    "");
-    Extent extent;
-    const auto code = rd_kafka_query_watermark_offsets(producer_.get(), topic.c_str(), partition, &extent.first,
-                                                       &extent.next, kPatienceMilliseconds);
-    if (code != RD_KAFKA_RESP_ERR_NO_ERROR) return failure(topic, code);
-    const std::int64_t begin = std::max(offset, extent.first);
-    if (begin >= extent.next || limit == 0) return std::vector<Record>();
+    const auto extent = askExtent(topic, partition);
+    if (!extent) return extent.error();
+    const std::int64_t begin = std::max(offset, extent->first);
+    if (begin >= extent->next || limit == 0) return std::vector<Record>();
     // One consumer for all reads: making one costs more than most reads.
     const std::lock_guard guard(readingMutex_);
     if (!reader_) {
@@ -278,7 +276,7 @@ class KafkaLog final : public Log {
       if (!opened) return std::move(opened).error();
       reader_.emplace(std::move(*opened));
     }
-    auto records = readWith(*reader_, topic, partition, begin, extent.next, limit);
+    auto records = readWith(*reader_, topic, partition, begin, extent->next, limit);
     if (!records || !reader_->assign(topic, {})) reader_.reset();
     return records;
   }
@@ -357,6 +355,22 @@ class KafkaLog final : public Log {
                          found.err == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART ||
                          found.err == RD_KAFKA_RESP_ERR_NO_ERROR;
       if (!comes || std::chrono::steady_clock::now() >= deadline) return failure(topic, found.err);
+      std::this_thread::sleep_for(std::chrono::milliseconds(kPollMilliseconds));
+    }
+  }
+
+  Result<Extent> askExtent(const std::string& topic, std::int32_t partition) {
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(kPatienceMilliseconds);
+    for (;;) {
+      Extent extent;
+      const auto code = rd_kafka_query_watermark_offsets(producer_.get(), topic.c_str(), partition, &extent.first,
+                                                         &extent.next, kPatienceMilliseconds);
+      if (code == RD_KAFKA_RESP_ERR_NO_ERROR) return extent;
+      // The partition of a topic that was made just now, or that moves, finds its leader in a moment.
+      const bool comes =
+          code == RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION || code == RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE ||
+          code == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART || code == RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION;
+      if (!comes || std::chrono::steady_clock::now() >= deadline) return failure(topic, code);
       std::this_thread::sleep_for(std::chrono::milliseconds(kPollMilliseconds));
     }
   }
