@@ -74,7 +74,10 @@ Replays::Part Replays::read(Shard::Replay& replay, bool first) {
     const std::size_t turn = replay.turn++ % partitions;
     std::int64_t& seen = replay.seen[turn];
     if (seen + 1 >= extents->at(turn).next) continue;
-    const auto records = log_.read(channel.topic, static_cast<std::int32_t>(turn), seen + 1, kReadTogether);
+    auto records = log_.read(channel.topic, static_cast<std::int32_t>(turn), seen + 1, kReadTogether);
+    // Twice, before anything is taken for absent.
+    if (records && records->empty())
+      records = log_.read(channel.topic, static_cast<std::int32_t>(turn), seen + 1, kReadTogether);
     part.failed = !records.ok();
     if (part.failed) break;
     for (const Record& record : *records) {

@@ -124,7 +124,7 @@ class Reader {
 
   struct Polled {
     std::optional<Record> record;
-    std::optional<std::int32_t> ended;  ///< a partition whose end was reached
+    std::optional<Position> ended;  ///< a partition whose end was reached, and the offset after it
     std::optional<rd_kafka_resp_err_t> fault;
     bool nothing = false;  ///< came in that time
   };
@@ -140,7 +140,7 @@ class Reader {
     if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) {
       polled.record = recordOf(*message);
     } else if (message->err == RD_KAFKA_RESP_ERR__PARTITION_EOF) {
-      polled.ended = message->partition;
+      polled.ended = Position{message->partition, message->offset};
     } else {
       polled.fault = message->err;
     }
@@ -312,7 +312,8 @@ class KafkaLog final : public Log {
         bytes += polled.record->key.size() + polled.record->value.size();
         records.push_back(std::move(*polled.record));
       }
-      if (polled.ended) break;
+      // Of an earlier read, or from before the broker knew all that it has: not the end that was asked for.
+      if (polled.ended && polled.ended->partition == partition && polled.ended->offset >= end) break;
       if (polled.fault) fault = *polled.fault;
       if (std::chrono::steady_clock::now() < deadline) continue;
       if (records.empty()) return failure(topic, fault);
