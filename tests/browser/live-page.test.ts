@@ -1,64 +1,35 @@
 // The page at a relay with a real broker behind it: tracks that arrive, a catalog that changes, plays that are shared.
 import { readFileSync } from "node:fs";
-import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { KafkaBroker } from "../../scripts/lib/kafka-broker.mjs";
-import { earshot, root } from "../integration/programs.js";
+import { root } from "../integration/programs.js";
 import { Gateway } from "../integration/relay/gateway.js";
 import { everything, produce } from "../integration/relay/kcat.js";
 import { type Relay, startRelay, temporaryFolder } from "../integration/relay/relay.js";
+import { sharedBroker } from "../integration/relay/shared-broker.js";
 import { openBrowser, type Visit, type VisitOptions, visit } from "./house.js";
+import { publishCatalog, sound } from "./live-catalog.js";
 
 const folder = temporaryFolder();
-const catalog = join(folder.path, "catalog");
-let broker: KafkaBroker;
+const topic = (name: string) => `page-${process.pid}-${name}`;
+let catalog: string;
+let broker: { address: string };
 let relay: Relay;
 let gateway: Gateway;
 let browser: Browser;
 
-const header =
-  "id,name,popularity,duration_ms,artists,release_date,danceability,energy,key,loudness,mode,speechiness,acousticness,instrumentalness,liveness,valence,tempo,time_signature";
-/** Songs that differ in loudness, tempo and mood, evenly. */
-const sound = (k: number, of: number) => ({
-  danceability: 0.2 + (0.6 * k) / of,
-  energy: 0.1 + (0.8 * k) / of,
-  key: 4,
-  loudness: -20 + (15 * k) / of,
-  mode: 1,
-  speechiness: 0.05,
-  acousticness: 0.9 - (0.8 * k) / of,
-  instrumentalness: 0.1,
-  liveness: 0.1,
-  valence: 0.2 + (0.6 * k) / of,
-  tempo: 70 + (90 * k) / of,
-  time_signature: 4,
-});
-const row = (id: string, name: string, k: number, of: number) =>
-  `${id},${name},50,200000,Artist ${id},1999,${Object.values(sound(k, of)).join(",")}`;
-
-/** Builds a catalog and puts it in the place of the present one, the manifest last. */
-async function publishCatalog(name: string, songs: number): Promise<string[]> {
-  const table = join(folder.path, `${name}.csv`);
-  const rows = Array.from({ length: songs }, (_, k) => row(`t${k}`, `${name} song ${k}`, k, songs));
-  await writeFile(table, `${[header, ...rows].join("\n")}\n`);
-  const built = join(folder.path, name);
-  await earshot("catalog", "build", table, "--out", built, "--name", name);
-  await mkdir(catalog, { recursive: true });
-  const files = (await readdir(built)).filter((file) => file !== "catalog.json");
-  for (const file of files) await cp(join(built, file), join(catalog, file));
-  await cp(join(built, "catalog.json"), join(catalog, "catalog.json"));
-  return files;
-}
+const songs = (name: string, count: number) =>
+  Array.from({ length: count }, (_, k) => ({ id: `t${k}`, title: `${name} song ${k}`, place: k }));
 
 beforeAll(async () => {
-  await publishCatalog("first", 40);
-  broker = await KafkaBroker.create(folder.path, { partitions: 2 });
-  await broker.start();
+  catalog = await publishCatalog(folder.path, "first", songs("first", 40));
+  broker = await sharedBroker();
   relay = await startRelay(
     ...["--site", join(root, "web/dist"), "--catalog", catalog, "--log", `kafka:${broker.address}`],
+    ...["--topics", ["tracks", "catalog", "plays"].map((name) => `${name}=${topic(name)}`).join(",")],
   );
   gateway = await Gateway.start(relay.port);
   browser = await openBrowser();
@@ -67,7 +38,6 @@ afterAll(async () => {
   await browser?.close();
   await gateway?.stop();
   await relay?.stop();
-  await broker?.stop();
   folder.remove();
 });
 
@@ -85,7 +55,7 @@ const track = (id: string, title: string, k: number) =>
   JSON.stringify({ id, title, artist: `Artist of ${title}`, features: sound(k, 40) });
 
 const played = async (): Promise<Record<string, unknown>[]> =>
-  (await everything(broker, "plays")).map(({ value }) => JSON.parse(value));
+  (await everything(broker, topic("plays"))).map(({ value }) => JSON.parse(value));
 
 it("ranks a track as soon as it is produced, for who is here, who comes later, and after a reload", async () => {
   const { page, faults, close } = await open();
@@ -93,7 +63,7 @@ it("ranks a track as soon as it is produced, for who is here, who comes later, a
   await startFrom(page, "first song 20");
   expect(await titles(page, "Just arrived")).toEqual([]);
   const before = performance.now();
-  await produce(broker, "tracks", [track("n1", "Brand new", 20), "no track", track("n2", "Rather new", 21)]);
+  await produce(broker, topic("tracks"), [track("n1", "Brand new", 20), "no track", track("n2", "Rather new", 21)]);
   await rows(page, "Recommendations").getByText("Brand new", { exact: true }).waitFor();
   console.info(`produced, by kcat, and ranked in the page after ${Math.round(performance.now() - before)} ms`);
   expect((await titles(page, "Recommendations")).slice(0, 3)).toContain("Brand new");
@@ -125,7 +95,7 @@ it("says a track of another kind than the catalog", async () => {
   const { page, faults, close } = await open();
   await isLive(page);
   const other = { id: "other", title: "Other", artist: "Nobody", features: { "mfcc/mean/01": -200 } };
-  await produce(broker, "tracks", [JSON.stringify(other)]);
+  await produce(broker, topic("tracks"), [JSON.stringify(other)]);
   await page.getByText("1 more track came that can't be compared with this catalog.").waitFor();
   expect(faults).toEqual([]);
   await close();
@@ -188,12 +158,11 @@ it("takes a catalog that is announced, fetches of it what is new, and ranks agai
   const old = new Set(await readdir(catalog));
   gateway.requests.length = 0;
   // Nothing is new yet: an announcement alone fetches no file.
-  await produce(broker, "catalog", ['{"catalog":"/elsewhere/"}', '{"words":"the same"}']);
+  await produce(broker, topic("catalog"), ['{"catalog":"/elsewhere/"}', '{"words":"the same"}']);
   await expect.poll(() => gateway.requests).toContain("/catalog/catalog.json");
   // Seeds stay: both have them.
-  await rm(join(folder.path, "first"), { recursive: true });
-  await publishCatalog("second", 60);
-  await produce(broker, "catalog", ['{"catalog":"/catalog/"}']);
+  await publishCatalog(folder.path, "second", songs("second", 60));
+  await produce(broker, topic("catalog"), ['{"catalog":"/catalog/"}']);
   await page.getByText("60 tracks ready", { exact: true }).waitFor();
   await expect.poll(async () => (await titles(page, "Recommendations"))[0]).toMatch(/^second song/);
   const fetched = gateway.requests.filter((address) => /\/catalog\/.*-[0-9a-f]{16}/.test(address));
