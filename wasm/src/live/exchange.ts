@@ -1,13 +1,13 @@
 import type { ErrorReport } from "../error.js";
 import { Backoff } from "./backoff.js";
 import { Feed, type Listener } from "./feed.js";
+import { Handled } from "./handled.js";
 import { type Keeper, openKeeper } from "./keeper.js";
 import { Line, type LineOptions, timing } from "./line.js";
 import type { ServerMessage } from "./messages.js";
 import { Outbox } from "./outbox.js";
 import type { Entering, FromPage, ToPage } from "./pages.js";
-import { seenByAny } from "./positions.js";
-import type { Channel, LiveState, Positions } from "./types.js";
+import type { LiveState } from "./types.js";
 
 /** A page, as long as it is open. */
 interface Page {
@@ -26,23 +26,20 @@ const finalRefusal = "bad-event";
 
 /** All that the pages of a browser have to do with one relay: the socket, who listens to what, what is not sent yet. */
 export class Exchange {
-  readonly #keeper: Promise<Keeper>;
   readonly #outbox: Promise<Outbox>;
   readonly #line: Line;
   readonly #pages = new Map<MessagePort, Page>();
   readonly #feeds = new Map<string, Feed>();
   /** Channels that the relay could not give yet. */
   readonly #retries = new Map<string, { backoff: Backoff; timer?: ReturnType<typeof setTimeout> }>();
-  readonly #handled = new Map<string, Positions>();
-  /** Channels whose positions are being written: the latest, one after the other. */
-  readonly #writing = new Set<string>();
+  readonly #handled: Handled;
   #state: LiveState = { connection: "connecting", reason: "", unsent: 0, lasting: true };
   #tokenWanted: { resolve: (token: string) => void; reject: (reason: unknown) => void } | undefined;
   /** While there are pages. */
   #present: AbortController | undefined;
 
   constructor(url: string, { keeper = openKeeper(url), ...options }: ExchangeOptions = {}) {
-    this.#keeper = keeper;
+    this.#handled = new Handled(keeper);
     this.#line = new Line({
       ...options,
       url,
@@ -86,7 +83,7 @@ export class Exchange {
         this.#unsubscribe(page, message.id);
         break;
       case "handled":
-        void this.#keep(message.channel, message.seen);
+        void this.#handled.add(message.channel, message.seen);
         break;
       case "share":
         void this.#share(page, message.sharing);
@@ -112,7 +109,7 @@ export class Exchange {
       take: (records) => this.#toPage(page.port, { type: "records", id, records, seen: listener.seen ?? {} }),
       skip: (gap) => {
         this.#toPage(page.port, { type: "gap", id, gap, seen: listener.seen ?? {} });
-        if (gap.anew) void this.#rewind(channel, gap.partition, listener.seen?.[gap.partition] ?? -1);
+        if (gap.anew) void this.#handled.rewind(channel, gap.partition, listener.seen?.[gap.partition] ?? -1);
       },
       end: (report) => {
         page.listeners.delete(id);
@@ -122,7 +119,7 @@ export class Exchange {
     const feed = this.#feeds.get(channel) ?? new Feed(channel);
     this.#feeds.set(channel, feed);
     page.listeners.set(id, { feed, listener });
-    if (!feed.isState && from === "kept") listener.seen = { ...(await this.#kept(channel)) };
+    if (!feed.isState && from === "kept") listener.seen = { ...(await this.#handled.of(channel)) };
     else if (!feed.isState && from !== "now") listener.seen = typeof from === "object" ? { ...from } : {};
     if (page.listeners.get(id)?.listener !== listener) return; // gone meanwhile
     if (feed.add(listener) && this.#line.isOpen) this.#ask(feed);
@@ -253,36 +250,6 @@ export class Exchange {
     retry.timer = setTimeout(() => {
       if (this.#line.isOpen && !feed.isAsked && feed.listeners.size > 0) this.#ask(feed);
     }, retry.backoff.next());
-  }
-
-  async #keep(channel: Channel, seen: Positions): Promise<void> {
-    const kept = await this.#kept(channel);
-    this.#handled.set(channel, seenByAny(this.#handled.get(channel) ?? kept, seen));
-    void this.#write(channel);
-  }
-
-  /** The log began anew: what was handled of its former life says nothing any more. */
-  async #rewind(channel: Channel, partition: number, last: number): Promise<void> {
-    const kept = await this.#kept(channel);
-    this.#handled.set(channel, { ...(this.#handled.get(channel) ?? kept), [partition]: last });
-    void this.#write(channel);
-  }
-
-  /** What was handled, by this page's worker or before. */
-  async #kept(channel: string): Promise<Positions> {
-    const kept = this.#handled.get(channel) ?? (await (await this.#keeper).positions(channel).catch(() => undefined));
-    return this.#handled.get(channel) ?? kept ?? {};
-  }
-
-  async #write(channel: string): Promise<void> {
-    const keeper = await this.#keeper;
-    if (this.#writing.has(channel)) return;
-    this.#writing.add(channel);
-    for (let written: Positions | undefined; written !== this.#handled.get(channel); ) {
-      written = this.#handled.get(channel) as Positions;
-      await keeper.keepPositions(channel, written).catch(() => {});
-    }
-    this.#writing.delete(channel);
   }
 
   /** Some page has one, the one that came last first. */
