@@ -1,5 +1,6 @@
 // The package's earshot/live in Node, against a real relay with its log in a file. What browsers alone have is in
 // tests/browser/live-package.test.ts.
+import { createHmac } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { WebSocket } from "ws";
@@ -235,6 +236,46 @@ describe("earshot/live", () => {
     live.subscribe("catalog", { onRecords: (records) => void rest.push(...records.map(({ offset }) => offset)) });
     await publishAs(1, "c");
     await expect.poll(() => rest).toEqual([60]);
+  });
+
+  it("shows its token for a listener's own channel, says who has none, and goes on over a lost connection", async () => {
+    const secret = "a secret of more than thirty-two bytes";
+    writeFileSync(`${folder.path}/secret`, secret);
+    const base64 = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
+    const token = () => {
+      const text = `${base64({ alg: "HS256", typ: "JWT" })}.${base64({ sub: "ann", exp: Date.now() / 1000 + 60 })}`;
+      return `${text}.${createHmac("sha256", secret).update(text).digest("base64url")}`;
+    };
+    const guarded = await startRelay(
+      ...["--log", `sqlite:${folder.path}/guarded`, "--token-secret-file", `${folder.path}/secret`],
+    );
+    gateway.target = guarded.port;
+    const [heard, foreign]: string[][] = [[], []];
+    const own = (tracks: string[] | undefined) => ({
+      from: "beginning" as const,
+      onRecords: (records: LiveRecord<Readonly<Record<string, unknown>>>[]) =>
+        void tracks?.push(...records.map(({ value }) => String(value.track))),
+    });
+    let asked = 0;
+    const given = () => {
+      asked++;
+      return Promise.resolve(token());
+    };
+    connect({ token: given, listener: "ann", channels: { "listener/ann": own(heard) } });
+    connect({ channels: { "listener/ann": own(foreign) } });
+    await expect.poll(() => errors).toEqual([expect.stringContaining("channel listener/ann: says: ")]);
+    const phone = await LiveClient.open(guarded);
+    phone.send({ type: "hello", token: token() });
+    const tell = (id: string) => phone.send({ type: "publish", id, event: play(id), channel: "listener/ann" });
+    tell("one");
+    await expect.poll(() => heard).toEqual(["one"]);
+    gateway.cut();
+    tell("two");
+    await expect.poll(() => heard).toEqual(["one", "two"]);
+    expect(asked).toBe(2);
+    expect(foreign).toEqual([]);
+    await phone.close();
+    await guarded.stop();
   });
 
   it("is found by pages of a relay that has events to bring", async () => {
