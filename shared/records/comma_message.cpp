@@ -13,9 +13,9 @@ namespace {
 
 /// In the order of the message.
 constexpr std::array<AudioColumn, kAudioColumns> kOrder = {
-    AudioColumn::Danceability, AudioColumn::Energy,       AudioColumn::Key,          AudioColumn::Loudness,
-    AudioColumn::Mode,         AudioColumn::Speechiness,  AudioColumn::Acousticness, AudioColumn::Instrumentalness,
-    AudioColumn::Liveness,     AudioColumn::Valence,      AudioColumn::Tempo,        AudioColumn::TimeSignature,
+    AudioColumn::Danceability, AudioColumn::Energy,      AudioColumn::Key,          AudioColumn::Loudness,
+    AudioColumn::Mode,         AudioColumn::Speechiness, AudioColumn::Acousticness, AudioColumn::Instrumentalness,
+    AudioColumn::Liveness,     AudioColumn::Valence,     AudioColumn::Tempo,        AudioColumn::TimeSignature,
 };
 
 /// What is left of a message, field by field from its end.

@@ -130,7 +130,7 @@ describe("a produced track", () => {
     const song = await songOfTrack(JSON.parse(JSON.stringify(produced("audio", features))), audio);
     expect(song.space).toBe(engine.space.version);
     for (const [i, value] of song.vector.entries()) expect(value).toBeCloseTo(vector[i] as number, 4);
-    const own = Catalog.ofSongs(engine, [song]);
+    const own = await Catalog.ofSongs(engine, [song]);
     expect((await own.track("audio"))?.title).toBe("Produced audio");
     own.close();
   });

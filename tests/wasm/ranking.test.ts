@@ -39,7 +39,7 @@ const squared = (a: Float32Array, b: Float32Array) => a.reduce((sum, x, i) => su
 
 describe("ranking", () => {
   it("finds the nearest of the stored vectors, distances included", async () => {
-    const catalog = Catalog.ofSongs(engine, songs);
+    const catalog = await Catalog.ofSongs(engine, songs);
     const seed = songs[42] as Song;
     const { hits, candidates } = await catalog.similar(request({ seeds: [seed], limit: 20 }));
     const stored = (await catalog.range(0, songs.length)).filter(({ id }) => id !== seed.id);
@@ -60,7 +60,7 @@ describe("ranking", () => {
   });
 
   it("keeps stored vectors within half a step of the given ones", async () => {
-    const catalog = Catalog.ofSongs(engine, songs);
+    const catalog = await Catalog.ofSongs(engine, songs);
     for (const { id, vector } of songs.slice(0, 50)) {
       const stored = (await catalog.track(id))?.vector ?? new Float32Array();
       const step = Math.max(...vector.map(Math.abs)) / 103; // the coarsest scale that is tried
@@ -71,7 +71,7 @@ describe("ranking", () => {
   });
 
   it("never brings back seeds or what is excluded", async () => {
-    const catalog = Catalog.ofSongs(engine, songs);
+    const catalog = await Catalog.ofSongs(engine, songs);
     const seeds = [songs[1], songs[2]] as Song[];
     const first = (await catalog.similar(request({ seeds, limit: 5 }))).hits.map(({ id }) => id);
     const again = await catalog.similar(request({ seeds, limit: 50, exclude: [...first, "nobody"] }));
@@ -81,7 +81,7 @@ describe("ranking", () => {
   });
 
   it("ignores a group of weight 0", async () => {
-    const catalog = Catalog.ofSongs(engine, songs);
+    const catalog = await Catalog.ofSongs(engine, songs);
     const weights = { timbre: 0, harmony: 0, rhythm: 1, dynamics: 0 };
     const { hits } = await catalog.similar(request({ seeds: [songs[0] as Song], limit: 1, weights }));
     const [hit] = hits;
@@ -90,7 +90,7 @@ describe("ranking", () => {
   });
 
   it("refuses a song of another space, and an id it does not know", async () => {
-    const catalog = Catalog.ofSongs(engine, songs.slice(0, 10));
+    const catalog = await Catalog.ofSongs(engine, songs.slice(0, 10));
     const stranger = { ...(songs[0] as Song), space: "other-9" };
     expect(await codeOf(catalog.similar(request({ seeds: [stranger] })))).toBe("version-mismatch");
     expect(await codeOf(catalog.similar(request({ seeds: ["nobody"] })))).toBe("not-found");
@@ -101,7 +101,7 @@ describe("ranking", () => {
   });
 
   it("gives some tracks of all the catalog for an empty query", async () => {
-    const catalog = Catalog.ofSongs(engine, songs);
+    const catalog = await Catalog.ofSongs(engine, songs);
     expect(await catalog.search("  ", 4)).toHaveLength(4);
     expect(new Set((await catalog.search("", 3000)).map(({ id }) => id)).size).toBe(3000);
     catalog.close();

@@ -1,6 +1,7 @@
 import { Catalog } from "./catalog/catalog.js";
+import { fault } from "./catalog/faults.js";
 import { Engine } from "./engine.js";
-import { EarshotError, isFatal, reportOf } from "./error.js";
+import { isFatal, reportOf } from "./error.js";
 import type { FromWorker, Operation, ProgressOf, RequestOf, ResponseOf, SimilarRequest, ToWorker } from "./protocol.js";
 
 /** How an operation is done. */
@@ -34,7 +35,7 @@ const handlers: { [O in Operation]: Handler<O> } = {
     catalog?.close();
     catalog = opened.catalog;
     // After the answer; not where it would cost a request.
-    if (warmUp && opened.summary.loaded === "whole") setTimeout(rankForNobody, 0, opened.catalog);
+    if (warmUp && opened.summary.loaded === "whole") setTimeout(rankForNobody, 0, opened.catalog, warmUp);
     return opened.summary;
   },
 
@@ -82,24 +83,11 @@ const handlers: { [O in Operation]: Handler<O> } = {
 };
 
 /** Browsers compile WebAssembly where it first runs: a ranking that nobody waits for, so that nobody waits for compilers. */
-async function rankForNobody(opened: Catalog): Promise<void> {
+async function rankForNobody(opened: Catalog, wish: SimilarRequest): Promise<void> {
   if (opened !== catalog) return;
   try {
-    const weights = { timbre: 1, harmony: 1, rhythm: 1, dynamics: 1 };
-    const [track] = await opened.range(0, 1);
-    await opened.similar({
-      seeds: track ? [track.id] : [],
-      dislikes: [],
-      limit: 20,
-      metric: "euclidean",
-      weights,
-      variety: 0.5,
-      exclude: [],
-      artistCap: 0,
-      filters: {},
-      foldVersions: true,
-      among: undefined,
-    });
+    const tracks = await opened.range(0, 1);
+    await opened.similar({ ...wish, seeds: tracks.map(({ id }) => id) });
   } catch (error) {
     if (isFatal(error)) broken = error;
   }
@@ -111,7 +99,7 @@ async function among<T>(
   rank: (ranked: Catalog) => Promise<T>,
 ): Promise<T> {
   if (!songs) return rank(required());
-  const ranked = Catalog.ofSongs(await engine, songs);
+  const ranked = await Catalog.ofSongs(await engine, songs);
   try {
     return await rank(ranked);
   } finally {
@@ -121,13 +109,7 @@ async function among<T>(
 
 function required(): Catalog {
   if (catalog) return catalog;
-  const what = "was not opened";
-  throw new EarshotError({
-    code: "not-found",
-    where: "catalog",
-    what,
-    remedy: "Open one, or rank songs with `among`.",
-  });
+  throw fault("not-found", "catalog", "was not opened", "Open one, or rank songs with `among`.");
 }
 
 const running = new Map<number, AbortController>();

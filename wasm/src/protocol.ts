@@ -17,8 +17,8 @@ import type {
 export interface Operations {
   analyze: { request: AnalyzeRequest; response: Song; progress: number };
   openCatalog: {
-    /** `warmUp`: rank once for nobody, so that nobody waits while the browser compiles. */
-    request: { address: string; load: "auto" | "all"; warmUp: boolean };
+    /** `warmUp`: to be asked of some track for nobody, so that nobody waits while the browser compiles. */
+    request: { address: string; load: "auto" | "all"; warmUp?: SimilarRequest };
     response: CatalogSummary;
     progress: Loaded;
   };

@@ -1,5 +1,6 @@
 import { canceled, EarshotError } from "./error.js";
 import type { Operation, ProgressOf, RequestOf, ResponseOf } from "./protocol.js";
+import { similarRequest } from "./requests.js";
 import type { CatalogSummary, Song } from "./types.js";
 import type { CallOptions, WorkerClient } from "./worker-client.js";
 
@@ -30,7 +31,7 @@ export class RankingWorker {
   ): Promise<CatalogSummary> {
     const summary = await this.#worker.call(
       "openCatalog",
-      { ...catalog, warmUp: true },
+      { ...catalog, warmUp: similarRequest([], { variety: 0.5 }) },
       { where: "catalog", signal, onProgress },
     );
     this.#catalog = catalog;
@@ -88,7 +89,7 @@ export class RankingWorker {
     this.#worker = worker;
     try {
       // Not warmed up: should that have broken the last one, it would break this one, too.
-      if (this.#catalog) await worker.call("openCatalog", { ...this.#catalog, warmUp: false }, { where: "catalog" });
+      if (this.#catalog) await worker.call("openCatalog", this.#catalog, { where: "catalog" });
       if (this.#songs.length > 0) await worker.call("add", { songs: this.#songs }, { where: "add" });
       return worker;
     } catch (error) {

@@ -1,13 +1,10 @@
 import type { AddedTrack } from "../ranker.js";
-import type { ErrorCode, Song } from "../types.js";
-import { fault } from "./faults.js";
+import type { Song } from "../types.js";
 import { hasWords } from "./words.js";
 
 const unknownPopularity = 255;
 const unnumbered = 0xffff_ffff;
 const unknownGenre = 65_535;
-/** Of a song's vector. */
-const dimensions = 64;
 /** Numbers of artists that only additions have begin here; a catalog counts its own from 0. */
 const firstArtist = 2 ** 31;
 
@@ -65,16 +62,6 @@ export class Additions {
       };
     });
   }
-}
-
-/** Errors: version-mismatch (a song of another space, or with a vector of another length), not-finite. */
-export function checkSong({ title, space, vector }: Song, wanted: string): void {
-  const wrong = (code: ErrorCode, what: string) => fault(code, title, what, "Analyze it again.");
-  if (space !== wanted) throw wrong("version-mismatch", `is of the space "${space}", expected "${wanted}"`);
-  if (vector.length !== dimensions) {
-    throw wrong("version-mismatch", `has a vector of ${vector.length} numbers, expected ${dimensions}`);
-  }
-  if (!vector.every(Number.isFinite)) throw wrong("not-finite", "has a vector that is not of finite numbers");
 }
 
 function numberIn(numbers: Map<string, number>, name: string, first: number): number {

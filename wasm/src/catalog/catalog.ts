@@ -11,9 +11,10 @@ import {
   type SpaceDescription,
 } from "../ranker.js";
 import { type CatalogSummary, type Collection, groups, type Hit, type Song, type Track } from "../types.js";
-import { Additions, checkSong } from "./additions.js";
+import type { Additions } from "./additions.js";
 import { type CatalogFiles, type FileOptions, openFiles } from "./catalog-files.js";
 import type { Cell } from "./cell.js";
+import { checkSong } from "./check-song.js";
 import { fault } from "./faults.js";
 import { fetchManifest } from "./fetching.js";
 import { loadCell, readCellOf } from "./loading.js";
@@ -57,7 +58,7 @@ export class Catalog {
   readonly #engine: Engine;
   readonly #space: SpaceDescription;
   readonly #ranker: Ranker;
-  readonly #additions: Additions;
+  #additions: Additions | undefined;
   readonly #files: CatalogFiles | undefined;
   readonly #lookup: Lookup | undefined;
   /** Where previews lie. */
@@ -82,8 +83,6 @@ export class Catalog {
     this.#space = files?.index.space ?? engine.space;
     this.#ranker = new Ranker(engine.module, this.#space, files?.index.rows, files?.index.outline);
     this.#lookup = files && new Lookup(files.index, files.lookup);
-    const genres = files?.index.genres;
-    this.#additions = new Additions(Array.from({ length: genres?.length ?? 0 }, (_, i) => genres?.at(i) ?? ""));
   }
 
   /** Opens a published catalog. Errors: not-found, io, corrupt, version-mismatch, out-of-memory, canceled. */
@@ -120,10 +119,10 @@ export class Catalog {
   }
 
   /** Errors: version-mismatch (a song of another space). */
-  static ofSongs(engine: Engine, songs: readonly Song[]): Catalog {
+  static async ofSongs(engine: Engine, songs: readonly Song[]): Promise<Catalog> {
     const catalog = new Catalog(engine);
     try {
-      catalog.#append(songs);
+      await catalog.#append(songs);
       return catalog;
     } catch (error) {
       catalog.close();
@@ -132,7 +131,7 @@ export class Catalog {
   }
 
   get tracks(): number {
-    return this.#published + this.#additions.count;
+    return this.#published + (this.#additions?.count ?? 0);
   }
 
   /**
@@ -173,7 +172,7 @@ export class Catalog {
       await this.#loadTracks(batch.map(({ track }) => track));
       for (const { track, isSure } of batch) if (isSure || hasWords(this.#searchText(track), words)) found.push(track);
     }
-    for (const place of this.#additions.search(words)) found.push(this.#published + place);
+    for (const place of this.#additions?.search(words) ?? []) found.push(this.#published + place);
     return this.#tracksOf(found.slice(0, limit));
   }
 
@@ -314,9 +313,14 @@ export class Catalog {
     };
   }
 
-  #append(songs: readonly Song[]): number {
+  /** Its code is loaded with the first song. */
+  async #append(songs: readonly Song[]): Promise<number> {
     for (const song of songs) checkSong(song, this.#space.version);
-    const added = new Map(songs.map((song) => [song.id, this.#engine.aligned(song)]));
+    const { Additions: Loaded } = await import("./additions.js");
+    const genres = this.#files?.index.genres;
+    this.#additions ??= new Loaded(Array.from({ length: genres?.length ?? 0 }, (_, i) => genres?.at(i) ?? ""));
+    const unknown = songs.filter(({ id }) => this.#additions?.placeOf(id) === undefined);
+    const added = new Map(unknown.map((song) => [song.id, this.#engine.aligned(song)]));
     if (added.size > 0) this.#live.add(this.#additions.add([...added.values()]));
     return added.size;
   }
@@ -343,7 +347,7 @@ export class Catalog {
   }
 
   #additionNumber(id: string): number | undefined {
-    const place = this.#additions.placeOf(id);
+    const place = this.#additions?.placeOf(id);
     return place === undefined ? undefined : this.#published + place;
   }
 
@@ -475,7 +479,7 @@ export class Catalog {
   /** Precondition: it is loaded. */
   #at(number: number): Track {
     const { vector, tempo } = this.#live.track(number);
-    const song = this.#additions.at(number - this.#published);
+    const song = this.#additions?.at(number - this.#published);
     if (song) {
       const { id, title, artist, album, genre, year, duration } = song;
       return { id, title, artist, album, genre, year, duration, tempo, vector };
