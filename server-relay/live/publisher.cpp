@@ -155,7 +155,7 @@ void Publisher::publish(const std::string& topic, const std::string& key, const 
       if (!written) return known->second->waiting.push_back(std::move(done));
     } else {
       state_->entries.push_back({id, std::nullopt, {}});
-      state_->entries.back().waiting.push_back(std::move(done));
+      state_->entries.back().waiting.push_back(done);
       state_->byId[id] = std::prev(state_->entries.end());
       forgetOldest();
     }

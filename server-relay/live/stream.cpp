@@ -14,6 +14,7 @@ namespace {
 namespace asio = boost::asio;
 
 constexpr std::size_t kMostPending = 1 << 20;  // bytes
+constexpr std::chrono::seconds kBetweenWarnings{10};
 
 }  // namespace
 
@@ -77,6 +78,9 @@ void Stream::take(const std::vector<Record>& records) {
   counts_.records += records.size();
   if (malformed == 0) return;
   counts_.malformed += malformed;
+  const auto now = std::chrono::steady_clock::now();
+  if (now < warnFrom_) return;
+  warnFrom_ = now + kBetweenWarnings;
   spdlog::warn("topic {}: {} records could not be read and were passed over, up to partition {} offset {}",
                channel().topic, malformed, records.back().partition, records.back().offset);
 }

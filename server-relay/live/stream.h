@@ -66,6 +66,8 @@ class Stream {
   std::vector<std::int64_t> next_;  ///< where following begins, once the shards know
   std::unique_ptr<Subscription> subscription_;
 
+  std::chrono::steady_clock::time_point warnFrom_;  ///< of what cannot be read; the log's thread's
+
   std::mutex mutex_;  ///< guards what the log's thread and the executor share, down to `scheduled_`
   std::condition_variable flushed_;
   Pending pending_;
