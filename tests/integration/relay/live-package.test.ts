@@ -261,8 +261,9 @@ describe("earshot/live", () => {
       asked++;
       return Promise.resolve(token());
     };
-    connect({ token: given, listener: "ann", channels: { "listener/ann": own(heard) } });
-    connect({ channels: { "listener/ann": own(foreign) } });
+    const live = connect({ token: given, listener: "ann", sharing: true, channels: { "listener/ann": own(heard) } });
+    const stranger = connect({ sharing: true, channels: { "listener/ann": own(foreign) } });
+    await expect(stranger.publish(play("x"), { channel: "listener/ann" })).rejects.toThrow("forbidden");
     await expect.poll(() => errors).toEqual([expect.stringContaining("channel listener/ann: says: ")]);
     const phone = await LiveClient.open(guarded);
     phone.send({ type: "hello", token: token() });
@@ -273,6 +274,8 @@ describe("earshot/live", () => {
     tell("two");
     await expect.poll(() => heard).toEqual(["one", "two"]);
     expect(asked).toBe(2);
+    await live.publish(play("three"), { channel: "listener/ann" });
+    await expect.poll(() => heard).toEqual(["one", "two", "three"]);
     expect(foreign).toEqual([]);
     await phone.close();
     await guarded.stop();

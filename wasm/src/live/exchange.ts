@@ -22,7 +22,7 @@ export interface ExchangeOptions extends Pick<LineOptions, "openSocket" | "rando
 }
 
 /** What the relay says of an event of which it will think the same tomorrow. */
-const finalRefusal = "bad-event";
+const finalRefusals = ["bad-event", "forbidden"];
 
 /** All that the pages of a browser have to do with one relay: the socket, who listens to what, what is not sent yet. */
 export class Exchange {
@@ -51,7 +51,7 @@ export class Exchange {
     this.#outbox = keeper.then((opened) => {
       this.#tell({ lasting: opened.lasting });
       return Outbox.open(opened, {
-        send: (id, event) => this.#line.send({ type: "publish", id, event }),
+        send: (id, publication) => this.#line.send({ type: "publish", id, ...publication }),
         onConfirmed: (receipt) => this.#toAll({ type: "confirmed", receipt }),
         onRefused: (id, report) => this.#toAll({ type: "refused", id, report }),
         onCount: () => void this.#count(),
@@ -145,9 +145,9 @@ export class Exchange {
     for (const id of await outbox.empty()) this.#toAll({ type: "refused", id, report: notShared });
   }
 
-  async #publish(page: Page, { id, event }: Extract<FromPage, { type: "publish" }>): Promise<void> {
+  async #publish(page: Page, { id, publication }: Extract<FromPage, { type: "publish" }>): Promise<void> {
     const outbox = await this.#outbox;
-    if (page.sharing) return outbox.add(id, event);
+    if (page.sharing) return outbox.add(id, publication);
     this.#toPage(page.port, { type: "refused", id, report: notShared });
   }
 
@@ -223,7 +223,7 @@ export class Exchange {
     const what = `says: ${message} (${code})`;
     if (id !== undefined) {
       const report: ErrorReport = { code: "io", where: "the relay", what, remedy: "" };
-      const isFinal = code === finalRefusal;
+      const isFinal = finalRefusals.includes(code);
       if (isFinal) report.code = "invalid-argument";
       return void this.#outbox.then((outbox) => outbox.refused(id, report, isFinal));
     }

@@ -1,5 +1,5 @@
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
-import type { Positions, PublishedEvent } from "./types.js";
+import type { Positions, Publication } from "./types.js";
 
 /** An event that the relay has not confirmed. */
 export interface Unsent {
@@ -7,7 +7,7 @@ export interface Unsent {
   url: string;
   /** Earlier ones have lower numbers. */
   order: number;
-  event: PublishedEvent;
+  publication: Publication;
 }
 
 /** What outlives a page: of one relay. */
@@ -18,7 +18,7 @@ export interface Keeper {
   keepPositions(channel: string, positions: Positions): Promise<void>;
   /** In their order. */
   unsent(): Promise<Unsent[]>;
-  add(id: string, event: PublishedEvent): Promise<void>;
+  add(id: string, publication: Publication): Promise<void>;
   remove(ids: readonly string[]): Promise<void>;
 }
 
@@ -61,8 +61,8 @@ export class IndexedKeeper implements Keeper {
     return this.database.getAllFromIndex("unsent", "place", IDBKeyRange.bound([this.url], [this.url, []]));
   }
 
-  async add(id: string, event: PublishedEvent): Promise<void> {
-    await this.database.put("unsent", { id, url: this.url, order: nextOrder(), event });
+  async add(id: string, publication: Publication): Promise<void> {
+    await this.database.put("unsent", { id, url: this.url, order: nextOrder(), publication });
   }
 
   async remove(ids: readonly string[]): Promise<void> {
@@ -89,8 +89,8 @@ export class MemoryKeeper implements Keeper {
     return [...this.#unsent.values()];
   }
 
-  async add(id: string, event: PublishedEvent): Promise<void> {
-    this.#unsent.set(id, { id, url: "", order: nextOrder(), event });
+  async add(id: string, publication: Publication): Promise<void> {
+    this.#unsent.set(id, { id, url: "", order: nextOrder(), publication });
   }
 
   async remove(ids: readonly string[]): Promise<void> {

@@ -3,11 +3,11 @@ import { EarshotError } from "../error.js";
 import { listenEvents } from "../types.js";
 import type { Entering, FromPage, ToPage } from "./pages.js";
 import { Subscriber } from "./subscriber.js";
-import type { Channel, LiveOptions, LiveState, PublishedEvent, Receipt, Subscription } from "./types.js";
+import type { Channel, LiveOptions, LiveState, Publication, PublishedEvent, Receipt, Subscription } from "./types.js";
 
 /** A call of `publish` that waits. */
 interface Publishing {
-  event: PublishedEvent;
+  publication: Publication;
   resolve(receipt: Receipt): void;
   reject(error: EarshotError): void;
 }
@@ -86,14 +86,18 @@ export class Live {
    * Tells the relay what the listener did. Resolves when its log has it: soon, or when there is a connection again. The
    * event is kept meanwhile and outlives the page, which need not wait. Errors: invalid-argument (no such event; the
    * listener has not allowed it), io (a thousand are waiting), canceled (closed before the relay answered: it stays kept).
+   * With a channel, `listener/<id>`, it is for the listener's own devices alone; that takes their token.
    */
-  publish(event: PublishedEvent): Promise<Receipt> {
+  publish(event: PublishedEvent, { channel }: Pick<Publication, "channel"> = {}): Promise<Receipt> {
     return new Promise((resolve, reject) => {
       this.#checkOpen();
-      const checked = checkedEvent(event);
+      const publication: Publication = { event: checkedEvent(event), ...(channel !== undefined && { channel }) };
+      if (channel !== undefined && !text("channel", channel).startsWith("listener/")) {
+        throw invalid("channel", channel, "a listener's own, listener/<id>");
+      }
       const id = crypto.randomUUID();
-      this.#publishing.set(id, { event: checked, resolve, reject });
-      this.#post({ type: "publish", id, event: checked });
+      this.#publishing.set(id, { publication, resolve, reject });
+      this.#post({ type: "publish", id, publication });
     });
   }
 
@@ -125,7 +129,7 @@ export class Live {
     const hasToken = token !== undefined;
     this.#post({ type: "enter", address: this.#address, listener, hasToken, sharing: this.#sharing });
     for (const [id, { channel, from }] of this.#subscribers) this.#post({ type: "subscribe", id, channel, from });
-    for (const [id, { event }] of this.#publishing) this.#post({ type: "publish", id, event });
+    for (const [id, { publication }] of this.#publishing) this.#post({ type: "publish", id, publication });
   }
 
   #sharedPort(): MessagePort | undefined {

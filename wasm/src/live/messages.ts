@@ -1,4 +1,4 @@
-import type { LiveRecord, Positions, PublishedEvent } from "./types.js";
+import type { LiveRecord, Positions, Publication } from "./types.js";
 
 // Subprotocol earshot.v1: JSON text, {"type": ..., ...}. docs/live.md has it whole.
 
@@ -8,7 +8,7 @@ export type ClientMessage =
   | { type: "hello"; token: string }
   | { type: "subscribe"; channel: string; after?: Positions }
   | { type: "unsubscribe"; channel: string }
-  | { type: "publish"; id: string; event: PublishedEvent }
+  | ({ type: "publish"; id: string } & Publication)
   | { type: "pong" };
 
 export interface WireGap {

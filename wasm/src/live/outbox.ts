@@ -2,7 +2,7 @@ import type { ErrorReport } from "../error.js";
 import { Backoff } from "./backoff.js";
 import type { Keeper } from "./keeper.js";
 import { timing } from "./line.js";
-import type { PublishedEvent, Receipt } from "./types.js";
+import type { Publication, Receipt } from "./types.js";
 
 /** More are refused: a relay that is away for so long gets no listening history at once. */
 export const mostUnsent = 1000;
@@ -10,7 +10,7 @@ export const mostUnsent = 1000;
 const mostUnderWay = 100;
 
 export interface OutboxEvents {
-  send(id: string, event: PublishedEvent): void;
+  send(id: string, publication: Publication): void;
   onConfirmed(receipt: Receipt): void;
   onRefused(id: string, report: ErrorReport): void;
   /** How many there are has changed. */
@@ -20,7 +20,7 @@ export interface OutboxEvents {
 /** Events until the relay has confirmed them: what is sent again carries the same id, by which the relay counts it once. */
 export class Outbox {
   /** In the order in which they came. */
-  readonly #events = new Map<string, PublishedEvent>();
+  readonly #events = new Map<string, Publication>();
   #waiting: string[] = [];
   readonly #underWay = new Set<string>();
   readonly #backoff = new Backoff(timing.firstWait, timing.mostWait);
@@ -36,7 +36,7 @@ export class Outbox {
   /** With what an earlier page left. */
   static async open(keeper: Keeper, events: OutboxEvents): Promise<Outbox> {
     const outbox = new Outbox(keeper, events);
-    for (const { id, event } of await keeper.unsent().catch(() => [])) outbox.#take(id, event);
+    for (const { id, publication } of await keeper.unsent().catch(() => [])) outbox.#take(id, publication);
     return outbox;
   }
 
@@ -45,15 +45,15 @@ export class Outbox {
   }
 
   /** Resolves when it outlives the page. It may be on its way before. */
-  async add(id: string, event: PublishedEvent): Promise<void> {
+  async add(id: string, publication: Publication): Promise<void> {
     if (this.#events.has(id)) return;
     if (this.#events.size >= mostUnsent) {
       const what = `is full: the relay has not confirmed ${mostUnsent.toLocaleString("en")} events`;
       return this.events.onRefused(id, { code: "io", where: "outbox", what, remedy: "Wait for the relay." });
     }
-    this.#take(id, event);
+    this.#take(id, publication);
     this.events.onCount();
-    const keeping = this.keeper.add(id, event).catch(() => {}); // then it lives as long as the page
+    const keeping = this.keeper.add(id, publication).catch(() => {}); // then it lives as long as the page
     this.#send();
     await keeping;
     if (!this.#events.has(id)) await this.keeper.remove([id]).catch(() => {}); // confirmed meanwhile
@@ -110,8 +110,8 @@ export class Outbox {
     return ids;
   }
 
-  #take(id: string, event: PublishedEvent): void {
-    this.#events.set(id, event);
+  #take(id: string, publication: Publication): void {
+    this.#events.set(id, publication);
     this.#waiting.push(id);
   }
 
@@ -127,10 +127,10 @@ export class Outbox {
     while (this.#isOpen && !this.#resting && this.#underWay.size < mostUnderWay) {
       const id = this.#waiting.shift();
       if (id === undefined) return;
-      const event = this.#events.get(id);
-      if (!event || this.#underWay.has(id)) continue;
+      const publication = this.#events.get(id);
+      if (!publication || this.#underWay.has(id)) continue;
       this.#underWay.add(id);
-      this.events.send(id, event);
+      this.events.send(id, publication);
     }
   }
 }

@@ -1,5 +1,5 @@
 import type { ErrorReport } from "../error.js";
-import type { Channel, Gap, LiveRecord, LiveState, Positions, PublishedEvent, Receipt } from "./types.js";
+import type { Channel, Gap, LiveRecord, LiveState, Positions, Publication, Receipt } from "./types.js";
 
 // What a page and the exchange say to each other, over a MessagePort.
 
@@ -19,7 +19,7 @@ export type FromPage =
   /** What came with these positions need not come again. */
   | { type: "handled"; channel: Channel; seen: Positions }
   | { type: "share"; sharing: boolean }
-  | { type: "publish"; id: string; event: PublishedEvent }
+  | { type: "publish"; id: string; publication: Publication }
   | { type: "token"; token: string }
   | { type: "no-token"; reason: string }
   | { type: "leave" };

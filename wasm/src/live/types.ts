@@ -96,6 +96,12 @@ export interface PublishedEvent {
   listener?: string;
 }
 
+/** An event, and for whom: the listener's own devices, or, without a channel, the relay, which counts it. */
+export interface Publication {
+  event: PublishedEvent;
+  channel?: `listener/${string}`;
+}
+
 /** Where the log has an event. */
 export interface Receipt {
   id: string;
