@@ -56,7 +56,8 @@ TEST_CASE("a record of 19 fields and one of 20 are told apart") {
   CHECK(soundOf(without.row, AudioColumn::Tempo) == "118.469");
   CHECK(soundOf(without.row, AudioColumn::TimeSignature).empty());
 
-  const CommaMessage with = read(std::string(kSinging) + ",3\r\n");
+  const std::string longer = std::string(kSinging) + ",3\r\n";
+  const CommaMessage with = read(longer);
   CHECK(with.row[TrackField::Title] == without.row[TrackField::Title]);
   CHECK(with.row[TrackField::Date] == "1928");
   CHECK(soundOf(with.row, AudioColumn::Tempo) == "118.469");
