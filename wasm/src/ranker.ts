@@ -1,5 +1,5 @@
+import { fault } from "./catalog/faults.js";
 import type { Address, EngineModule } from "./engine-module.js";
-import { EarshotError } from "./error.js";
 import { type Reply, Request } from "./message.js";
 import { type ByGroup, groups } from "./types.js";
 
@@ -153,7 +153,7 @@ export class Ranker {
     const address = functions.rankerReserve(this.address, rows, parts) >>> 0;
     if (address === 0 && rows > 0) {
       const what = `not enough memory for ${rows} tracks`;
-      throw new EarshotError({ code: "out-of-memory", where: "catalog", what, remedy: "Close other tabs." });
+      throw fault("out-of-memory", "catalog", what, "Close other tabs.");
     }
     fill(columnsAt(functions.memory.buffer, address, rows, parts));
     this.#reply(functions.rankerLoad(this.address, cell));

@@ -1,5 +1,5 @@
 import type { Engine } from "../engine.js";
-import { canceled, EarshotError, throwIfCanceled } from "../error.js";
+import { canceled, throwIfCanceled } from "../error.js";
 import { fold } from "../fold.js";
 import type { CollectionsRequest, RankedTracks, SimilarRequest, WantedTracks } from "../protocol.js";
 import {
@@ -283,6 +283,11 @@ export class Catalog {
     return this.#ranker;
   }
 
+  get #genres(): string[] {
+    const { genres } = this.#files?.index ?? {};
+    return Array.from({ length: genres?.length ?? 0 }, (_, number) => (genres as Strings).at(number));
+  }
+
   get #published(): number {
     return this.#files?.index.tracks ?? 0;
   }
@@ -305,7 +310,7 @@ export class Catalog {
       cells,
       groups: present,
       layout: layoutOf(index.space),
-      genres: Array.from({ length: index.genres.length }, (_, genre) => index.genres.at(genre)),
+      genres: this.#genres,
       popularity: index.head.length > 0,
       bytes,
       held,
@@ -317,8 +322,7 @@ export class Catalog {
   async #append(songs: readonly Song[]): Promise<number> {
     for (const song of songs) checkSong(song, this.#space.version);
     const { Additions: Loaded } = await import("./additions.js");
-    const genres = this.#files?.index.genres;
-    this.#additions ??= new Loaded(Array.from({ length: genres?.length ?? 0 }, (_, i) => genres?.at(i) ?? ""));
+    this.#additions ??= new Loaded(this.#genres);
     const unknown = songs.filter(({ id }) => this.#additions?.placeOf(id) === undefined);
     const added = new Map(unknown.map((song) => [song.id, this.#engine.aligned(song)]));
     if (added.size > 0) this.#live.add(this.#additions.add([...added.values()]));
@@ -451,15 +455,9 @@ export class Catalog {
 
   /** Errors: invalid-argument. */
   #genre(name: string): number {
-    const genres = this.#files?.index.genres;
-    const folded = fold(name);
-    for (let i = 0; genres && i < genres.length; i++) if (fold(genres.at(i)) === folded) return i;
-    throw new EarshotError({
-      code: "invalid-argument",
-      where: "filters.genres",
-      what: `"${name}" is no genre of this catalog`,
-      remedy: "Leave it out.",
-    });
+    const number = this.#genres.map(fold).indexOf(fold(name));
+    if (number >= 0) return number;
+    throw fault("invalid-argument", "filters.genres", `"${name}" is no genre of this catalog`, "Leave it out.");
   }
 
   #vectorOf(seed: RankedSeed): Float32Array {
