@@ -29,8 +29,9 @@ struct CommaMessage {
 std::optional<CommaMessage> readCommaMessage(std::string_view message, std::string_view& fault);
 
 /// The message of a track, without a line end. Blanks and commas come off the artists, control characters of the title
-/// become blanks; what is not known is left empty, an unknown time signature off where there is a year; `explicit` is 0.
-/// Album, genre and ISRC have no place in it. Errors: InvalidArgument (an id that is empty or has a comma or control characters).
+/// become blanks; what is not known is left empty, an unknown time signature off where there is a year; `explicit` is
+/// 0. Album, genre and ISRC have no place in it. Errors: InvalidArgument (an id that is empty or has a comma or control
+/// characters).
 Result<std::string> commaMessage(std::uint64_t order, const TrackRecord& record);
 
 }  // namespace earshot
