@@ -37,6 +37,10 @@ export async function startRelayAs(command: string[], ...args: string[]): Promis
   const [first, ...more] = [...command, "--listen", "127.0.0.1:0", ...args];
   const child: ChildProcess = spawn(first as string, more);
   const exited = once(child, "exit").then(([code, signal]) => (code ?? signal) as number | string);
+  // A test that fails half-way leaves nobody behind.
+  const end = () => child.kill("SIGKILL");
+  process.once("exit", end);
+  void exited.then(() => process.off("exit", end));
   let output = "";
   let log = "";
   child.stderr?.on("data", (chunk) => {
