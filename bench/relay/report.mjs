@@ -27,7 +27,7 @@ function soakTable(result) {
     number(round.p99),
     number(round.resident / 1024, 1),
   ]);
-  return `## Soak: ${result.sockets} sockets x ${result.rate}/s\n\n${table(head, rows)}\n`;
+  return `## Soak: ${result.sockets} sockets x ${result.rate}/s\n\nMemory grows until what came last fills \`live-memory-bytes\`.\n\n${table(head, rows)}\n`;
 }
 
 export function reportOf(results, soak) {

@@ -17,7 +17,6 @@ namespace {
 namespace asio = boost::asio;
 namespace http = boost::beast::http;
 
-constexpr std::chrono::seconds kPingEvery{15};
 constexpr std::chrono::milliseconds kBetweenTries{500};
 constexpr std::size_t kRememberedIds = 100'000;
 constexpr std::uint16_t kGoingAway = 1001;
@@ -58,21 +57,26 @@ std::int64_t LiveEndpoint::now() {
 
 void LiveEndpoint::start() {
   for (std::size_t i = 0; i < places_.size(); ++i) asio::post(hub_.executor(i), [this, i] { lookLater(i); });
-  opening_ = std::thread([this] { openLog(); });
+  // A log in a file is there at once, so that whoever reads the ready line can publish. A broker is waited for.
+  const bool isFile = config_.log.rfind("sqlite:", 0) == 0;
+  if (isFile && openLog()) return;
+  opening_ = std::thread([this] { awaitLog(); });
 }
 
-/// Until all is followed: a log that is out of reach is tried again.
-void LiveEndpoint::openLog() {
+Result<void> LiveEndpoint::openLog() {
+  // In this order, so that who could subscribe can publish.
+  const auto publisher = publisher_.open();
+  const auto hub = publisher ? hub_.open() : publisher;
+  open_ = hub.ok();
+  return hub;
+}
+
+void LiveEndpoint::awaitLog() {
   bool complained = false;
   for (;;) {
-    // In this order, so that who could subscribe can publish.
-    const auto publisher = publisher_.open();
-    const auto hub = publisher ? hub_.open() : publisher;
-    if (hub) {
-      open_ = true;
-      return;
-    }
-    if (!complained) spdlog::warn("the log cannot be followed, trying again: {}", hub.error().message());
+    const auto opened = openLog();
+    if (opened) return;
+    if (!complained) spdlog::warn("the log cannot be followed, trying again: {}", opened.error().message());
     complained = true;
     std::unique_lock guard(mutex_);
     if (stopped_.wait_for(guard, kBetweenTries, [this] { return stopping_; })) return;
@@ -121,7 +125,7 @@ void LiveEndpoint::remove(std::size_t shard, LiveSession& session) {
 
 void LiveEndpoint::lookLater(std::size_t shard) {
   Place& place = *places_[shard];
-  place.timer.expires_after(kPingEvery);
+  place.timer.expires_after(config_.liveIdleTimeout / 4);
   place.timer.async_wait([this, shard](boost::system::error_code error) {
     if (error || draining_) return;
     const std::int64_t time = now();

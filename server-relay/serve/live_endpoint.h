@@ -73,7 +73,10 @@ class LiveEndpoint {
   void add(std::size_t shard, LiveSession& session);
   void remove(std::size_t shard, LiveSession& session);
   void lookLater(std::size_t shard);
-  void openLog();
+  /// Follows what is not followed yet.
+  Result<void> openLog();
+  /// Until all is followed: a log that is out of reach is tried again.
+  void awaitLog();
 
   const Config& config_;
   const std::string playsTopic_;

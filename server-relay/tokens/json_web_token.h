@@ -22,7 +22,7 @@ struct Claims {
 };
 
 /// Reads a JSON Web Token (RFC 7519) in compact form: its signature first, then what it claims. `now`: seconds since
-/// 1970; clocks may differ by 30 s. Errors: InvalidArgument, in words that repeat nothing of the token.
+/// 1970; `nbf` may lie 30 s ahead of it. Errors: InvalidArgument, in words that repeat nothing of the token.
 Result<Claims> verifyToken(std::string_view token, const std::vector<VerificationKey>& keys, const TokenRules& rules,
                            std::int64_t now);
 

@@ -170,6 +170,23 @@ describe("live, with the log in a file", () => {
     expect((await binary.closed).code).toBe(1003);
   });
 
+  it("takes so many sockets and no more", async () => {
+    const small = await startRelay("--log", `sqlite:${folder.path}/small`, "--max-connections", "4");
+    const clients = await Promise.all([0, 1, 2, 3].map(() => LiveClient.open(small)));
+    await expect(LiveClient.open(small)).rejects.toThrow("503");
+    await clients[0]?.close();
+    const taken = () => LiveClient.open(small).catch(() => undefined);
+    let another: LiveClient | undefined;
+    await expect
+      .poll(async () => {
+        another = await taken();
+        return another !== undefined;
+      })
+      .toBe(true);
+    await Promise.all([...clients.slice(1), another as LiveClient].map((client) => client.close()));
+    await small.stop();
+  });
+
   it("asks all to come again when it stops", async () => {
     const stopping = await startRelay("--log", `sqlite:${folder.path}/stopping`);
     const client = await LiveClient.open(stopping);

@@ -142,6 +142,28 @@ describe("private channels", () => {
     await Promise.all([old.close(), client.close()]);
   });
 
+  it("are closed when the token expires, unless a fresh one came", async () => {
+    const short = await startRelay(
+      ...settings.slice(2),
+      "--log",
+      `sqlite:${folder.path}/short`,
+      "--live-idle-timeout",
+      "1s",
+    );
+    const clients = await Promise.all([0, 1].map(() => LiveClient.open(short)));
+    const [expiring, renewed] = clients as [LiveClient, LiveClient];
+    for (const client of clients) {
+      client.send({ type: "hello", token: hs256(claims("ann", { exp: now() + 2 })) });
+      await client.message("welcome");
+    }
+    renewed.send({ type: "hello", token: hs256(claims("ann")) });
+    await renewed.message("welcome", 2);
+    expect(await expiring.closed).toEqual({ code: 1008, reason: "the token has expired" });
+    await renewed.subscribe("listener/ann");
+    await renewed.close();
+    await short.stop();
+  });
+
   it("are not there without keys, and a relay with bad ones does not start", async () => {
     const badKeys = join(folder.path, "bad.json");
     writeFileSync(badKeys, '{"keys":[]}');

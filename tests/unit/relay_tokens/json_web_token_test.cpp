@@ -83,10 +83,10 @@ TEST_CASE("no algorithm is taken for another") {
   CHECK(refusal(signedHs256(kHs256, kClaims, ""), keys) == wrong);
 }
 
-TEST_CASE("a token outside of its time is refused, clocks may differ by half a minute") {
+TEST_CASE("a token outside of its time is refused; one may begin half a minute from now") {
   CHECK(refusal(withClaims(R"({"sub":"ann"})")) == "has no exp");
-  CHECK(refusal(withClaims(R"({"sub":"ann","exp":1699999971})")).empty());
-  CHECK(refusal(withClaims(R"({"sub":"ann","exp":1699999970})")) == "has expired");
+  CHECK(refusal(withClaims(R"({"sub":"ann","exp":1700000001})")).empty());
+  CHECK(refusal(withClaims(R"({"sub":"ann","exp":1700000000})")) == "has expired");
   CHECK(refusal(withClaims(R"({"sub":"ann","exp":1700000100.5})")).empty());
   CHECK(refusal(withClaims(R"({"sub":"ann","exp":"1700000100"})")) == "has an exp or nbf that is no time");
   CHECK(refusal(withClaims(R"({"sub":"ann","exp":1e300})")) == "has an exp or nbf that is no time");
