@@ -105,9 +105,10 @@ TEST_CASE("what is no comma message is told what it lacks") {
   CHECK(faultOf("") == "no JSON object and no comma message");
   CHECK(faultOf("hello") == "no JSON object and no comma message");
   CHECK(faultOf("a,b,c") == "comma message without numbers about its sound");
-  CHECK(faultOf("order_id,id,name,popularity,duration_ms,explicit,artists,release_date,danceability,energy,key,loudness,"
-                "mode,speechiness,acousticness,instrumentalness,liveness,valence,tempo,time_signature") ==
-        "comma message without numbers about its sound");
+  CHECK(
+      faultOf("order_id,id,name,popularity,duration_ms,explicit,artists,release_date,danceability,energy,key,loudness,"
+              "mode,speechiness,acousticness,instrumentalness,liveness,valence,tempo,time_signature") ==
+      "comma message without numbers about its sound");
   CHECK(faultOf("7,id,T,50,200000,0,A,no date," + std::string(kSound)) ==
         "comma message without numbers about its sound");
   CHECK(faultOf("7,id,T,50,200000,maybe,A,1969," + std::string(kSound)) ==
