@@ -44,7 +44,7 @@ void Shard::keep(Room& room, const SharedBatch& batch) const {
   room.kept.push_back(batch);
   const bool state = room.channel->overflow == Overflow::Conflate;
   const std::size_t memory = room.channel->key.empty() ? memory_ : std::min(memory_, kPrivateMemory);
-  while (room.kept.size() > 1 && (state || room.bytes > memory)) {
+  while (state ? room.kept.size() > 1 : room.bytes > memory) {
     room.kept.front()->markIn(room.begin);
     room.bytes -= room.kept.front()->text.size();
     room.kept.pop_front();

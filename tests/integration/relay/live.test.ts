@@ -170,6 +170,30 @@ describe("live, with the log in a file", () => {
     expect((await binary.closed).code).toBe(1003);
   });
 
+  it("says which records the log has forgotten, and goes on with those it has", async () => {
+    const settings = ["--topics", "catalog=plays", "--log-retention", "1s", "--live-memory-bytes", "0"];
+    const forgetful = await startRelay("--log", `sqlite:${folder.path}/forgetful`, ...settings);
+    const publisher = await LiveClient.open(forgetful);
+    for (let i = 0; i < 5; ++i) publisher.publish(`old-${i}`, { event: "play", track: "t" });
+    await publisher.message("ack", 5);
+    const gapOf = async () => {
+      const client = await LiveClient.open(forgetful);
+      await client.subscribe("catalog", { "0": 1 });
+      await client.until(() => client.records.length > 0 || client.messages.some(({ type }) => type === "gap"), "any");
+      await client.close();
+      return client.messages.find(({ type }) => type === "gap");
+    };
+    await expect.poll(gapOf).toEqual({ type: "gap", channel: "catalog", partition: 0, first: 2, last: 4, next: 5 });
+    const client = await LiveClient.open(forgetful);
+    await client.subscribe("catalog", {});
+    publisher.publish("new", { event: "play", track: "t" });
+    await client.until(() => client.records.length === 1, "what is new");
+    expect(offsets(client)).toEqual([5]);
+    expect(await client.message("gap")).toMatchObject({ first: 0, last: 4, next: 5 });
+    await Promise.all([publisher.close(), client.close()]);
+    await forgetful.stop();
+  });
+
   it("takes so many sockets and no more", async () => {
     const small = await startRelay("--log", `sqlite:${folder.path}/small`, "--max-connections", "4");
     const clients = await Promise.all([0, 1, 2, 3].map(() => LiveClient.open(small)));
