@@ -1,5 +1,6 @@
 // npm run bench:relay [-- --soak 10m]: a relay with 1,000 to 10,000 sockets; writes bench/relay.md. Timings decide nothing.
 import { mkdir, writeFile } from "node:fs/promises";
+import { loadavg } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { buildBenchmarks } from "./lib/build.mjs";
@@ -31,10 +32,11 @@ await main(async () => {
   await buildBenchmarks({ native: "bench_relay_load" });
   const folder = join(root, "build/bench/relay");
   await mkdir(folder, { recursive: true });
+  const before = loadavg();
   const results = await measureRelay(join(folder, "broker"), [...cases, ...soakCases], (round) =>
     say(`${round.sockets} x ${round.rate}/s: ${round.received} records, p99 ${round.p99} ms`),
   );
-  const report = reportOf(results.slice(0, cases.length), results[cases.length]);
+  const report = reportOf(results.slice(0, cases.length), results[cases.length], before);
   await writeFile(join(folder, "result.json"), JSON.stringify(results, undefined, 1));
   await writeFile(join(root, "bench/relay.md"), report);
   process.stdout.write(report);

@@ -1,4 +1,4 @@
-import { cpus, loadavg } from "node:os";
+import { cpus } from "node:os";
 import { number, table } from "../markdown.mjs";
 
 const share = (round, sockets) => (100 * round.received) / (round.produced * sockets);
@@ -30,7 +30,8 @@ function soakTable(result) {
   return `## Soak: ${result.sockets} sockets x ${result.rate}/s\n\nMemory grows until what came last fills \`live-memory-bytes\`.\n\n${table(head, rows)}\n`;
 }
 
-export function reportOf(results, soak) {
+/** `before`: the machine's load averages when it began. */
+export function reportOf(results, soak, before) {
   const head = [
     "load",
     "delivered",
@@ -42,9 +43,8 @@ export function reportOf(results, soak) {
     "KB a socket",
     "load CPU s",
   ];
-  const machine = `${cpus().length} x ${cpus()[0]?.model.trim()}, load average ${loadavg()
-    .map((load) => load.toFixed(1))
-    .join(" ")} at the end`;
+  const load = before.map((each) => each.toFixed(1)).join(" ");
+  const machine = `${cpus().length} x ${cpus()[0]?.model.trim()}, load average ${load} when it began (what is not near 0 are other programs beside it)`;
   return `# The relay under load
 
 \`npm run bench:relay\`: Apache Kafka, one relay and the load (\`bench/relay/load.cpp\`: raw sockets, one thread) share one machine: ${machine}.
