@@ -77,7 +77,8 @@ const java = (folder, main, ...args) => [
   { cwd: folder, stdio: ["ignore", "pipe", "pipe"] },
 ];
 
-function accepts(port) {
+/** Whether somebody listens on a port of 127.0.0.1. */
+export function accepts(port) {
   return import("node:net").then(
     ({ connect }) =>
       new Promise((done) => {
@@ -114,6 +115,11 @@ export class KafkaBroker {
 
   get address() {
     return `127.0.0.1:${this.port}`;
+  }
+
+  /** Resolves when the process that runs now has ended. */
+  get exited() {
+    return this.#child ? once(this.#child, "exit") : Promise.resolve();
   }
 
   get running() {

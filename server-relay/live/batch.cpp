@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string_view>
+#include <utility>
 
 namespace earshot::relay {
 
@@ -56,6 +57,14 @@ Batch Batch::without(const Seen& seen) const {
     begin = part.end + 1;
   }
   return rest;
+}
+
+Batch Batch::last() const {
+  const Part& part = parts.back();
+  const std::size_t begin = parts.size() == 1 ? 0 : parts[parts.size() - 2].end + 1;
+  std::string its = text.substr(begin, part.end - begin);
+  const std::size_t end = its.size();
+  return {std::move(its), {{part.partition, part.offset, end}}};
 }
 
 void Batch::markIn(Seen& seen) const {

@@ -36,6 +36,9 @@ struct Batch {
   /// What of it was not seen.
   Batch without(const Seen& seen) const;
 
+  /// The last record alone. Precondition: not empty.
+  Batch last() const;
+
   /// Takes it as seen.
   void markIn(Seen& seen) const;
 };

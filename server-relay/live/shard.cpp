@@ -10,6 +10,12 @@ namespace {
 /// A private channel is one listener's: few records, and there may be very many of them.
 constexpr std::size_t kPrivateMemory = 64 << 10;
 
+/// What of a batch a channel's clients are told: of a state the last record is all.
+SharedBatch toldOf(const Channel& channel, const SharedBatch& batch) {
+  if (channel.overflow != Overflow::Conflate || batch->parts.size() < 2) return batch;
+  return std::make_shared<const Batch>(batch->last());
+}
+
 }  // namespace
 
 void Shard::open(SharedChannel channel, Seen seen, const std::vector<SharedBatch>& latest) {
@@ -19,7 +25,7 @@ void Shard::open(SharedChannel channel, Seen seen, const std::vector<SharedBatch
   room.live = std::make_shared<Seen>(seen);
   room.begin = std::move(seen);
   for (const SharedBatch& batch : latest) {
-    keep(room, batch);
+    keep(room, toldOf(*key, batch));
     batch->markIn(*room.live);
   }
 }
@@ -71,7 +77,7 @@ void Shard::deliver(const Channel& channel, const SharedBatch& batch) {
   const auto found = rooms_.find(&channel);
   if (found == rooms_.end()) return;
   batch->markIn(*found->second.live);
-  pushToAll(found->second, batch);
+  pushToAll(found->second, toldOf(channel, batch));
 }
 
 void Shard::deliverPrivate(const KeyedBatches& batches) {

@@ -65,6 +65,11 @@ class Store {
   static Result<Store> open(const std::string& file) {
     auto database = Database::open(file);
     if (!database) return std::move(database).error();
+    // Before anything is written: it may be another program's.
+    const auto version = versionOf(*database, file);
+    if (!version) return version.error();
+    if (*version == 0)
+      if (const auto marked = database->run("PRAGMA user_version = 1"); !marked) return marked.error();
     const auto made = database->run(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
         "CREATE TABLE IF NOT EXISTS topics (id INTEGER PRIMARY KEY, name BLOB UNIQUE NOT NULL,"
@@ -75,8 +80,6 @@ class Store {
     Store store(std::move(*database));
     const auto prepared = store.prepare();
     if (!prepared) return prepared.error();
-    const auto version = store.checkVersion(file);
-    if (!version) return version.error();
     return store;
   }
 
@@ -194,17 +197,17 @@ class Store {
     return {};
   }
 
-  Result<void> checkVersion(const std::string& file) {
-    auto query = database_.prepare("PRAGMA user_version");
+  /// A log's version; 0 of a file without any tables.
+  static Result<std::int64_t> versionOf(Database& database, const std::string& file) {
+    auto query = database.prepare("SELECT (SELECT user_version FROM pragma_user_version), count(*) FROM sqlite_master");
     if (!query) return query.error();
-    if (query->step() != Statement::Step::Row) return database_.failure();
+    if (query->step() != Statement::Step::Row) return database.failure();
     const std::int64_t version = query->integer(0);
-    if (version == kVersion) return {};
-    if (version != 0)
-      return Error(ErrorCode::VersionMismatch, file, {"has version ", version, ", expected ", kVersion},
-                   "Name another file.");
-    query->reset();
-    return database_.run("PRAGMA user_version = 1");
+    if (version == kVersion || (version == 0 && query->integer(1) == 0)) return version;
+    if (version == 0)
+      return Error(ErrorCode::InvalidArgument, file, "is a database of another program", "Name another file.");
+    return Error(ErrorCode::VersionMismatch, file, {"has version ", version, ", expected ", kVersion},
+                 "Name another file.");
   }
 
   std::int64_t changes() {

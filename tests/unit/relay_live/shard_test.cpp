@@ -166,6 +166,12 @@ TEST_CASE("a state is a snapshot, then the latest") {
   const auto late = std::make_shared<Reader>();
   house.shard.subscribe(kCharts, *late, After{{0, 0}});
   CHECK(late->got() == batchOf("charts", records(0, 6, 6)));
+  // Of states that came together the last is the state.
+  house.shard.deliver(kCharts, shared(0, 7, 9));
+  CHECK(reader->got() == batchOf("charts", records(0, 9, 9)));
+  const auto later = std::make_shared<Reader>();
+  house.shard.subscribe(kCharts, *later, std::nullopt);
+  CHECK(later->got() == batchOf("charts", records(0, 9, 9)));
   CHECK(house.replays.empty());
 }
 

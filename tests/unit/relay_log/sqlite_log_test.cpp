@@ -6,10 +6,12 @@
 #include <filesystem>
 #include <fstream>
 #include <future>
+#include <iterator>
 #include <mutex>
 #include <set>
 #include <utility>
 
+#include "server-relay/log/sqlite.h"
 #include "tests/catch.h"
 #include "tests/unit/relay/temporary_folder.h"
 
@@ -23,6 +25,24 @@ TEST_CASE("a second relay is kept from the file of the first") {
   const auto second = openSqliteLog(folder.path() / "log", {});
   REQUIRE(!second.ok());
   CHECK(second.error().what == "is another relay's log");
+}
+
+TEST_CASE("the databases of other programs, and of other versions, are refused and left as they are") {
+  for (const char* made : {"CREATE TABLE topics (a)", "CREATE TABLE a (b); PRAGMA user_version = 5"}) {
+    const testing::TemporaryFolder folder;
+    const std::string path = folder.path() / "other.db";
+    REQUIRE(Database::open(path)->run(made).ok());
+    const auto bytes = [&] {
+      std::ifstream file(path, std::ios::binary);
+      return std::string(std::istreambuf_iterator<char>(file), {});
+    };
+    const std::string before = bytes();
+    const auto log = openSqliteLog(path, {});
+    REQUIRE(!log.ok());
+    CHECK(log.error().where == path);
+    CHECK(log.error().remedy == "Name another file.");
+    CHECK(bytes() == before);
+  }
 }
 
 TEST_CASE("beside a relay another program appends and reads, and who follows the relay's log hears it") {
