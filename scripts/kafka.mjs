@@ -18,7 +18,9 @@ await main(async () => {
   await ensurePackages({ building: false, kafka: true });
   const folder = join(root, "build/kafka/broker");
   if (await accepts(port)) {
-    throw new CommandFailed(`Port ${port} of 127.0.0.1 is taken: is a broker running? Stop it, or choose another --port.`);
+    throw new CommandFailed(
+      `Port ${port} of 127.0.0.1 is taken: is a broker running? Stop it, or choose another --port.`,
+    );
   }
   if (args.includes("--fresh")) await rm(folder, { recursive: true, force: true });
   const broker = await KafkaBroker.create(folder, { port });
