@@ -33,12 +33,7 @@ namespace {
 namespace fs = std::filesystem;
 
 /// Beside the source.
-fs::path usualStateFile(const std::string& source) {
-  std::error_code ignored;
-  fs::path path = fs::absolute(source, ignored).lexically_normal();
-  if (!path.has_filename()) path = path.parent_path();
-  return path += ".produce.json";
-}
+fs::path usualStateFile(const std::string& source) { return namedPath(source) += ".produce.json"; }
 
 /// Which files there are, by name and size: reading all of them would take as long as analyzing.
 std::string digestOf(const std::vector<SourceTrack>& files) {

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "cli/described_track.h"
 #include "cli/work_numbers.h"
 #include "native/fold.h"
 #include "shared/embedding/audio_columns_space.h"
@@ -40,26 +41,15 @@ int knownOf(const NewTrack& track) {
 }  // namespace
 
 void TableTracks::add(TrackRecord record) {
-  NewTrack track;
   const std::string title = fold(record.title);
   const std::string artist = fold(record.artist);
   const bool named = !title.empty() && !artist.empty();
   origins_.push_back({static_cast<std::uint32_t>(std::min<std::uint64_t>(record.line, 0xFFFFFFFF)),
                       static_cast<float>(record.listens), named ? static_cast<std::uint32_t>(title.size()) : 0});
-  track.searchText.reserve(title.size() + 1 + artist.size());
-  track.searchText.append(title).append(1, ' ').append(artist);
-  track.id = std::move(record.id);
-  track.title = std::move(record.title);
-  track.artistKey = fold(record.firstArtist);
-  track.artist = std::move(record.artist);
-  track.album = std::move(record.album);
-  track.genre = std::move(record.genre);
-  track.isrc = std::move(record.isrc);
-  track.year = record.year;
-  track.duration = record.duration;
-  track.popularity = record.popularity;
-  track.traits = traitsOf(record.audio);
-  track.vector = embedAudioColumns(record.audio);
+  const AudioColumns audio = record.audio;
+  NewTrack track = describedTrack(std::move(record), title, artist);
+  track.traits = traitsOf(audio);
+  track.vector = embedAudioColumns(audio);
   tracks_.push_back(std::move(track));
 }
 

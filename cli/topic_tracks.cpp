@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "cli/described_track.h"
 #include "native/fold.h"
 #include "native/json.h"
 #include "shared/embedding/space.h"
@@ -121,19 +122,9 @@ std::vector<NewTrack> TopicTracks::takeAnalyzed() && {
       leaveOut(each);
       continue;
     }
-    TrackRecord& record = each.record;
-    NewTrack track;
-    track.id = std::move(record.id);
-    track.searchText = fold(record.title + ' ' + record.artist);
-    track.title = std::move(record.title);
-    track.artist = std::move(record.artist);
-    track.artistKey = fold(record.firstArtist);
-    track.album = std::move(record.album);
-    track.genre = std::move(record.genre);
-    track.isrc = std::move(record.isrc);
-    track.year = record.year;
-    track.duration = record.duration;
-    track.popularity = record.popularity;
+    const std::string title = fold(each.record.title);
+    const std::string artist = fold(each.record.artist);
+    NewTrack track = describedTrack(std::move(each.record), title, artist);
     track.traits = each.audio->traits;
     track.vector = each.audio->vector;
     tracks.push_back(std::move(track));

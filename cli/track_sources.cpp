@@ -16,13 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The last part of a path as a person sees it: "Music" for "Music/", "./Music/." and, from inside it, ".".
-std::string folderName(const fs::path& folder) {
-  std::error_code ignored;
-  fs::path path = fs::absolute(folder, ignored).lexically_normal();
-  if (!path.has_filename()) path = path.parent_path();
-  return repairUtf8(path.filename().native());
-}
+std::string folderName(const fs::path& folder) { return repairUtf8(namedPath(folder).filename().native()); }
 
 /// What a folder without audio may have been meant for.
 std::optional<Error> tablesInstead(const fs::path& folder) {
@@ -56,6 +50,12 @@ Result<void> checkSources(const std::vector<std::string>& sources) {
 }
 
 }  // namespace
+
+fs::path namedPath(const fs::path& path) {
+  std::error_code ignored;
+  fs::path named = fs::absolute(path, ignored).lexically_normal();
+  return named.has_filename() ? named : named.parent_path();
+}
 
 Result<std::vector<SourceTrack>> listTracks(const std::vector<std::string>& sources, const fs::path& out) {
   if (auto valid = checkSources(sources); !valid) return std::move(valid).error();

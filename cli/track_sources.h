@@ -16,6 +16,9 @@ struct SourceTrack {
   std::optional<Error> problem;
 };
 
+/// A path whose last part is what a person sees: "/home/ann/Music" for "Music/", "./Music/." and, from inside it, ".".
+std::filesystem::path namedPath(const std::filesystem::path& path);
+
 /// The audio files of folders, in the order of the arguments and sorted within. What lies in `out` is left out, and the
 /// previews of other catalogs: a catalog must not feed on previews. Errors: InvalidArgument (a SOURCE that is no
 /// folder, two of one name).

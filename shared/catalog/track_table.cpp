@@ -8,7 +8,7 @@ namespace earshot {
 
 namespace {
 
-// A bit of a byte each.
+// How many tracks of a work there are; 0: none.
 constexpr std::uint8_t kOne = 1;
 constexpr std::uint8_t kMore = 2;
 
@@ -61,9 +61,6 @@ QuantizedRow TrackTable::row(std::uint32_t track) const {
 }
 
 std::vector<TrackTable::Version> TrackTable::versionsOf(std::span<const std::uint32_t> tracks) const {
-  // Most rows are of none of their works: one byte of a few rules out four at a time.
-  constexpr std::uint32_t kRemainders = 16384;
-  std::array<std::uint8_t, kRemainders> maybe{};
   struct Work {
     std::uint32_t number;
     std::size_t i;
@@ -72,11 +69,14 @@ std::vector<TrackTable::Version> TrackTable::versionsOf(std::span<const std::uin
   for (std::size_t i = 0; i < tracks.size(); ++i) {
     const std::uint32_t work = numbers(tracks[i]).work;
     if (work == kUnnumbered || works_[work % works_.size()] != kMore) continue;
-    maybe[work % kRemainders] = 1;
     works.push_back({work, i});
   }
   std::vector<Version> versions;
   if (works.empty()) return versions;
+  // Most rows are of none of them: one byte of a few rules out four at a time.
+  constexpr std::uint32_t kRemainders = 16384;
+  std::array<std::uint8_t, kRemainders> maybe{};
+  for (const Work& work : works) maybe[work.number % kRemainders] = 1;
   for (std::size_t c = 0; c < cells_.size(); ++c) {
     if (cell(c) == nullptr) continue;
     const std::uint32_t* column = cells_[c].works.data();

@@ -65,7 +65,8 @@ class TrackTable {
   std::vector<TrackColumns> cells_;
   std::vector<std::uint32_t> firstTracks_;  ///< of each cell, and one past the last track
   std::uint32_t loadedTracks_ = 0;
-  // Bits by the last digits of a work's number: a track of it is here, and another one is. Most works have one track.
+  // By the last digits of a work's number: none, one or more tracks of it are here. Most works have one. A byte a
+  // track.
   std::vector<std::uint8_t> works_;
 };
 

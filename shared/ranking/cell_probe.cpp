@@ -44,7 +44,7 @@ std::optional<std::uint32_t> CellProbe::next(double farthest) {
     std::pop_heap(waiting_.begin(), waiting_.end(), later);
     const std::uint32_t cell = waiting_.back().cell;
     waiting_.pop_back();
-    if (++given_ == patience_.nearest) {
+    if (cells_.size() - waiting_.size() == patience_.nearest) {
       for (Promise& each : waiting_) each.key = static_cast<float>(each.cell);
       std::make_heap(waiting_.begin(), waiting_.end(), later);
     }

@@ -65,8 +65,7 @@ class CellProbe {
   const CellBalls& cells_;
   Patience patience_;
   std::vector<Promise> waiting_;  ///< a heap, the next on top
-  std::size_t given_ = 0;
-  double unevenness_ = 1;  ///< [1, kGroups]
+  double unevenness_ = 1;         ///< [1, kGroups]
   std::size_t looked_ = 0;
   std::size_t lastChange_ = 0;  ///< how many had been looked at
 };

@@ -2,11 +2,12 @@
 // is a track like any other.
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { earshot, houseCatalog, root } from "../integration/programs.js";
 import { type Relay, startRelay, temporaryFolder } from "../integration/relay/relay.js";
 import { openBrowser, visit } from "./house.js";
+import { isLive, rows, titles } from "./live-house.js";
 import { tune } from "./own-files.js";
 
 const folder = temporaryFolder();
@@ -27,12 +28,9 @@ afterAll(async () => {
   folder.remove();
 });
 
-const rows = (page: Page, name: string) => page.getByRole("list", { name, exact: true }).getByRole("listitem");
-const titles = (page: Page, name: string) => rows(page, name).locator(".title").allTextContents();
-
 it("arrives in an open page, ranks among the catalog's tracks, and has some ranked for it", async () => {
   const { page, faults, close } = await visit(browser, `${relay.url}/`);
-  await page.getByRole("status", { name: "Connection" }).getByText("Live").waitFor();
+  await isLive(page);
   await earshot("produce", join(folder.path, "music"), "--to", log, "--rate", "max", "--no-cache");
   await expect.poll(async () => (await titles(page, "Just arrived")).sort()).toEqual(["Evening", "Morning"]);
   await rows(page, "Just arrived").getByText("Evening", { exact: true }).click();

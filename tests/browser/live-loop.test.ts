@@ -2,17 +2,16 @@
 // a page that has been open all the time.
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { AppState } from "../../web/src/state/app-state.js";
 import type { CatalogPiece, Piece } from "../../web/src/state/piece.js";
-import { earshot, root } from "../integration/programs.js";
-import { Gateway } from "../integration/relay/gateway.js";
+import { earshot } from "../integration/programs.js";
+import type { Gateway } from "../integration/relay/gateway.js";
 import { everything } from "../integration/relay/kcat.js";
-import { type Relay, startRelay, temporaryFolder } from "../integration/relay/relay.js";
-import { sharedBroker } from "../integration/relay/shared-broker.js";
-import { openBrowser, visit } from "./house.js";
+import { visit } from "./house.js";
 import { publishCatalog } from "./live-catalog.js";
+import { isLive, type LiveHouse, openLiveHouse, rows, titles } from "./live-house.js";
 
 /** What the page's own buttons call. */
 interface Session {
@@ -21,11 +20,11 @@ interface Session {
   history: { like(piece: Piece): void; played(piece: Piece): void };
 }
 
-const folder = temporaryFolder();
+let house: LiveHouse | undefined;
+let folder: string;
 const topic = (name: string) => `loop-${process.pid}-${name}`;
 let broker: { address: string };
 let catalog: string;
-let relay: Relay;
 let gateway: Gateway;
 let browser: Browser;
 
@@ -38,25 +37,10 @@ const songs = Array.from({ length: count }, (_, k) => ({
 }));
 
 beforeAll(async () => {
-  catalog = await publishCatalog(folder.path, "untrained", songs);
-  broker = await sharedBroker();
-  relay = await startRelay(
-    ...["--site", join(root, "web/dist"), "--catalog", catalog, "--log", `kafka:${broker.address}`],
-    ...["--topics", ["tracks", "catalog", "plays"].map((name) => `${name}=${topic(name)}`).join(",")],
-  );
-  gateway = await Gateway.start(relay.port);
-  browser = await openBrowser();
+  house = await openLiveHouse(topic, "untrained", songs);
+  ({ folder, catalog, broker, gateway, browser } = house);
 }, 240_000);
-afterAll(async () => {
-  await browser?.close();
-  await gateway?.stop();
-  await relay?.stop();
-  folder.remove();
-});
-
-const isLive = (page: Page) => page.getByRole("status", { name: "Connection" }).getByText("Live").waitFor();
-const rows = (page: Page, name: string) => page.getByRole("list", { name, exact: true }).getByRole("listitem");
-const titles = (page: Page, name: string) => rows(page, name).locator(".title").allTextContents();
+afterAll(() => house?.close());
 
 it("plays of some pages change another page's list, which fetches what is new and nothing else", async () => {
   const listener = await visit(browser, gateway.address);
@@ -86,7 +70,7 @@ it("plays of some pages change another page's list, which fetches what is new an
   });
   await isLive(sharer.page);
   const listeners = Array.from({ length: 16 }, (_, who) =>
-    Array.from({ length: 12 }, (_, k) => `t${2 * ((who * 7 + k * 5) % (count / 2)) + (who % 2)}`),
+    Array.from({ length: 18 }, (_, k) => `t${2 * ((who * 7 + k * 11) % (count / 2)) + (who % 2)}`),
   );
   await sharer.page.evaluate(async (played) => {
     const { session } = document.querySelector("earshot-app") as unknown as { session: Session };
@@ -104,12 +88,12 @@ it("plays of some pages change another page's list, which fetches what is new an
   expect(new Set(events.map(({ id }) => id)).size).toBe(shared);
   expect(new Set(events.map(({ listener: name }) => name)).size).toBe(listeners.length);
 
-  const model = join(folder.path, "model");
-  const training = ["--factors", "8", "--lambda", "0.01", "--catalog", catalog];
+  const model = join(folder, "model");
+  const training = ["--factors", "2", "--lambda", "0.05", "--catalog", catalog];
   await earshot("train", `kafka:${broker.address}/${topic("plays")}`, "--out", model, ...training);
   const here = await readdir(catalog);
   gateway.requests.length = 0;
-  await publishCatalog(folder.path, "trained", songs, "--factors", model);
+  await publishCatalog(folder, "trained", songs, "--factors", model);
   const announcing = ["--to", `kafka:${broker.address}`, "--topic", topic("catalog")];
   await earshot("announce", catalog, ...announcing);
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import { Gateway } from "../integration/relay/gateway.js";
-import { LiveClient } from "../integration/relay/live-client.js";
+import { playedTracks } from "../integration/relay/live-client.js";
 import { type Relay, startRelay, temporaryFolder } from "../integration/relay/relay.js";
 import { openBrowser } from "./house.js";
 import { packageFolder } from "./package-host.js";
@@ -95,14 +95,6 @@ const unsent = (page: Page) => page.evaluate(() => live.state.unsent);
 const range = (last: number) => Array.from({ length: last + 1 }, (_, i) => i);
 const names = (name: string, count: number) => range(count - 1).map((i) => `${name}-${i}`);
 
-async function logged(count: number): Promise<string[]> {
-  const client = await LiveClient.open(relay);
-  await client.subscribe("catalog", {});
-  await client.until(() => client.records.length >= count, `${count} records`);
-  await client.close();
-  return client.records.map(({ value }) => (value as { track: string }).track);
-}
-
 it("has one socket for all tabs, each of which hears everything, over a relay's death, too", async () => {
   const [one, two] = [await openTab(), await openTab()];
   await listen(one);
@@ -117,7 +109,7 @@ it("has one socket for all tabs, each of which hears everything, over a relay's 
   await publish(two, names("b", 30));
   await start();
   for (const page of [one, two]) await expect.poll(() => heard(page)).toEqual(range(59));
-  expect(await logged(60)).toEqual([...names("a", 30), ...names("b", 30)]);
+  expect(await playedTracks(relay, 60)).toEqual([...names("a", 30), ...names("b", 30)]);
   expect(gateway.open.size).toBe(1);
 
   await one.close();
@@ -151,7 +143,7 @@ it("keeps what was not sent over a reload while the relay is down, and delivers 
   expect(await unsent(page)).toBe(25);
   await page.evaluate(() => live.share(true));
   await expect.poll(() => unsent(page)).toBe(0);
-  expect(await logged(25)).toEqual(names("kept", 25));
+  expect(await playedTracks(relay, 25)).toEqual(names("kept", 25));
 });
 
 it("goes on after a reload behind what was handled", async () => {

@@ -5,19 +5,17 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { root } from "../integration/programs.js";
-import { Gateway } from "../integration/relay/gateway.js";
+import type { Gateway } from "../integration/relay/gateway.js";
 import { everything, produce } from "../integration/relay/kcat.js";
-import { type Relay, startRelay, temporaryFolder } from "../integration/relay/relay.js";
-import { sharedBroker } from "../integration/relay/shared-broker.js";
-import { openBrowser, type Visit, type VisitOptions, visit } from "./house.js";
+import { type Visit, type VisitOptions, visit } from "./house.js";
 import { publishCatalog, sound } from "./live-catalog.js";
+import { isLive, type LiveHouse, openLiveHouse, rows, titles } from "./live-house.js";
 
-const folder = temporaryFolder();
+let house: LiveHouse | undefined;
+let folder: string;
 const topic = (name: string) => `page-${process.pid}-${name}`;
 let catalog: string;
 let broker: { address: string };
-let relay: Relay;
 let gateway: Gateway;
 let browser: Browser;
 
@@ -25,26 +23,12 @@ const songs = (name: string, count: number) =>
   Array.from({ length: count }, (_, k) => ({ id: `t${k}`, title: `${name} song ${k}`, place: k }));
 
 beforeAll(async () => {
-  catalog = await publishCatalog(folder.path, "first", songs("first", 40));
-  broker = await sharedBroker();
-  relay = await startRelay(
-    ...["--site", join(root, "web/dist"), "--catalog", catalog, "--log", `kafka:${broker.address}`],
-    ...["--topics", ["tracks", "catalog", "plays"].map((name) => `${name}=${topic(name)}`).join(",")],
-  );
-  gateway = await Gateway.start(relay.port);
-  browser = await openBrowser();
+  house = await openLiveHouse(topic, "first", songs("first", 40));
+  ({ folder, catalog, broker, gateway, browser } = house);
 }, 240_000);
-afterAll(async () => {
-  await browser?.close();
-  await gateway?.stop();
-  await relay?.stop();
-  folder.remove();
-});
+afterAll(() => house?.close());
 
 const open = (options: VisitOptions = {}): Promise<Visit> => visit(browser, gateway.address, options);
-const rows = (page: Page, name: string) => page.getByRole("list", { name, exact: true }).getByRole("listitem");
-const titles = (page: Page, name: string) => rows(page, name).locator(".title").allTextContents();
-const isLive = (page: Page) => page.getByRole("status", { name: "Connection" }).getByText("Live").waitFor();
 const goTo = (page: Page, view: string) => page.getByRole("link", { name: view, exact: true }).click();
 async function startFrom(page: Page, words: string): Promise<void> {
   await page.getByRole("searchbox", { name: "Search the catalog" }).fill(words);
@@ -161,7 +145,7 @@ it("takes a catalog that is announced, fetches of it what is new, and ranks agai
   await produce(broker, topic("catalog"), ['{"catalog":"/elsewhere/"}', '{"words":"the same"}']);
   await expect.poll(() => gateway.requests).toContain("/catalog/catalog.json");
   // Seeds stay: both have them.
-  await publishCatalog(folder.path, "second", songs("second", 60));
+  await publishCatalog(folder, "second", songs("second", 60));
   await produce(broker, topic("catalog"), ['{"catalog":"/catalog/"}']);
   await page.getByText("60 tracks ready", { exact: true }).waitFor();
   await expect.poll(async () => (await titles(page, "Recommendations"))[0]).toMatch(/^second song/);

@@ -128,3 +128,12 @@ export class LiveClient {
     await this.closed;
   }
 }
+
+/** The tracks of all the plays in a log whose topic a relay carries as its channel `catalog`, once there are so many. */
+export async function playedTracks(relay: Relay, count: number): Promise<string[]> {
+  const client = await LiveClient.open(relay);
+  await client.subscribe("catalog", {});
+  await client.until(() => client.records.length >= count, `${count} records`);
+  await client.close();
+  return client.records.map(({ value }) => (value as { track: string }).track);
+}

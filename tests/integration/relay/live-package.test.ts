@@ -8,7 +8,7 @@ import { connectLive } from "../../../wasm/src/live/connect-live.js";
 import type { Live } from "../../../wasm/src/live/live.js";
 import type { LiveOptions, LiveRecord, PublishedEvent } from "../../../wasm/src/live/types.js";
 import { Gateway } from "./gateway.js";
-import { LiveClient } from "./live-client.js";
+import { LiveClient, playedTracks } from "./live-client.js";
 import { type Relay, startRelay, temporaryFolder } from "./relay.js";
 
 const folder = temporaryFolder();
@@ -51,15 +51,6 @@ async function publishAs(count: number, name: string): Promise<void> {
     } while (answer()?.type !== "ack");
   }
   await client.close();
-}
-
-/** The whole log, read by a client of the tests' own. */
-async function logged(count: number): Promise<string[]> {
-  const client = await LiveClient.open(relay);
-  await client.subscribe("catalog", {});
-  await client.until(() => client.records.length >= count, `${count} records`);
-  await client.close();
-  return client.records.map(({ value }) => (value as { track: string }).track);
 }
 
 /** As browsers have it: an error is no exception, and its close tells. */
@@ -127,7 +118,7 @@ describe("earshot/live", () => {
     await start();
     const receipts = await Promise.all(published);
     expect(receipts.map(({ offset }) => offset)).toEqual(range(149));
-    expect(await logged(150)).toEqual(range(149).map((i) => `t${i}`));
+    expect(await playedTracks(relay, 150)).toEqual(range(149).map((i) => `t${i}`));
     await expect.poll(() => live.state.unsent).toBe(0);
   });
 
@@ -136,12 +127,12 @@ describe("earshot/live", () => {
     await expect.poll(() => live.state.connection).toBe("connected");
     gateway.muted = true;
     const receipt = live.publish(play("lost"));
-    expect(await logged(1)).toEqual(["lost"]);
+    expect(await playedTracks(relay, 1)).toEqual(["lost"]);
     gateway.cut();
     gateway.muted = false;
     expect((await receipt).offset).toBe(0);
     await live.publish(play("next"));
-    expect(await logged(2)).toEqual(["lost", "next"]);
+    expect(await playedTracks(relay, 2)).toEqual(["lost", "next"]);
   });
 
   it("publishes nothing that the listener has not allowed, and takes back what waits", async () => {
@@ -161,7 +152,7 @@ describe("earshot/live", () => {
     await expect.poll(() => live.state.connection).toBe("connected");
     live.share(true);
     await live.publish(play("later"));
-    expect(await logged(2)).toEqual(["allowed", "later"]);
+    expect(await playedTracks(relay, 2)).toEqual(["allowed", "later"]);
   });
 
   it("refuses in words what is no event", async () => {
@@ -177,7 +168,7 @@ describe("earshot/live", () => {
     // What only the relay knows better: its clock.
     await expect(live.publish({ ...play("t"), at: Date.now() + 1e9 })).rejects.toThrow("no time");
     await live.publish(play("fine"));
-    expect(await logged(1)).toEqual(["fine"]);
+    expect(await playedTracks(relay, 1)).toEqual(["fine"]);
   });
 
   it("says which channel the relay does not have", async () => {

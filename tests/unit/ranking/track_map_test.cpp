@@ -55,17 +55,23 @@ TEST_CASE("near neighbours are the nearest rows, nearly always") {
 }
 
 TEST_CASE("the map keeps neighbours that principal components fold over one another") {
-  const Blobs blobs(200, 15, 13, .3F, 2);
-  const auto map = mapOf(blobs.points(), cellsOf(blobs.points(), 60), MapOptions(), serialFor);
-  REQUIRE(map.size() == 2 * blobs.size());
-  const MapQuality ours = mapQuality(blobs.points(), map, 10, 300, serialFor);
-  const MapQuality flat = mapQuality(blobs.points(), principalMap(blobs.points()), 10, 300, serialFor);
-  CHECK(ours.trustworthiness > .92);
-  CHECK(ours.trustworthiness > flat.trustworthiness + .05);
-  CHECK(ours.continuity > .9);
-  CHECK(ours.kept > 3 * flat.kept);
-  CHECK(*std::max_element(map.begin(), map.end()) <= 1);
-  CHECK(*std::min_element(map.begin(), map.end()) >= -1);
+  // One scattering or another leaves two groups of blobs folded: the mean is what the map is judged by.
+  constexpr unsigned kScatterings = 4;
+  double trust = 0;
+  for (unsigned seed = 2; seed < 2 + kScatterings; ++seed) {
+    const Blobs blobs(200, 15, 13, .3F, seed);
+    const auto map = mapOf(blobs.points(), cellsOf(blobs.points(), 60), MapOptions(), serialFor);
+    REQUIRE(map.size() == 2 * blobs.size());
+    const MapQuality ours = mapQuality(blobs.points(), map, 10, 300, serialFor);
+    const MapQuality flat = mapQuality(blobs.points(), principalMap(blobs.points()), 10, 300, serialFor);
+    trust += ours.trustworthiness / kScatterings;
+    CHECK(ours.trustworthiness > flat.trustworthiness + .05);
+    CHECK(ours.continuity > .9);
+    CHECK(ours.kept > 3 * flat.kept);
+    CHECK(*std::max_element(map.begin(), map.end()) <= 1);
+    CHECK(*std::min_element(map.begin(), map.end()) >= -1);
+  }
+  CHECK(trust > .96);
 }
 
 TEST_CASE("the map is the same for a seed at any number of threads") {

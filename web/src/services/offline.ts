@@ -1,6 +1,7 @@
 import { catalogCache, isCatalogFile, mostPreviews, previewCache, takeOver } from "../offline/caches";
 import type { AppState } from "../state/app-state";
 import type { Store } from "../state/store";
+import { catalogSettled } from "./catalog-settled";
 import type { Engine } from "./engine";
 
 /** How often a page that stays open looks for a new version, milliseconds. */
@@ -30,7 +31,7 @@ export class Offline {
     // Without a connection, what follows takes its time to find that out; what is here is here.
     if (serviceWorker.controller && (await this.#hasCatalog())) this.store.patch({ offline: "ready" });
     // Nothing that the page is still fetching for its first view shall wait for this.
-    await this.#opened();
+    await catalogSettled(this.store);
     try {
       this.#registration = await serviceWorker.register(new URL("service-worker.js", document.baseURI), {
         scope: "./",
@@ -87,21 +88,6 @@ export class Offline {
 
   dismiss(): void {
     this.store.patch({ update: "none" });
-  }
-
-  #opened(): Promise<void> {
-    return new Promise((resolve) => {
-      const opening = () => this.store.state.catalog.status === "opening";
-      if (!opening()) return resolve();
-      const stop = this.store.watch(
-        ({ catalog }) => [catalog.status],
-        () => {
-          if (opening()) return;
-          stop();
-          resolve();
-        },
-      );
-    });
   }
 
   #watch(registration: ServiceWorkerRegistration): void {

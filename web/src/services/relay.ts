@@ -4,6 +4,7 @@ import type { AppState } from "../state/app-state";
 import type { Piece } from "../state/piece";
 import type { Store } from "../state/store";
 import type { Arrivals } from "./arrivals";
+import { catalogSettled } from "./catalog-settled";
 import type { Engine } from "./engine";
 import type { Offline } from "./offline";
 import { relayAddress } from "./relay-address";
@@ -30,7 +31,7 @@ export class Relay {
 
   /** Does nothing where there is no relay; only then its code is loaded. */
   async start(page: Document): Promise<void> {
-    await this.#settled();
+    await catalogSettled(this.store);
     const address = await relayAddress(page).catch(() => undefined);
     if (!address) return;
     this.store.patch({ relay: { ...this.store.state.relay, status: "connecting", host: address.host } });
@@ -111,21 +112,5 @@ export class Relay {
       }
     });
     return this.#renewing;
-  }
-
-  /** The catalog is here, or is not to be had. */
-  #settled(): Promise<void> {
-    return new Promise((resolve) => {
-      const opening = () => this.store.state.catalog.status === "opening";
-      if (!opening()) return resolve();
-      const stop = this.store.watch(
-        ({ catalog }) => [catalog.status],
-        () => {
-          if (opening()) return;
-          stop();
-          resolve();
-        },
-      );
-    });
   }
 }
