@@ -56,7 +56,9 @@ class FmaTable {
       }
       const bool namesIndex = !std::exchange(begun, true) && row.fields.front() == "track_id";
       if (namesIndex) return true;
-      if (row.fields.size() == header_.front().size())
+      if (!row.readable())
+        report_.add(Cleaning::RowDropped, earshot::name(row.fault), name_, row.line, row.fields.front());
+      else if (row.fields.size() == header_.front().size())
         takeRow(row);
       else
         report_.add(Cleaning::RowDropped, sentence({"another number of fields than the header of ", name_}), name_,

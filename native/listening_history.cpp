@@ -63,8 +63,8 @@ class HistoryFile {
       case Form::Array:
         return std::nullopt;  // read as a whole
       case Form::Lines:
-        return faultOf(
-            lines_.read(piece, [&](std::string_view line, std::uint64_t number) { takeLine(line, number); }));
+        lines_.read(piece, [&](std::string_view line, std::uint64_t number) { takeLine(line, number); });
+        return std::nullopt;
       case Form::Table:
         return faultOf(table_.read(piece, [&](const CsvRow& row) { return takeRow(row); }));
     }
@@ -102,6 +102,11 @@ class HistoryFile {
   }
 
   bool takeRow(const CsvRow& row) {
+    if (!row.readable()) {
+      fault_ = Error(ErrorCode::Corrupt, name_, {"line ", row.line, ": ", name(row.fault)},
+                     "Mend that line, or export the history anew.");
+      return false;
+    }
     if (!layout_) {
       auto layout = ListenTable::of(row, name_);
       if (!layout) {
@@ -130,7 +135,7 @@ class HistoryFile {
 
   std::optional<Form> form_;
   std::optional<Error> fault_;
-  LineReader lines_{name_};
+  LineReader lines_;
   CsvReader table_{name_};
   std::optional<ListenTable> layout_;
   std::uint64_t before_ = report_.rows;

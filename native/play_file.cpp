@@ -73,6 +73,10 @@ class PlayFile {
   }
 
   bool takeRow(const CsvRow& row) {
+    if (!row.readable()) {
+      take(std::optional<PlayRecord>(), row.line, row.fields[0], name(row.fault));
+      return !fault_;
+    }
     const bool blank = row.fields.size() == 1 && row.fields[0].find_first_not_of(" \t") == std::string_view::npos;
     if (blank) return true;
     if (!layout_) {
@@ -95,8 +99,7 @@ class PlayFile {
   }
 
   void takeLines(std::string_view piece) {
-    const auto read = lines_.read(piece, [&](std::string_view line, std::uint64_t number) { takeLine(line, number); });
-    if (!read && !fault_) fault_ = read.error();
+    lines_.read(piece, [&](std::string_view line, std::uint64_t number) { takeLine(line, number); });
   }
 
   void takeLine(std::string_view line, std::uint64_t number) {
@@ -145,7 +148,7 @@ class PlayFile {
   std::optional<PlayLayout> layout_;
   std::size_t width_ = 0;  ///< of the first row
   std::string ids_[2];
-  LineReader lines_{name_};
+  LineReader lines_;
   bool events_ = false;
 };
 

@@ -42,7 +42,6 @@ class TableFile {
       : file_(file),
         name_(printable(file)),
         reading_(reading),
-        lines_(name_),
         cleaner_(report, printable(file.filename()), reading.audio) {}
 
   Result<void> read() {
@@ -89,12 +88,16 @@ class TableFile {
   bool takeRow(const CsvRow& row) {
     if (!layout_) return takeHeader(row);
     ++rows_;
+    if (!row.readable()) {
+      cleaner_.drop(name(row.fault), row.line, row.fields.front());
+      return true;
+    }
     if (row.fields.size() != layout_->width()) {
       cleaner_.drop(sentence({row.fields.size() < layout_->width() ? "fewer" : "more", " fields than the header has"}),
                     row.line, sentence({grouped(row.fields.size()), " of ", grouped(layout_->width())}));
       return true;
     }
-    if (row.malformed) cleaner_.repaired("text after a closing quotation mark", row.line, row.fields.front());
+    if (row.fault != RowFault::None) cleaner_.repaired(name(row.fault), row.line, row.fields.front());
     TrackRow values;
     values.line = row.line;
     for (std::size_t field = 0; field < kTrackFields; ++field)
@@ -117,8 +120,7 @@ class TableFile {
   }
 
   std::optional<Error> takeJson(std::string_view piece) {
-    auto read = lines_.read(piece, [&](std::string_view line, std::uint64_t number) { takeLine(line, number); });
-    if (!read) return std::move(read).error();
+    lines_.read(piece, [&](std::string_view line, std::uint64_t number) { takeLine(line, number); });
     return std::nullopt;
   }
 

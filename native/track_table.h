@@ -26,9 +26,8 @@ struct TableReading {
 };
 
 /// Reads a table of tracks piece by piece: CSV, TSV (by its extension or a header with tabs but no commas) or JSON
-/// lines. The rest of a file is lost if a row cannot be told from the next: that is an error, while whatever is wrong
-/// inside a row is reported. Errors: NotFound, Io, UnsupportedFormat (no header, columns missing), Corrupt (with line
-/// and column), Canceled.
+/// lines. A row that cannot be read is reported and costs no other. Errors: NotFound, Io, UnsupportedFormat (no header,
+/// columns missing), Corrupt (no text; a header that cannot be read, with line and column), Canceled.
 Result<void> readTrackTable(const std::filesystem::path& file, CleaningReport& report, const TableReading& reading);
 
 }  // namespace earshot

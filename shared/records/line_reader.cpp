@@ -1,31 +1,29 @@
 #include "shared/records/line_reader.h"
 
-#include "shared/sentence.h"
+#include <algorithm>
 
 namespace earshot {
 
-Result<void> LineReader::read(std::string_view piece, const TakeLine& take) {
+void LineReader::read(std::string_view piece, const TakeLine& take) {
   for (std::size_t end = piece.find('\n'); end != std::string_view::npos; end = piece.find('\n')) {
     if (rest_.empty()) {
-      this->end(piece.substr(0, end), take);
+      this->end(piece.substr(0, std::min(end, kLongestLine)), take);
     } else {
-      rest_ += piece.substr(0, end);
+      keep(piece.substr(0, end));
       this->end(rest_, take);
       rest_.clear();
     }
     piece.remove_prefix(end + 1);
   }
-  rest_ += piece;
-  if (rest_.size() > kLongestLine)
-    return Error(ErrorCode::Corrupt, where_, {"line ", grouped(number_ + 1), " has more than 1 MB"},
-                 "Write one object a line.");
-  return {};
+  keep(piece);
 }
 
 void LineReader::finish(const TakeLine& take) {
   end(rest_, take);
   rest_.clear();
 }
+
+void LineReader::keep(std::string_view part) { rest_ += part.substr(0, kLongestLine - rest_.size()); }
 
 void LineReader::end(std::string_view line, const TakeLine& take) {
   ++number_;

@@ -42,6 +42,7 @@ void readTable(std::string_view text, CleaningReport& report) {
   std::optional<ListenTable> table;
   CsvReader reader("fuzz");
   const auto take = [&](const CsvRow& row) {
+    if (!row.readable()) return false;
     if (table) {
       check(table->listen(row, report, "fuzz"));
     } else if (auto layout = ListenTable::of(row, "fuzz")) {

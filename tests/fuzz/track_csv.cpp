@@ -18,8 +18,14 @@ namespace {
 
 using namespace earshot;
 
+void require(bool condition) {
+  if (!condition) std::abort();
+}
+
 struct Table {
   std::vector<std::vector<std::string>> rows;
+  std::vector<std::uint64_t> lines;
+  std::vector<RowFault> faults;
   bool whole = false;
 };
 
@@ -27,17 +33,16 @@ Table readIn(std::string_view text, std::size_t pieceSize) {
   Table table;
   CsvReader reader("fuzz");
   const auto take = [&](const CsvRow& row) {
+    require(table.lines.empty() || row.line > table.lines.back());
     table.rows.emplace_back(row.fields.begin(), row.fields.end());
+    table.lines.push_back(row.line);
+    table.faults.push_back(row.fault);
     return true;
   };
   for (std::size_t at = 0; at < text.size(); at += pieceSize)
     if (!reader.read(text.substr(at, pieceSize), take)) return table;
   table.whole = reader.finish(take).ok();
   return table;
-}
-
-void require(bool condition) {
-  if (!condition) std::abort();
 }
 
 void cleanRows(const Table& table) {
@@ -71,6 +76,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const Table whole = readIn(text, size + 1);
   const Table pieces = readIn(text, 3);
   require(whole.whole == pieces.whole && whole.rows == pieces.rows);
+  require(whole.lines == pieces.lines && whole.faults == pieces.faults);
   cleanRows(whole);
   return 0;
 }

@@ -97,7 +97,17 @@ TEST_CASE("bad plays are one error that names the file and the line") {
   CHECK(refusal("a.csv", "user,item,plays\n").find("no plays") != std::string::npos);
   CHECK(refusal("a.csv", "user,item,plays\nu,i,0\n").find("no plays") != std::string::npos);
   CHECK(refusal("a.jsonl", "{\"user\": \"u\"\n").find("line 1") != std::string::npos);
-  CHECK(refusal("a.csv", std::string("u,i,1\n\0\0,2\n", 12)).find("a.csv") != std::string::npos);
+  CHECK(refusal("a.csv", std::string("\0\0,2\nu,i,1\n", 12)).find("a.csv") != std::string::npos);
+}
+
+TEST_CASE("a row of plays that cannot be read is counted and costs no other") {
+  std::string text = "user,item\nu,\"i\nu,j\nv,?i\nv,j\nw,j\n";
+  text[text.find('?')] = '\0';
+  const PlayLog log = readOf("a.csv", text);
+  CHECK(log.plays.size() == 3);
+  CHECK(log.report.text() ==
+        "  row dropped, a quotation mark that is never closed: 1 (a.csv, line 2: \"u\")\n"
+        "  row dropped, a NUL byte: 1 (a.csv, line 4: \"v\")\n");
 }
 
 TEST_CASE("too rare listeners and items are left out until all that are left are frequent enough") {

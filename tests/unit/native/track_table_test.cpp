@@ -98,9 +98,25 @@ TEST_CASE("what is no table of tracks is one clear error") {
   CHECK(readTable(scratch.write("names.csv", "id,name\n1,x\n")).error.find("lacks the columns speechiness") !=
         std::string::npos);
   CHECK(readTable(scratch.write("names.csv", "id,name\n1,x\n"), AudioNumbers::Ignored).tracks.size() == 1);
-  CHECK(readTable(scratch.write("cut.csv", kHeader + "a,\"cut")).error.find("line 2, column 2") != std::string::npos);
-  CHECK(readTable(scratch.write("long.jsonl", std::string(3 << 20, ' '))).error.find("more than 1 MB") !=
+  CHECK(readTable(scratch.write("cut.csv", "id,\"name\n")).error.find("line 1, column 2") != std::string::npos);
+  CHECK(readTable(scratch.write("long.jsonl", std::string(3 << 20, ' '))).error.find("holds no JSON object") !=
         std::string::npos);
+}
+
+TEST_CASE("a row that cannot be read is told with its line and costs no other") {
+  const Scratch scratch;
+  const std::string rest = ",0,0,1,['C'],['3'],2001," + kNumbers;
+  const Read csv = readTable(scratch.write("t.csv", kHeader + "a,One" + rest + "b,\"Two" + rest + "c,Three" + rest));
+  CHECK(csv.error.empty());
+  REQUIRE(csv.tracks.size() == 2);
+  CHECK(csv.tracks[1].id == "c");
+  CHECK(csv.report.text() == "  row dropped, a quotation mark that is never closed: 1 (t.csv, line 3: \"b\")\n");
+  const std::string track = R"({"id":"a","tempo":120})";
+  const Read json =
+      readTable(scratch.write("t.jsonl", track + "\n{\"id\":\"" + std::string(2 << 20, 'x') + "\n" + track));
+  CHECK(json.error.empty());
+  CHECK(json.tracks.size() == 2);
+  CHECK(json.report.text().find("row dropped, not valid JSON: 1 (t.jsonl, line 2:") != std::string::npos);
 }
 
 TEST_CASE("a reader that is told to stop says that it did") {
