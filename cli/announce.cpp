@@ -1,9 +1,11 @@
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <future>
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "cli/commands.h"
@@ -25,6 +27,21 @@ struct AnnounceCommand {
   std::string url = "/catalog/";
   std::string kafkaProperties;
 };
+
+/// An http(s) address with a host, or a path from the root of the page's own host; nothing that is not part of either.
+bool isCatalogAddress(std::string_view url) {
+  const bool plain = std::all_of(url.begin(), url.end(), [](char c) {
+    return static_cast<unsigned char>(c) > 0x20 && c != 0x7F &&
+           std::string_view("?#\\\"<>").find(c) == std::string::npos;
+  });
+  if (!plain) return false;
+  for (const std::string_view scheme : {"http://", "https://"})
+    if (url.starts_with(scheme)) {
+      const std::string_view host = url.substr(scheme.size(), url.find('/', scheme.size()) - scheme.size());
+      return !host.empty() && host.front() != ':' && host.find('@') == std::string_view::npos;
+    }
+  return url.starts_with('/') && !url.starts_with("//");
+}
 
 Result<Json> announcementOf(const AnnounceCommand& command) {
   const std::filesystem::path folder = command.folder;
@@ -92,6 +109,10 @@ void addAnnounce(CLI::App& app, int& exitCode) {
       throw CLI::ValidationError("--to", "names no log: write kafka:HOST:PORT or sqlite:FILE");
     if (!relay::isTopicName(command->topic))
       throw CLI::ValidationError("--topic", "is up to 249 letters, digits, dots, underscores and hyphens");
+    if (!isCatalogAddress(command->url))
+      throw CLI::ValidationError("--url",
+                                 "is where pages find the catalog: https://HOST/PATH/, or /PATH/ at their own "
+                                 "host, without a query");
     const auto done = announce(*command);
     exitCode = done ? kAllWell : failed(done.error());
   });

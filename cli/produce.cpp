@@ -39,6 +39,10 @@ void addProduce(CLI::App& app, int& exitCode) {
       ->add_option("--resume", command->resume,
                    "Where the position is kept until all is sent (default: SOURCE.produce.json)")
       ->type_name("FILE");
+  parser->add_flag("--fresh", command->fresh, "Begin anew, whatever an earlier run sent");
+  parser->add_option("--dead-letters", command->deadLetters, "The topic that keeps rows which are no tracks")
+      ->type_name("NAME")
+      ->capture_default_str();
   addKafkaProperties(*parser, command->kafkaProperties);
   auto* cache = parser->add_option("--cache", command->cache, "Where analyses of audio are kept, as of catalog build");
   cache->type_name("DIR");
@@ -47,10 +51,10 @@ void addProduce(CLI::App& app, int& exitCode) {
       ->check(CLI::Range(std::size_t{1}, std::size_t{1024}))
       ->type_name("N");
   parser->footer(
-      "Rows are cleaned as catalog build cleans them; what is malformed is counted and told at the end. What was "
-      "stopped\n"
-      "goes on when the same command is given again: nothing is sent twice after Ctrl-C, at most what was on its way\n"
-      "after a crash, under the same eventId. docs/topics.md says what a record holds.\n\n"
+      "Rows are cleaned as catalog build cleans them; what is no track is counted, told at the end, and kept in the\n"
+      "topic dead-letters. What was stopped goes on when the same command is given again: nothing is sent twice after\n"
+      "Ctrl-C, at most what was on its way after a crash, under the same eventId. docs/topics.md says what a record "
+      "holds.\n\n"
       "Examples:\n"
       "  earshot produce tracks.csv --to kafka:127.0.0.1:9092\n"
       "  earshot produce tracks.csv --to kafka:127.0.0.1:9092 --topic-by genre --rate max\n"
@@ -64,8 +68,9 @@ void addProduce(CLI::App& app, int& exitCode) {
       throw CLI::ValidationError("--rate", "is records a second, from 0.0001 to 1000000, or max");
     if (!relay::isLogAddress(command->to))
       throw CLI::ValidationError("--to", "names no log: write kafka:HOST:PORT or sqlite:FILE");
-    if (!relay::isTopicName(command->topic))
-      throw CLI::ValidationError("--topic", "is up to 249 letters, digits, dots, underscores and hyphens");
+    for (const auto& [option, topic] : {std::pair("--topic", command->topic), {"--dead-letters", command->deadLetters}})
+      if (!relay::isTopicName(topic))
+        throw CLI::ValidationError(option, "is up to 249 letters, digits, dots, underscores and hyphens");
     if (command->format == "comma" && command->ofFolder())
       throw CLI::ValidationError("--format", "comma has no place for what is heard in audio; take json");
     exitCode = produce(*command);

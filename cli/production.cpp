@@ -12,6 +12,7 @@
 #include "cli/analyses.h"
 #include "cli/audio_track.h"
 #include "cli/commands.h"
+#include "cli/dead_letter.h"
 #include "cli/failure.h"
 #include "cli/produce_state.h"
 #include "cli/record_sender.h"
@@ -35,14 +36,16 @@ namespace fs = std::filesystem;
 /// Beside the source.
 fs::path usualStateFile(const std::string& source) { return namedPath(source) += ".produce.json"; }
 
-/// Which files there are, by name and size: reading all of them would take as long as analyzing.
+/// What makes a file another one: reading all of them would take as long as analyzing.
+std::string nameAndSize(const SourceTrack& file) {
+  std::error_code unknown;
+  const auto size = fs::file_size(file.file, unknown);
+  return file.id + '\n' + (unknown ? "?" : std::to_string(size)) + '\n';
+}
+
 std::string digestOf(const std::vector<SourceTrack>& files) {
   std::string list;
-  for (const SourceTrack& file : files) {
-    std::error_code unknown;
-    const auto size = fs::file_size(file.file, unknown);
-    list += file.id + '\n' + (unknown ? "?" : std::to_string(size)) + '\n';
-  }
+  for (const SourceTrack& file : files) list += nameAndSize(file);
   return sha256Hex(std::as_bytes(std::span(list)));
 }
 
@@ -66,7 +69,7 @@ class Production {
     auto produced = command_.ofFolder() ? produceFolder() : produceTable();
     if (!produced && produced.error().code != ErrorCode::Canceled) {
       failed(produced.error());
-      if (sent() > 0) tellHowToGoOn("sent so far");
+      if (sent() > 0 && !changed_) tellHowToGoOn("sent so far");
       return kSomeFailed;
     }
     if (stopRequested()) {
@@ -77,8 +80,8 @@ class Production {
     if (earlier_ > 0) done += ", after " + counted(earlier_, "record") + " of an earlier run";
     for (const auto& [topic, count] : topics_)
       done += (topic == topics_.begin()->first ? ": " : ", ") + topic + " " + sentence({grouped(count)});
-    std::fprintf(stderr, "earshot: %s: %s\n%s", printable(command_.source).c_str(), done.c_str(),
-                 report_.text().c_str());
+    std::fprintf(stderr, "earshot: %s: %s\n%s%s", printable(command_.source).c_str(), done.c_str(),
+                 report_.text().c_str(), deadLetters().c_str());
     return failures_ > 0 ? kSomeFailed : kAllWell;
   }
 
@@ -90,10 +93,20 @@ class Production {
                  done, printable(stateFile_).c_str());
   }
 
+  std::string deadLetters() const {
+    std::string text;
+    if (aside_.kept > 0)
+      text = "  " + counted(aside_.kept, "row") + " kept in the topic " + command_.deadLetters + '\n';
+    if (aside_.fault)
+      text += "  " + counted(aside_.lost, "row") + " could not be kept in the topic " + command_.deadLetters + ": " +
+              aside_.fault->message() + '\n';
+    return text;
+  }
+
   /// First what may be wrong, then what takes long.
   Result<void> begin(const std::string& digest) {
-    auto state =
-        ProduceState::open(stateFile_, {digest, command_.to, command_.topic, command_.topicBy, command_.format});
+    auto state = ProduceState::open(
+        stateFile_, {digest, command_.to, command_.topic, command_.topicBy, command_.format}, command_.fresh);
     if (!state) return std::move(state).error();
     state_ = std::move(*state);
     auto log = openLogAt(command_.to, command_.kafkaProperties, true);
@@ -102,7 +115,6 @@ class Production {
     if (const auto reached = log_->extents(command_.topic); !reached) return reached.error();
     const auto rate = command_.perSecond();
     sender_.emplace(*log_, *state_, rate);
-    eventPrefix_ = digest.substr(0, 16) + '-';
     progress_.emplace("Sending", 0);
     earlier_ = state_->sent();
     if (earlier_ > 0) progress_->say("earshot: goes on after " + counted(earlier_, "record") + " of an earlier run");
@@ -116,9 +128,11 @@ class Production {
   /// Nothing is on its way afterwards, or that is an error.
   Result<void> end(const Result<void>& read) {
     auto landed = sender_->finish();
+    aside_ = sender_->aside();
     progress_.reset();
     log_.reset();
     if (!landed) return landed;
+    if (changed_) return *changed_;
     if (!read) return read.error();
     if (!stopRequested()) state_->remove();
     return {};
@@ -130,22 +144,42 @@ class Production {
     if (auto begun = begin(*digest); !begun) return begun;
     TableReading reading;
     bool wanted = true;
+    reading.audio = AudioNumbers::Passed;
     reading.take = [&](const TrackRecord& record) { wanted = wanted && sendRow(record); };
+    reading.drop = [&](const DroppedRow& row) { wanted = wanted && setAside(row); };
     reading.progress = [&](std::size_t, std::size_t) { return wanted && !stopRequested(); };
-    return end(readTrackTable(command_.source, report_, reading));
+    const auto read = readTrackTable(command_.source, report_, reading);
+    if (read) (void)isSame(state_->passAll());
+    return end(read);
   }
 
   bool sendRow(const TrackRecord& record) {
+    const std::string json = Json(trackValue(record)).text();
+    if (!isSame(state_->pass(record.line, json))) return false;
     if (state_->has(record.line)) return true;
+    auto message = command_.format == "json" ? Result<std::string>(withEventId(record.line, json))
+                                             : commaMessage(record.line, record);
+    if (!message) return drop(record, "id that cannot stand in a comma message", json);
     const std::string topic = topicOf(sortedBy(record, command_.topicBy));
-    if (command_.format == "json") return send(record.line, topic, record.id, trackValue(record));
-    auto message = commaMessage(record.line, record);
-    if (!message) {
-      report_.add(Cleaning::RowDropped, "id that cannot stand in a comma message",
-                  printable(fs::path(command_.source).filename()), record.line, record.id);
-      return true;
-    }
+    if (!relay::checkAppend(topic, record.id.size() + message->size()))
+      return drop(record, "more than a record can hold", json);
     return send(record.line, topic, record.id, *std::move(message));
+  }
+
+  bool drop(const TrackRecord& record, std::string_view cause, std::string_view json) {
+    report_.add(Cleaning::RowDropped, cause, sourceName(), record.line, record.id);
+    return setAside({record.line, cause, {&json, 1}});
+  }
+
+  bool setAside(const DroppedRow& row) {
+    return state_->has(row.line) ||
+           sender_->setAside(row.line, command_.deadLetters, eventId(row.line), deadLetterOf(sourceName(), row));
+  }
+
+  /// Of what was sent; else the command is at its end.
+  bool isSame(const Result<void>& passed) {
+    if (!passed) changed_ = passed.error();
+    return passed.ok();
   }
 
   Result<void> produceFolder() {
@@ -154,8 +188,12 @@ class Production {
     const std::vector<SourceTrack>& files = *listed;
     if (auto begun = begin(digestOf(files)); !begun) return begun;
     std::vector<std::size_t> left;
-    for (std::size_t i = 0; i < files.size(); ++i)
+    bool same = true;
+    for (std::size_t i = 0; same && i < files.size(); ++i) {
+      same = isSame(state_->pass(i + 1, nameAndSize(files[i])));
       if (!state_->has(i + 1)) left.push_back(i);
+    }
+    if (!same || !isSame(state_->passAll())) return end({});
     Analyses analyses(command_.cache, command_.noCache);
     analyses.open();
     {
@@ -184,16 +222,22 @@ class Production {
       progress_->say("earshot: " + track.error().message());
       return true;
     }
-    return send(position, topicOf(sortedBy(*track, command_.topicBy)), track->id, audioTrackValue(*track));
+    return send(position, topicOf(sortedBy(*track, command_.topicBy)), track->id,
+                withEventId(position, Json(audioTrackValue(*track)).text()));
   }
 
   std::string topicOf(const std::string& value) const {
     return command_.topicBy.empty() ? command_.topic : topicNameOf(command_.topic, value);
   }
 
-  bool send(std::uint64_t position, const std::string& topic, const std::string& key, Json::Object value) {
-    value.push_back({"eventId", eventPrefix_ + std::to_string(position)});
-    return send(position, topic, key, Json(std::move(value)).text());
+  std::string sourceName() const { return printable(fs::path(command_.source).filename()); }
+
+  std::string eventId(std::uint64_t position) const { return state_->events() + '-' + std::to_string(position); }
+
+  /// As the object's last member.
+  std::string withEventId(std::uint64_t position, std::string object) const {
+    object.back() = ',';
+    return std::move(object) + R"("eventId":")" + eventId(position) + "\"}";
   }
 
   bool send(std::uint64_t position, const std::string& topic, const std::string& key, std::string value) {
@@ -205,8 +249,9 @@ class Production {
 
   const ProduceCommand& command_;
   fs::path stateFile_;
-  std::string eventPrefix_;
   CleaningReport report_;
+  std::optional<Error> changed_;  ///< the source is no longer what was sent of it
+  RecordSender::Aside aside_;
   std::size_t failures_ = 0;
   std::size_t earlier_ = 0;                    ///< records of earlier runs
   std::map<std::string, std::size_t> topics_;  ///< records of this run

@@ -11,10 +11,12 @@ struct ProduceCommand {
   std::string source;  ///< a table, or a folder of audio
   std::string to;      ///< a log
   std::string topic = "tracks";
-  std::string topicBy;          ///< a field whose values name topics; empty: none
-  std::string rate = "1";       ///< records a second, or "max"
-  std::string format = "json";  ///< or "comma"
-  std::string resume;           ///< file of the position; empty: beside the source
+  std::string topicBy;                       ///< a field whose values name topics; empty: none
+  std::string rate = "1";                    ///< records a second, or "max"
+  std::string format = "json";               ///< or "comma"
+  std::string resume;                        ///< file of the position; empty: beside the source
+  bool fresh = false;                        ///< whatever an earlier run sent
+  std::string deadLetters = "dead-letters";  ///< topic of rows that are no tracks
   std::string kafkaProperties;
   std::string cache;
   bool noCache = false;

@@ -27,6 +27,24 @@ struct RecordSender::Flight {
   std::size_t away = 0;             ///< on their way
   std::size_t bytes = 0;
   std::optional<Error> fault;
+  Aside aside;
+
+  void land(std::uint64_t position, std::size_t size, const Result<relay::Position>& result, bool isAside) {
+    const std::lock_guard guard(mutex);
+    bytes -= size;
+    --away;
+    if (isAside) {
+      open.erase(position);
+      ++(result ? aside.kept : aside.lost);
+      if (!result && !aside.fault) aside.fault = result.error();
+    } else if (result) {
+      open.erase(position);
+      safe.push_back(position);
+    } else if (!fault) {
+      fault = result.error();
+    }
+    landed.notify_all();
+  }
 };
 
 RecordSender::RecordSender(relay::Log& log, ProduceState& state, std::optional<double> rate)
@@ -36,6 +54,18 @@ RecordSender::RecordSender(relay::Log& log, ProduceState& state, std::optional<d
 
 bool RecordSender::send(std::uint64_t position, const std::string& topic, std::string key, std::string value) {
   if (!waitForTurn() || !waitForRoom()) return false;
+  append(position, topic, std::move(key), std::move(value), false);
+  return true;
+}
+
+bool RecordSender::setAside(std::uint64_t position, const std::string& topic, std::string key, std::string value) {
+  if (!waitForRoom()) return false;
+  append(position, topic, std::move(key), std::move(value), true);
+  return true;
+}
+
+void RecordSender::append(std::uint64_t position, const std::string& topic, std::string key, std::string value,
+                          bool isAside) {
   const std::size_t bytes = key.size() + value.size();
   {
     const std::lock_guard guard(flight_->mutex);
@@ -45,19 +75,14 @@ bool RecordSender::send(std::uint64_t position, const std::string& topic, std::s
   }
   last_ = position;
   log_.append(topic, std::move(key), std::move(value),
-              [flight = flight_, position, bytes](const Result<relay::Position>& result) {
-                const std::lock_guard guard(flight->mutex);
-                flight->bytes -= bytes;
-                --flight->away;
-                if (result) {
-                  flight->open.erase(position);
-                  flight->safe.push_back(position);
-                } else if (!flight->fault) {
-                  flight->fault = result.error();
-                }
-                flight->landed.notify_all();
+              [flight = flight_, position, bytes, isAside](const Result<relay::Position>& result) {
+                flight->land(position, bytes, result, isAside);
               });
-  return true;
+}
+
+RecordSender::Aside RecordSender::aside() const {
+  const std::lock_guard guard(flight_->mutex);
+  return flight_->aside;
 }
 
 Result<void> RecordSender::finish() {
@@ -101,14 +126,15 @@ bool RecordSender::waitForRoom() {
       bytes = flight_->bytes;
     }
     if (away + unsaved_ < kInFlight && bytes < kBytesInFlight) return wanted();
-    wait(kGlance);
+    wait(kGlance, away);
   }
 }
 
-/// Until something lands, which may have happened already.
-void RecordSender::wait(Clock::duration longest) {
+/// Until something lands, which may have happened already, or fewer than so many are away.
+void RecordSender::wait(Clock::duration longest, std::size_t away) {
   std::unique_lock guard(flight_->mutex);
-  flight_->landed.wait_for(guard, longest, [this] { return !flight_->safe.empty() || flight_->fault.has_value(); });
+  flight_->landed.wait_for(
+      guard, longest, [&] { return !flight_->safe.empty() || flight_->fault.has_value() || flight_->away < away; });
 }
 
 /// Takes what has become safe; how many are still away.

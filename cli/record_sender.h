@@ -26,6 +26,17 @@ class RecordSender {
   /// the log failed. Positions ascend.
   [[nodiscard]] bool send(std::uint64_t position, const std::string& topic, std::string key, std::string value);
 
+  /// The same for what stands beside the records: at once, not counted, and no failure if the log does not take it.
+  [[nodiscard]] bool setAside(std::uint64_t position, const std::string& topic, std::string key, std::string value);
+
+  struct Aside {
+    std::size_t kept = 0;
+    std::size_t lost = 0;
+    std::optional<Error> fault;  ///< why the first was lost
+  };
+  /// What became of what was set aside.
+  Aside aside() const;
+
   /// Waits for what is on its way (for a stopped or failed command not for long) and keeps the position. Errors: what
   /// the log said first; Io (the position cannot be kept; nobody knows what became of some records).
   Result<void> finish();
@@ -34,10 +45,11 @@ class RecordSender {
   using Clock = std::chrono::steady_clock;
   struct Flight;
 
+  void append(std::uint64_t position, const std::string& topic, std::string key, std::string value, bool isAside);
   bool wanted();
   bool waitForTurn();
   bool waitForRoom();
-  void wait(Clock::duration longest);
+  void wait(Clock::duration longest, std::size_t away = 0);
   std::size_t land();
   void save();
 

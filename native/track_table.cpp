@@ -88,14 +88,11 @@ class TableFile {
   bool takeRow(const CsvRow& row) {
     if (!layout_) return takeHeader(row);
     ++rows_;
-    if (!row.readable()) {
-      cleaner_.drop(name(row.fault), row.line, row.fields.front());
-      return true;
-    }
+    if (!row.readable()) return drop(row, name(row.fault), row.fields.front());
     if (row.fields.size() != layout_->width()) {
-      cleaner_.drop(sentence({row.fields.size() < layout_->width() ? "fewer" : "more", " fields than the header has"}),
-                    row.line, sentence({grouped(row.fields.size()), " of ", grouped(layout_->width())}));
-      return true;
+      const bool fewer = row.fields.size() < layout_->width();
+      return drop(row, fewer ? "fewer fields than the header has" : "more fields than the header has",
+                  sentence({grouped(row.fields.size()), " of ", grouped(layout_->width())}));
     }
     if (row.fault != RowFault::None) cleaner_.repaired(name(row.fault), row.line, row.fields.front());
     TrackRow values;
@@ -103,13 +100,27 @@ class TableFile {
     for (std::size_t field = 0; field < kTrackFields; ++field)
       if (const std::size_t column = layout_->columnOf(field); column != TrackLayout::kAbsent)
         values.values[field] = row.fields[column];
-    if (auto record = cleaner_.clean(values)) reading_.take(*std::move(record));
+    take(values, row.fields);
     return true;
+  }
+
+  bool drop(const CsvRow& row, std::string_view cause, std::string_view example) {
+    cleaner_.drop(cause, row.line, example);
+    if (reading_.drop) reading_.drop({row.line, cause, row.fields});
+    return true;
+  }
+
+  void take(const TrackRow& row, std::span<const std::string_view> fields) {
+    std::string_view cause;
+    if (auto record = cleaner_.clean(row, cause))
+      reading_.take(*std::move(record));
+    else if (reading_.drop)
+      reading_.drop({row.line, cause, fields});
   }
 
   bool takeHeader(const CsvRow& row) {
     auto layout = TrackLayout::of(row.fields, name_, reading_.key);
-    if (layout && reading_.audio == AudioNumbers::Required)
+    if (layout && reading_.audio != AudioNumbers::Ignored)
       if (auto complete = layout->checkAudioColumns(name_); !complete) layout = std::move(complete).error();
     if (!layout) {
       fault_ = std::move(layout).error();
@@ -128,7 +139,9 @@ class TableFile {
     ++rows_;
     const auto json = parseJson(line, name_);
     if (!json || json->object() == nullptr) {
-      cleaner_.drop(json ? "no JSON object" : "not valid JSON", number, line);
+      const std::string_view cause = json ? "no JSON object" : "not valid JSON";
+      cleaner_.drop(cause, number, line);
+      if (reading_.drop) reading_.drop({number, cause, {&line, 1}});
       return;
     }
     ++objects_;
@@ -137,7 +150,7 @@ class TableFile {
       keyText_ = JsonTrack::textOf(json->find(reading_.key));
       row[TrackField::Id] = keyText_;
     }
-    if (auto record = cleaner_.clean(row)) reading_.take(*std::move(record));
+    take(row, {&line, 1});
   }
 
   const fs::path& file_;

@@ -1,9 +1,12 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <span>
 #include <string>
+#include <string_view>
 
 #include "shared/records/cleaning_report.h"
 #include "shared/records/track_cleaner.h"
@@ -18,10 +21,18 @@ bool isJsonLines(const std::filesystem::path& file);
 /// Whether it has the extension of a table: .csv, .tsv, or one of JSON lines.
 bool hasTableExtension(const std::filesystem::path& file);
 
+/// A row that is no track, valid until the next is read.
+struct DroppedRow {
+  std::uint64_t line = 0;
+  std::string_view cause;                    ///< "no id"
+  std::span<const std::string_view> fields;  ///< of a CSV; of JSON lines the line
+};
+
 struct TableReading {
   AudioNumbers audio = AudioNumbers::Required;
   std::string key;  ///< the column that is the id; empty: the usual ones
   std::function<void(TrackRecord)> take;
+  std::function<void(const DroppedRow&)> drop;                        ///< may be empty: the report has it, too
   std::function<bool(std::size_t rows, std::size_t bytes)> progress;  ///< read since the last call; false: stop
 };
 

@@ -96,7 +96,7 @@ bool takeNames(const Tail& tail, TrackRow& row) {
     const auto duration = before.take();
     const auto popularity = before.take();
     if (!popularity || before.empty()) return false;
-    if (!isExplicit(*isMarked) || !isWhole(*duration, kLongest)) continue;
+    if (!isExplicit(*isMarked) || !(isWhole(*duration, kLongest) || isUnknown(*duration))) continue;
     if (!isWhole(*popularity, 100) && !isUnknown(*popularity)) continue;
     row[TrackField::Title] = before.rest();
     row[TrackField::Popularity] = *popularity;
@@ -156,7 +156,9 @@ Result<std::string> commaMessage(std::uint64_t order, const TrackRecord& record)
   std::string message = std::to_string(order) + ',' + record.id + ',';
   appendTitle(message, record.title);
   appendKnown(message, std::round(record.popularity));
-  message += ',' + std::to_string(std::llround(static_cast<double>(record.duration) * 1000)) + ",0,";
+  message += ',';
+  if (record.duration > 0) message += std::to_string(std::llround(static_cast<double>(record.duration) * 1000));
+  message += ",0,";
   appendArtists(message, record.artist);
   message += ',';
   if (record.year != 0) message += std::to_string(record.year);

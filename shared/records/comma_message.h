@@ -18,7 +18,8 @@ namespace earshot {
 /// The last field may be missing. Names of several artists run together ("CarlWoitschach"). Titles may hold commas:
 /// they are told from the others by what stands around the title. In front of it are two fields. From the end come 12
 /// numbers about the sound, or 11; a date (see yearOfDate; or nothing); artists; then explicit (0, 1, true, false), a
-/// whole duration and a popularity. Of several places where these three could stand, the last is meant.
+/// whole duration and a popularity, of which either may be unknown (empty, nan). Of several places where these three
+/// could stand, the last is meant.
 struct CommaMessage {
   std::string_view order;  ///< whatever the first field says
   TrackRow row;            ///< views of the message, for TrackCleaner; `explicit` is read past; line 0

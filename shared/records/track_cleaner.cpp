@@ -69,17 +69,24 @@ void TrackCleaner::repaired(std::string_view what, std::uint64_t line, std::stri
 }
 
 std::optional<TrackRecord> TrackCleaner::clean(const TrackRow& row) {
+  std::string_view cause;
+  return clean(row, cause);
+}
+
+std::optional<TrackRecord> TrackCleaner::clean(const TrackRow& row, std::string_view& cause) {
   ++report_.rows;
   TrackRecord record;
   record.line = row.line;
   record.id = text(row, TrackField::Id, "id");
   record.id = std::string(trackIdOf(record.id));
   if (record.id.empty()) {
-    report_.add(Cleaning::RowDropped, "no id", source_, row.line, row[TrackField::Title]);
+    cause = "no id";
+    report_.add(Cleaning::RowDropped, cause, source_, row.line, row[TrackField::Title]);
     return std::nullopt;
   }
-  if (audio_ == AudioNumbers::Required && !readAudio(row, record.audio)) {
-    report_.add(Cleaning::RowDropped, "no number about its sound", source_, row.line, record.id);
+  if (audio_ != AudioNumbers::Ignored && !readAudio(row, record.audio)) {
+    cause = "no number about its sound";
+    report_.add(Cleaning::RowDropped, cause, source_, row.line, record.id);
     return std::nullopt;
   }
   record.title = text(row, TrackField::Title, "title");
@@ -129,7 +136,7 @@ bool TrackCleaner::readAudio(const TrackRow& row, AudioColumns& audio) {
     any = any || !std::isnan(audio.values[i]);
   }
   if (!any) return false;
-  for (std::size_t i = 0; i < kAudioColumns; ++i)
+  for (std::size_t i = 0; i < kAudioColumns && audio_ == AudioNumbers::Required; ++i)
     if (std::isnan(audio.values[i]))
       report_.add(Cleaning::ValueFilled, sentence({kAudioColumnRules[i].name, " unknown"}), source_, row.line,
                   row.values[kTextFields + i]);

@@ -26,6 +26,7 @@ struct TrackRow {
 /// Which numbers a source must have.
 enum class AudioNumbers {
   Required,  ///< a row without any of the audio columns is dropped; missing ones are counted as filled
+  Passed,    ///< the same, but nobody fills what is missing: it goes on as unknown
   Ignored,   ///< the table describes recordings that are analyzed
 };
 
@@ -44,7 +45,8 @@ class TrackCleaner {
   TrackCleaner(CleaningReport& report, std::string source, AudioNumbers audio)
       : report_(report), source_(std::move(source)), audio_(audio) {}
 
-  /// Counts the row; nothing if it is dropped.
+  /// Counts the row; nothing if it is dropped: `cause` says why.
+  std::optional<TrackRecord> clean(const TrackRow& row, std::string_view& cause);
   std::optional<TrackRecord> clean(const TrackRow& row);
 
   /// Counts a row that is dropped before it has fields.

@@ -30,9 +30,17 @@ afterAll(() => folder.remove());
 
 describe("topics in Kafka", () => {
   it("kcat reads the JSON that produce writes, each track under its id, and it becomes the table's catalog", async () => {
-    const csv = await file("json.csv", tracksCsv(300));
-    const { stderr } = await run("earshot", "produce", csv, "--to", log, "--topic", topic("json"), "--rate", "max");
+    const csv = await file("json.csv", `${tracksCsv(300)}t301,"So ""short"" a row",\n`);
+    const topics = ["--topic", topic("json"), "--dead-letters", topic("dead")];
+    const { stderr } = await run("earshot", "produce", csv, "--to", log, ...topics, "--rate", "max");
     expect(stderr).toContain("300 records to");
+    const [letter] = await everything(broker, topic("dead"));
+    expect(JSON.parse(letter?.value ?? "")).toMatchObject({
+      source: "json.csv",
+      line: 302,
+      cause: "fewer fields than the header has",
+      value: 't301,"So ""short"" a row",',
+    });
     const records = await everything(broker, topic("json"));
     expect(records).toHaveLength(300);
     const values = records.map(({ value }) => JSON.parse(value) as TrackValue);

@@ -36,12 +36,18 @@ async function publishAll(client: LiveClient, events: [string, object][]): Promi
 describe("earshot produce", () => {
   it("beside a running relay: its clients hear each row that can be read, and the rest is told", async () => {
     const log = newLog();
-    const csv = await file("tracks.csv", `${tracksCsv(3)},no id\nt9,too,short\n`);
+    const [header, ...rows] = tracksCsv(3).trim().split("\n");
+    const csv = await file(
+      "tracks.csv",
+      [header, 't8,"open,', ...rows, ",no id", "t9,too,short", 't7,"cut'].join("\n"),
+    );
     const relay = await startRelay("--log", log);
     const client = await listen(relay);
     const { code, stderr } = await run("earshot", "produce", csv, "--to", log, "--rate", "max");
     expect(stderr).toContain("3 records to");
     expect(stderr).toContain("row dropped, fewer fields than the header has: 2");
+    expect(stderr).toContain('row dropped, a quotation mark that is never closed: 2 (tracks.csv, line 2: "t8")');
+    expect(stderr).toContain("4 rows kept in the topic dead-letters");
     expect(code).toBe(0);
     await client.until(() => client.records.length >= 3, "three tracks");
     const values = valuesOf(client.records);
@@ -55,7 +61,7 @@ describe("earshot produce", () => {
       features: { danceability: 0.1, energy: 0.5, key: 1, mode: 1, loudness: -8.5, tempo: 61, time_signature: 4 },
     });
     const digest = createHash("sha256").update(readFileSync(csv)).digest("hex");
-    expect(values[0]?.eventId).toBe(`${digest.slice(0, 16)}-2`);
+    expect(values[0]?.eventId).toBe(`${digest.slice(0, 16)}-3`);
     expect(existsSync(`${csv}.produce.json`)).toBe(false);
     await client.close();
     await relay.stop();
@@ -105,6 +111,23 @@ describe("earshot produce", () => {
     await relay.stop();
   });
 
+  it("goes on in a table that was appended to, or mended further on, and sends nothing twice", async () => {
+    const log = newLog();
+    const lines = tracksCsv(62).trim().split("\n");
+    const rows = (end: number, last: string) => [...lines.slice(0, end), last].join("\n");
+    const csv = await file("grown.csv", rows(51, 't51,"open'));
+    const { child, ended } = start("earshot", "produce", csv, "--to", log, "--rate", "5");
+    await expect.poll(() => existsSync(`${csv}.produce.json`)).toBe(true);
+    child.kill("SIGINT");
+    expect(await ended).toBe(130);
+    await file("grown.csv", rows(61, `${lines[61]}\n`));
+    const { stderr } = await run("earshot", "produce", csv, "--to", log, "--rate", "max");
+    expect(stderr).toMatch(/[0-9]+ records to .*, after \d+ records? of an earlier run/);
+    const values = valuesOf(await recordsOf(log, "tracks", 61));
+    expect(values.map((value) => value.id)).toEqual(Array.from({ length: 61 }, (_, i) => `t${i + 1}`));
+    expect(new Set(values.map((value) => value.eventId.split("-")[0])).size).toBe(1);
+  });
+
   it("keeps a position to its source and log, and its options to what they mean", async () => {
     const log = newLog();
     const csv = await file("changed.csv", tracksCsv(50));
@@ -118,12 +141,19 @@ describe("earshot produce", () => {
     expect((await again("--topic", "others")).stderr).toContain(
       "holds a position of other topics or in another format",
     );
-    await file("changed.csv", tracksCsv(51));
+    const kept = readFileSync(position, "utf8");
+    await file("changed.csv", tracksCsv(51).replace("Song 1,", "Song one,"));
     const changed = await again();
     expect(changed.code).toBe(1);
-    expect(changed.stderr).toContain("of another source, or of this one before it changed. Remove it to begin anew");
+    expect(changed.stderr).toContain(
+      "what was sent of it has changed since. --fresh sends all of it from the beginning",
+    );
+    expect(JSON.parse(readFileSync(position, "utf8"))).toEqual(JSON.parse(kept));
     await writeFile(position, "{}");
-    expect((await again()).stderr).toContain("holds no position of earshot produce");
+    expect((await again()).stderr).toContain("holds no position of this version of earshot produce. --fresh sends all");
+    const { stderr } = await again("--fresh");
+    expect(stderr).toContain("51 records to");
+    expect(stderr).not.toContain("earlier run");
     for (const [option, value] of [
       ["--rate", "0"],
       ["--rate", "often"],
@@ -139,9 +169,10 @@ describe("earshot produce", () => {
 
   it("sorts by genre into topics, writes the comma message, and both become the same catalog", async () => {
     const log = newLog();
-    const csv = await file("genres.csv", tracksCsv(9));
+    const csv = await file("genres.csv", tracksCsv(9).replace(",62,4", ",,4"));
     const sorted = ["--topic", "music", "--topic-by", "genre", "--format", "comma"];
     const { stderr } = await run("earshot", "produce", csv, "--to", log, "--rate", "max", ...sorted);
+    expect(stderr).not.toContain("value filled"); // what is unknown is not sent
     expect(stderr).toContain("9 records to");
     expect(stderr).toContain("music 3, music-hip-hop 3, music-pop 3");
     const topics = ["music", "music-hip-hop", "music-pop"].map((topic) => `${log}/${topic}`);
@@ -251,6 +282,23 @@ describe("plays and announcements", () => {
       files: JSON.parse(manifest.toString()).files,
     });
     await client.close();
+  });
+
+  it("an address that no page could fetch is not announced", async () => {
+    for (const url of [
+      "catalog",
+      "ftp://music.example/",
+      "//music.example/",
+      "https:///catalog/",
+      "/a b/",
+      "/c/?v=1",
+    ]) {
+      const { code, stderr } = await run("earshot", "announce", path("announced"), "--to", log, "--url", url);
+      expect(code, url).toBe(2);
+      expect(stderr).toContain(
+        "--url: is where pages find the catalog: https://HOST/PATH/, or /PATH/ at their own host",
+      );
+    }
   });
 
   it("a damaged catalog is not announced", async () => {

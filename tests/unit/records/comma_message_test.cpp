@@ -98,6 +98,8 @@ TEST_CASE("artists who kept their commas, and missing artists, numbers and popul
   CHECK(read("7,id,T,50,200000,0,Crosby,Stills,Nash,1969," + sound).row[TrackField::Artist] == "Crosby,Stills,Nash");
   CHECK(read("7,id,T,50,200000,0,,1969," + sound).row[TrackField::Artist].empty());
   CHECK(read("7,id,T,,200000,True,A,1969," + sound).row[TrackField::Popularity].empty());
+  CHECK(read("7,id,T, 1,50,,0,A,1969," + sound).row[TrackField::Title] == "T, 1");
+  CHECK(cleaned("7,id,T,,,0,A,1969," + sound).duration == 0);
   CHECK(soundOf(read("7,id,T,50,1,0,A,1969,,0.6,9,-8.5,0,nan,0.3,0.2,0.1,0.7,").row, AudioColumn::Energy) == "0.6");
 }
 
@@ -123,7 +125,10 @@ TEST_CASE("what is written is read again") {
   record.title = "Veni, vidi,\nvici";
   record.artist = "Francisco Canaro, His Orchestra";
   for (const bool known : {true, false}) {
-    if (!known) record.audio[AudioColumn::TimeSignature] = record.audio[AudioColumn::Valence] = std::nanf("");
+    if (!known) {
+      record.audio[AudioColumn::TimeSignature] = record.audio[AudioColumn::Valence] = std::nanf("");
+      record.duration = 0;
+    }
     const auto message = commaMessage(3, record);
     REQUIRE(message);
     CHECK(message->find('\n') == std::string::npos);
