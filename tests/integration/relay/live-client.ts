@@ -92,6 +92,23 @@ export class LiveClient {
     this.send({ type: "publish", id, event, channel });
   }
 
+  /** As a page does: what the log does not take now is published again, under its id. Which were acknowledged. */
+  async publishAll(events: [string, object][]): Promise<Set<string>> {
+    const acked = new Set<string>();
+    for (let left = events; left.length > 0; ) {
+      const from = this.messages.length;
+      const answers = () => this.messages.slice(from).filter((each) => "id" in each);
+      for (const [id, event] of left) this.publish(id, event);
+      await this.until(() => answers().length === left.length, "an answer to each event");
+      for (const answer of answers()) if (answer.type === "ack") acked.add(answer.id);
+      const busy = new Set(
+        answers().flatMap((each) => ("code" in each && each.code === "unavailable" ? [each.id] : [])),
+      );
+      left = left.filter(([id]) => busy.has(id));
+    }
+    return acked;
+  }
+
   #wake(): void {
     for (const wake of this.#more.splice(0)) wake();
   }

@@ -21,18 +21,6 @@ async function file(name: string, text: string): Promise<string> {
   return path(name);
 }
 
-/** As a page does: what the log does not take now is published again, under its id. */
-async function publishAll(client: LiveClient, events: [string, object][]): Promise<void> {
-  for (let left = events; left.length > 0; ) {
-    const from = client.messages.length;
-    const answers = () => client.messages.slice(from).filter((each) => "id" in each);
-    for (const [id, event] of left) client.publish(id, event);
-    await client.until(() => answers().length === left.length, "an answer to each event");
-    const acked = new Set(answers().flatMap((each) => (each.type === "ack" ? [each.id] : [])));
-    left = left.filter(([id]) => !acked.has(id));
-  }
-}
-
 describe("earshot produce", () => {
   it("beside a running relay: its clients hear each row that can be read, and the rest is told", async () => {
     const log = newLog();
@@ -252,8 +240,8 @@ describe("plays and announcements", () => {
         events.push([`e${events.length}`, { event: "play", track: `t${item}`, listener: `l${listener}`, count: 2 }]);
     const pairs = events.length;
     events.push(["odd", { event: "dislike", track: "t1", listener: "l1" }], ["nobody", { event: "play", track: "t1" }]);
-    await publishAll(client, events);
-    await publishAll(client, events.slice(0, 1));
+    await client.publishAll(events);
+    await client.publishAll(events.slice(0, 1));
     const quick = ["--factors", "8", "--epochs", "2"];
     const { code, stderr } = await run("earshot", "train", `${log}/plays`, "--out", path("model"), ...quick);
     expect(code, stderr).toBe(0);
