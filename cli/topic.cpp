@@ -27,7 +27,7 @@ Result<TopicAddress> topicAddressOf(const std::string& text) {
   const TopicAddress address = {text.substr(0, slash), slash == std::string::npos ? "" : text.substr(slash + 1)};
   if (slash == std::string::npos || !relay::isLogAddress(address.log) || !relay::isTopicName(address.topic))
     return Error(ErrorCode::InvalidArgument, printable(text), "names no topic of a log",
-                 "Write kafka:HOST:PORT/TOPIC or sqlite:FILE/TOPIC.");
+                 "Write kafka:HOST:PORT/TOPIC or sqlite:FILE/TOPIC: what follows the last slash is the topic.");
   return address;
 }
 
@@ -46,6 +46,9 @@ Result<std::unique_ptr<relay::Log>> openLogAt(const std::string& address, const 
   if (address.starts_with(kSqlite) && !mayBeNew) {
     const std::filesystem::path file = address.substr(kSqlite.size());
     std::error_code ignored;
+    if (std::filesystem::is_directory(file, ignored))
+      return Error(ErrorCode::InvalidArgument, printable(file), "is a folder, not the file of a log",
+                   "Write sqlite:FILE/TOPIC: what follows the last slash is the topic.");
     if (!std::filesystem::exists(file, ignored))
       return Error(ErrorCode::NotFound, printable(file), "does not exist", "Check the name of the log's file.");
   }
@@ -61,6 +64,7 @@ Result<void> readTopic(const TopicAddress& address, const std::string& kafkaProp
   if (!log) return std::move(log).error();
   const auto extents = (*log)->extents(address.topic);
   if (!extents) return extents.error();
+  if (extents->empty()) return relay::noSuchTopic(address.text());
   std::size_t total = 0;
   for (const relay::Extent& extent : *extents) total += static_cast<std::size_t>(extent.next - extent.first);
   Progress progress("Reading " + address.topic, total);

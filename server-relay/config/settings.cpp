@@ -92,7 +92,7 @@ Setting listenSetting() {
 Setting logSetting() {
   return {"log",
           "LOG",
-          "sqlite:FILE or kafka:HOST:PORT[,HOST:PORT...]",
+          "sqlite:FILE or kafka:HOST[:PORT][,HOST[:PORT]...], where the port is 9092 if none is named",
           "Where records of live events lie; without it /live is not there.",
           [](Config& config, const std::string& text) {
             if (!text.empty() && !isLogAddress(text)) return false;

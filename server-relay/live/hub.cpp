@@ -27,8 +27,11 @@ Result<void> Hub::open() {
   for (const auto& stream : streams_) {
     if (stream->isOpen() || stopping_) continue;
     const auto opened = stream->open();
-    if (opened) {
+    if (opened && stream->hasTopic()) {
       spdlog::info("channel {} follows topic {}", stream->channel().name, stream->channel().topic);
+    } else if (opened) {
+      spdlog::info("channel {} waits for topic {}, which is not there yet", stream->channel().name,
+                   stream->channel().topic);
     } else if (result) {
       result = opened.error();
     }

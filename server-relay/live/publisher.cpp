@@ -90,7 +90,8 @@ Result<void> Publisher::open(const std::string& topic) {
   const auto extents = log_.extents(topic);
   if (!extents) return extents.error();
   std::vector<std::int64_t> next;
-  const auto reach = static_cast<std::int64_t>(std::min(memory_, kReadAtStart) / extents->size());
+  const auto reach =
+      static_cast<std::int64_t>(std::min(memory_, kReadAtStart) / std::max<std::size_t>(1, extents->size()));
   for (std::size_t i = 0; i < extents->size(); ++i) {
     const Extent extent = extents->at(i);
     std::int64_t from = std::max(extent.first, extent.next - reach);

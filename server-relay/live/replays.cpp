@@ -55,7 +55,12 @@ Replays::Part Replays::read(Shard::Replay& replay, bool first) {
   Batch batch;
   const auto extents = log_.extents(channel.topic);
   part.failed = !extents.ok();
-  const std::size_t partitions = part.failed ? 0 : std::min(extents->size(), replay.seen.size());
+  const std::size_t partitions = part.failed ? 0 : extents->size();
+  if (!part.failed) {
+    for (std::size_t i = partitions; i < replay.seen.size(); ++i)
+      if (replay.seen[i] >= 0) part.gaps.push_back({static_cast<std::int32_t>(i), 0, replay.seen[i], 0});
+    replay.seen.resize(partitions, -1);
+  }
   for (std::size_t i = 0; i < partitions; ++i) {
     const auto partition = static_cast<std::int32_t>(i);
     const Extent extent = extents->at(i);

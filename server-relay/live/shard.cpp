@@ -9,6 +9,8 @@ namespace {
 
 /// A private channel is one listener's: few records, and there may be very many of them.
 constexpr std::size_t kPrivateMemory = 64 << 10;
+/// No topic has more partitions; who names others names nothing.
+constexpr std::size_t kMostPartitions = 4096;
 
 /// What of a batch a channel's clients are told: of a state the last record is all.
 SharedBatch toldOf(const Channel& channel, const SharedBatch& batch) {
@@ -113,8 +115,11 @@ void Shard::subscribe(const Channel& channel, Member& member, const std::optiona
     std::fill(seen.begin(), seen.end(), -1);
     for (const auto& [partition, offset] : *after) {
       const auto index = static_cast<std::size_t>(partition);
-      // A partition that is not there has nothing to resume.
-      if (index < seen.size()) seen[index] = offset;
+      // One that is not known here may be known to another relay: the log tells.
+      if (index < kMostPartitions) {
+        if (index >= seen.size()) seen.resize(index + 1, -1);
+        seen[index] = offset;
+      }
     }
   }
   say(member, encodeSubscribed(channel.name, seen));

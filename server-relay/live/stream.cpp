@@ -28,11 +28,11 @@ Stream::Stream(asio::io_context& context, Log& log, Places& places, LiveCounts& 
       timer_(executor_) {}
 
 Result<void> Stream::open() {
-  if (next_.empty()) {
+  if (!next_) {
     const auto prepared = prepare();
     if (!prepared) return prepared.error();
   }
-  auto following = log_.follow(channel().topic, next_, [this](std::vector<Record>&& records) { take(records); });
+  auto following = log_.follow(channel().topic, *next_, [this](std::vector<Record>&& records) { take(records); });
   if (!following) return following.error();
   subscription_ = std::move(*following);
   return {};
@@ -52,7 +52,8 @@ Result<void> Stream::prepare() {
         place->shard.open(options_.channel, latest.begin, latest.batches);
       }
     });
-  for (const Extent& extent : *extents) next_.push_back(extent.next);
+  next_.emplace();
+  for (const Extent& extent : *extents) next_->push_back(extent.next);
   return {};
 }
 

@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,8 @@ class Stream {
   /// Begins to follow; may wait for the log. Called again after a failure, by one thread.
   Result<void> open();
   bool isOpen() const { return subscription_ != nullptr; }
+  /// Whether its topic was there when it was opened; else it begins when the topic comes. Precondition: isOpen().
+  bool hasTopic() const { return !next_->empty(); }
 
   /// Nothing is taken from now on; at once, from any thread.
   void quiesce();
@@ -63,7 +66,7 @@ class Stream {
   const Options options_;
   const bool private_;
 
-  std::vector<std::int64_t> next_;  ///< where following begins, once the shards know
+  std::optional<std::vector<std::int64_t>> next_;  ///< where following begins, once the shards know
   std::unique_ptr<Subscription> subscription_;
 
   std::chrono::steady_clock::time_point warnFrom_;  ///< of what cannot be read; the log's thread's

@@ -38,6 +38,14 @@ std::optional<Topics> parseTopics(std::string_view text) {
 
 std::string topicOf(const Config& config, const std::string& name) { return parseTopics(config.topics)->at(name); }
 
+std::set<std::string> lastingTopics(const Config& config) {
+  std::set<std::string> lasting;
+  const auto topics = parseTopics(config.topics);
+  for (const auto& [name, topic] : *topics)
+    if (name == "catalog" || isState(name)) lasting.insert(topic);
+  return lasting;
+}
+
 std::vector<SharedChannel> channelsOf(const Config& config) {
   std::vector<SharedChannel> channels;
   const auto topics = parseTopics(config.topics);

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,6 +23,9 @@ std::optional<Topics> parseTopics(std::string_view text);
 
 /// Precondition: the setting was accepted.
 std::string topicOf(const Config& config, const std::string& name);
+
+/// Those whose records are a state, each key's last: the catalogs', the charts'.
+std::set<std::string> lastingTopics(const Config& config);
 
 /// Private channels are there where tokens are taken.
 std::vector<SharedChannel> channelsOf(const Config& config);

@@ -13,10 +13,10 @@ std::string trimmed(const std::string& text) {
 
 }  // namespace
 
-Result<std::map<std::string, std::string>> readKafkaProperties(const std::filesystem::path& file) {
+Result<KafkaProperties> readKafkaProperties(const std::filesystem::path& file) {
   std::ifstream in(file);
   if (!in) return Error(ErrorCode::Io, file.string(), "cannot be read", "Does it exist, and may this user read it?");
-  std::map<std::string, std::string> properties;
+  KafkaProperties properties;
   std::string line;
   for (std::size_t number = 1; std::getline(in, line); ++number) {
     const std::string text = trimmed(line);

@@ -14,6 +14,10 @@ bool isTopicName(const std::string& name) {
          std::all_of(name.begin(), name.end(), allowed);
 }
 
+Error noSuchTopic(const std::string& topic) {
+  return {ErrorCode::NotFound, topic, "there is no such topic", "Check its name: reading does not make it."};
+}
+
 Result<void> checkAppend(const std::string& topic, std::size_t bytes) {
   if (!isTopicName(topic))
     return Error(ErrorCode::InvalidArgument, "topic", "has a name that no topic can have",

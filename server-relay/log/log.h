@@ -17,8 +17,11 @@ class Subscription {
   virtual ~Subscription() = default;
 };
 
+/// Told that a log is out of reach, and why, once; and that it is back. On a thread of the log.
+using ReachTold = std::function<void(bool reached, const std::string& why)>;
+
 /// Records in topics, in order within each partition, kept until retention takes them. What was acknowledged survives a
-/// restart. Topics come into being when they are first named. Thread-safe.
+/// restart. Topics come into being when something is appended to them, never by asking or reading. Thread-safe.
 ///
 /// Errors of all functions: Io (the broker or the disk: what it said), InvalidArgument (a name that no topic can have,
 /// a record over kLargestRecord, a partition that is not there).
@@ -32,7 +35,7 @@ class Log {
 
   virtual ~Log() = default;
 
-  /// One a partition. May wait for a broker, up to kPatience.
+  /// One a partition; none: there is no such topic. May wait for a broker, up to 5 s.
   virtual Result<std::vector<Extent>> extents(const std::string& topic) = 0;
 
   /// Takes a record. `appended` is called once, on a thread of the log or at once: with its position when it is safe
@@ -40,12 +43,13 @@ class Log {
   virtual void append(const std::string& topic, std::string key, std::string value, Appended appended) = 0;
 
   /// Records of a partition from `offset` on, at most `limit` of them and about 256 KiB; none at its end. An offset
-  /// before the first one gives the first ones: compare their offsets. Waits, up to kPatience.
+  /// before the first one gives the first ones: compare their offsets. Waits, up to 5 s. Also NotFound: no such topic.
   virtual Result<std::vector<Record>> read(const std::string& topic, std::int32_t partition, std::int64_t offset,
                                            std::size_t limit) = 0;
 
   /// Every record of the topic from the given offsets on (one a partition; those of `extents` or of an earlier run), in
-  /// order within its partition, none twice and none left out that the log still holds. Not before it returns, nothing
+  /// order within its partition, none twice and none left out that the log still holds. Partitions beyond those, and a
+  /// topic that is not there yet, are followed from their beginning when they come. Not before it returns, nothing
   /// after the subscription is gone. Where the log is out of reach it goes on when it is back.
   virtual Result<std::unique_ptr<Subscription>> follow(const std::string& topic,
                                                        const std::vector<std::int64_t>& offsets, Sink sink) = 0;
@@ -56,6 +60,9 @@ class Log {
 
 /// Letters, digits, '.', '_' and '-', 1 to 249 of them, as Kafka has it.
 bool isTopicName(const std::string& name);
+
+/// NotFound.
+Error noSuchTopic(const std::string& topic);
 
 /// InvalidArgument if a topic of this name or a record of this size is refused.
 Result<void> checkAppend(const std::string& topic, std::size_t bytes);

@@ -19,6 +19,9 @@ class Database {
   /// Makes the file if it is not there. Errors: Io, Corrupt (not a database).
   static Result<Database> open(const std::string& path);
 
+  /// The file itself, whatever links led to it.
+  std::string file() const { return sqlite3_db_filename(handle_.get(), "main"); }
+
   /// Statements without parameters or results. Errors: Io, Corrupt.
   Result<void> run(const char* sql);
   Result<Statement> prepare(const char* sql);

@@ -28,6 +28,7 @@ constexpr std::size_t kReadBytes = 256 << 10;    // bytes a read gives back, and
 constexpr std::size_t kDeliverTogether = 1'000;  // records a call of a sink
 constexpr std::size_t kRemoveTogether = 5'000;   // records a transaction of retention
 constexpr std::chrono::seconds kRetentionPause{30};
+constexpr std::chrono::seconds kTryPause{1};         // between tries of a disk that took nothing
 constexpr std::chrono::milliseconds kLookPause{50};  // between looks for what other programs appended
 
 std::int64_t now() {
@@ -38,6 +39,7 @@ std::int64_t now() {
 /// Holds FILE.lock as long as it lives, so that no second relay writes the same file.
 class FileLock {
  public:
+  /// `file`: itself, not a link to it.
   static Result<FileLock> take(const std::string& file) {
     const std::string name = file + ".lock";
     FileLock lock(::open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
@@ -65,19 +67,24 @@ class Store {
   static Result<Store> open(const std::string& file) {
     auto database = Database::open(file);
     if (!database) return std::move(database).error();
+    return open(std::move(*database), file);
+  }
+
+  static Result<Store> open(Database database, const std::string& file) {
     // Before anything is written: it may be another program's.
-    const auto version = versionOf(*database, file);
+    const auto version = versionOf(database, file);
     if (!version) return version.error();
     if (*version == 0)
-      if (const auto marked = database->run("PRAGMA user_version = 1"); !marked) return marked.error();
-    const auto made = database->run(
-        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+      if (const auto marked = database.run("PRAGMA user_version = 1"); !marked) return marked.error();
+    const auto made = database.run(
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY;"
         "CREATE TABLE IF NOT EXISTS topics (id INTEGER PRIMARY KEY, name BLOB UNIQUE NOT NULL,"
         "  first INTEGER NOT NULL, next INTEGER NOT NULL);"
         "CREATE TABLE IF NOT EXISTS records (topic INTEGER NOT NULL, offset INTEGER NOT NULL, at INTEGER NOT NULL,"
-        "  key BLOB NOT NULL, value BLOB NOT NULL, PRIMARY KEY (topic, offset)) WITHOUT ROWID;");
+        "  key BLOB NOT NULL, value BLOB NOT NULL, PRIMARY KEY (topic, offset)) WITHOUT ROWID;"
+        "CREATE TEMP TABLE lasting (name BLOB PRIMARY KEY);");
     if (!made) return made.error();
-    Store store(std::move(*database));
+    Store store(std::move(database));
     const auto prepared = store.prepare();
     if (!prepared) return prepared.error();
     return store;
@@ -88,17 +95,24 @@ class Store {
     Extent extent;
   };
 
+  /// None: it is not there.
+  Result<std::optional<Topic>> find(const std::string& name) {
+    findTopic_->bind(1, std::string_view(name));
+    const auto step = findTopic_->step();
+    std::optional<Topic> found;
+    if (step == Statement::Step::Row)
+      found = Topic{findTopic_->integer(0), {findTopic_->integer(1), findTopic_->integer(2)}};
+    findTopic_->reset();
+    if (step == Statement::Step::Failed) return database_.failure();
+    return found;
+  }
+
   /// Made if it is not there.
   Result<Topic> topic(const std::string& name) {
     for (const bool again : {false, true}) {
-      findTopic_->bind(1, std::string_view(name));
-      const auto step = findTopic_->step();
-      const Topic found{step == Statement::Step::Row ? findTopic_->integer(0) : 0,
-                        {step == Statement::Step::Row ? findTopic_->integer(1) : 0,
-                         step == Statement::Step::Row ? findTopic_->integer(2) : 0}};
-      findTopic_->reset();
-      if (step == Statement::Step::Failed) return database_.failure();
-      if (step == Statement::Step::Row) return found;
+      const auto found = find(name);
+      if (!found) return found.error();
+      if (*found) return **found;
       if (again) break;
       addTopic_->bind(1, std::string_view(name));
       const auto added = finish(*addTopic_);
@@ -106,6 +120,21 @@ class Store {
     }
     return Error(ErrorCode::Corrupt, name, "could be neither found nor made", "");
   }
+
+  /// Of these retention leaves the last record of each key.
+  Result<void> keepLast(const std::set<std::string>& topics) {
+    auto add = database_.prepare("INSERT INTO temp.lasting (name) VALUES (?1)");
+    if (!add) return std::move(add).error();
+    for (const std::string& topic : topics) {
+      add->bind(1, std::string_view(topic));
+      const auto added = finish(*add);
+      if (!added) return added;
+    }
+    return {};
+  }
+
+  /// Writes a little, to see whether that can be done.
+  Result<void> tryOut() { return database_.run("PRAGMA user_version = 1"); }
 
   Result<void> begin() { return database_.run("BEGIN IMMEDIATE"); }
   Result<void> commit() { return database_.run("COMMIT"); }
@@ -183,7 +212,8 @@ class Store {
         {&remove_,
          "DELETE FROM records WHERE (topic, offset) IN (SELECT r.topic, r.offset FROM topics t JOIN records r ON "
          "r.topic = t.id AND r.offset < coalesce((SELECT min(y.offset) FROM records y WHERE y.topic = t.id AND y.at >= "
-         "?1), t.next) LIMIT ?2)"},
+         "?1), t.next) WHERE t.name NOT IN (SELECT name FROM temp.lasting) OR EXISTS (SELECT 1 FROM records n WHERE "
+         "n.topic = r.topic AND n.offset > r.offset AND n.key = r.key) LIMIT ?2)"},
         {&setFirst_,
          "UPDATE topics SET first = coalesce((SELECT min(offset) FROM records WHERE topic = topics.id), next)"},
         {&changes_, "SELECT changes()"},
@@ -276,9 +306,10 @@ class SqliteLog final : public Log {
     const auto valid = checkAppend(topic, 0);
     if (!valid) return valid.error();
     const std::lock_guard guard(readingMutex_);
-    const auto found = reading_.topic(topic);
+    const auto found = reading_.find(topic);
     if (!found) return found.error();
-    return std::vector<Extent>{found->extent};
+    if (!*found) return std::vector<Extent>();
+    return std::vector<Extent>{(*found)->extent};
   }
 
   void append(const std::string& topic, std::string key, std::string value, Appended appended) override {
@@ -304,20 +335,21 @@ class SqliteLog final : public Log {
     if (!valid) return valid.error();
     if (partition != 0) return Error(ErrorCode::InvalidArgument, topic, {"has one partition, 0; not ", partition}, "");
     const std::lock_guard guard(readingMutex_);
-    const auto found = reading_.topic(topic);
+    const auto found = reading_.find(topic);
     if (!found) return found.error();
-    return reading_.read(found->id, offset, limit);
+    if (!*found) return noSuchTopic(topic);
+    return reading_.read((*found)->id, offset, limit);
   }
 
   Result<std::unique_ptr<Subscription>> follow(const std::string& topic, const std::vector<std::int64_t>& offsets,
                                                Sink sink) override {
     const auto valid = checkAppend(topic, 0);
     if (!valid) return valid.error();
-    if (offsets.size() != 1)
+    if (offsets.size() > 1)
       return Error(ErrorCode::InvalidArgument, topic, {"has one partition, not ", offsets.size()}, "");
     auto follower = std::make_shared<Follower>();
     follower->topic = topic;
-    follower->next = offsets[0];
+    follower->next = offsets.empty() ? 0 : offsets[0];
     follower->sink = std::move(sink);
     {
       const std::lock_guard guard(followersMutex_);
@@ -362,7 +394,9 @@ class SqliteLog final : public Log {
       {
         std::unique_lock guard(queueMutex_);
         const auto woken = [this] { return stopping_ || !waiting_.empty(); };
-        if (options_.retention.count() > 0) {
+        if (!healthy_) {
+          queued_.wait_for(guard, kTryPause, woken);
+        } else if (options_.retention.count() > 0) {
           queued_.wait_until(guard, retentionDue, woken);
         } else {
           queued_.wait(guard, woken);
@@ -374,6 +408,8 @@ class SqliteLog final : public Log {
           waiting_.pop_front();
         }
       }
+      // Who says that it is not healthy may be spared records to see that it is again.
+      if (batch.empty() && !healthy_) healthy_ = writing_.tryOut().ok();
       if (!batch.empty()) finish(batch, commit(batch));
     }
   }
@@ -477,6 +513,7 @@ class SqliteLog final : public Log {
   Result<bool> deliverTo(Follower& follower) {
     if (follower.left) return false;
     auto records = read(follower.topic, 0, follower.next, kDeliverTogether);
+    if (!records && records.error().code == ErrorCode::NotFound) return false;  // it may come
     if (!records) return std::move(records).error();
     if (records->empty()) return false;
     follower.next = records->back().offset + 1;
@@ -513,14 +550,18 @@ class SqliteLog final : public Log {
 }  // namespace
 
 Result<std::unique_ptr<Log>> openSqliteLog(const std::filesystem::path& file, const SqliteLogOptions& options) {
+  // Nothing is written before it is clear whose it is.
+  auto database = Database::open(file.string());
+  if (!database) return std::move(database).error();
   std::optional<FileLock> lock;
   if (!options.beside) {
-    auto taken = FileLock::take(file.string());
+    auto taken = FileLock::take(database->file());
     if (!taken) return std::move(taken).error();
     lock.emplace(std::move(*taken));
   }
-  auto writing = Store::open(file.string());
+  auto writing = Store::open(std::move(*database), file.string());
   if (!writing) return std::move(writing).error();
+  if (const auto lasting = writing->keepLast(options.lasting); !lasting) return lasting.error();
   auto reading = Store::open(file.string());
   if (!reading) return std::move(reading).error();
   return std::unique_ptr<Log>(

@@ -3,6 +3,8 @@
 #include <chrono>
 #include <filesystem>
 #include <memory>
+#include <set>
+#include <string>
 
 #include "server-relay/log/log.h"
 
@@ -10,6 +12,7 @@ namespace earshot::relay {
 
 struct SqliteLogOptions {
   std::chrono::milliseconds retention{0};  ///< older records go; 0: none go
+  std::set<std::string> lasting = {};      ///< topics of which the last record of each key stays, however old
   bool beside = false;                     ///< of a relay that may have the file: to append some records, or to read
 };
 

@@ -40,6 +40,7 @@ std::vector<std::string> publishedTopics(const Config& config) {
 LiveEndpoint::LiveEndpoint(asio::io_context& context, const Config& config, Log& log,
                            std::unique_ptr<TokenChecker> tokens)
     : config_(config),
+      log_(log),
       playsTopic_(topicOf(config, "plays")),
       privateTopic_(topicOf(config, "listener")),
       tokens_(std::move(tokens)),

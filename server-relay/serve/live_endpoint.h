@@ -47,8 +47,8 @@ class LiveEndpoint {
 
   std::size_t size() const { return size_; }
   const LiveCounts& counts() const { return counts_; }
-  /// Whether all topics are followed.
-  bool isOpen() const { return open_; }
+  /// Whether all topics are followed, and the log can be reached.
+  bool isOpen() const { return open_ && log_.healthy(); }
 
   /// Asks all to come again elsewhere.
   void drain();
@@ -79,6 +79,7 @@ class LiveEndpoint {
   void awaitLog();
 
   const Config& config_;
+  Log& log_;
   const std::string playsTopic_;
   const std::string privateTopic_;
   LiveCounts counts_;

@@ -24,7 +24,8 @@ std::string metricsText(std::size_t connections, const LiveEndpoint* live) {
   if (live == nullptr) return text;
   const LiveCounts& counts = live->counts();
   gauge("earshot_relay_live_sockets", "Open WebSockets.", live->size());
-  gauge("earshot_relay_log_followed", "1 when all topics of the log are followed.", live->isOpen() ? 1 : 0);
+  gauge("earshot_relay_log_followed", "1 when all topics of the log are followed and it can be reached.",
+        live->isOpen() ? 1 : 0);
   counter("earshot_relay_messages_total", "WebSocket messages written.", counts.messages);
   counter("earshot_relay_message_bytes_total", "Bytes of their payload.", counts.bytes);
   counter("earshot_relay_records_total", "Records that came from the log.", counts.records);

@@ -18,6 +18,7 @@
 #include <thread>
 #include <vector>
 
+#include "server-relay/live/topics.h"
 #include "server-relay/log/open_log.h"
 #include "server-relay/serve/connection.h"
 #include "server-relay/serve/connection_set.h"
@@ -188,7 +189,16 @@ Result<std::unique_ptr<TokenChecker>> openTokens(const Config& config) {
 
 Result<std::unique_ptr<Log>> openLogIfAny(const Config& config) {
   if (config.log.empty()) return std::unique_ptr<Log>();
-  return openLog(config.log, {config.kafkaProperties, config.logRetention});
+  LogOptions options{config.kafkaProperties, config.logRetention};
+  options.lasting = lastingTopics(config);
+  options.told = [](bool reached, const std::string& why) {
+    if (reached) {
+      spdlog::info("Kafka is reached again");
+    } else {
+      spdlog::warn("Kafka is out of reach: {}", why);
+    }
+  };
+  return openLog(config.log, options);
 }
 
 int refuse(const Error& error) {
@@ -217,7 +227,8 @@ int runRelay(const Config& config) {
   LiveEndpoint* metered = nullptr;
   Router router(
       config, [&background](std::function<void()> task) { runInBackground(background, std::move(task)); },
-      [&connections, &metered] { return metricsText(connections.size(), metered); });
+      [&connections, &metered] { return metricsText(connections.size(), metered); },
+      [&metered] { return metered == nullptr || metered->isOpen(); });
   asio::io_context context(static_cast<int>(config.threads));
   std::unique_ptr<LiveEndpoint> live;
   if (*log != nullptr) live = std::make_unique<LiveEndpoint>(context, config, **log, std::move(*tokens));

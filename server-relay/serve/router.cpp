@@ -12,8 +12,9 @@ constexpr const char* kCatalogPolicy = "sandbox; default-src 'none'; img-src dat
 
 }  // namespace
 
-Router::Router(const Config& config, const Background& background, std::function<std::string()> metrics)
-    : metrics_(std::move(metrics)) {
+Router::Router(const Config& config, const Background& background, std::function<std::string()> metrics,
+               std::function<bool()> hasLog)
+    : metrics_(std::move(metrics)), hasLog_(std::move(hasLog)) {
   if (!config.site.empty()) {
     const char* live = config.log.empty() ? "" : "/live";
     site_ = std::make_unique<StaticFiles>(
@@ -37,8 +38,8 @@ void Router::answer(const Request& request, const Reply& reply) const {
 
   const auto& segments = target->segments;
   if (segments.size() == 1 && !target->endsWithSlash) {
-    if (segments[0] == "healthz") return reply(health(request, true));
-    if (segments[0] == "readyz") return reply(health(request, !draining_));
+    if (segments[0] == "healthz") return reply(health(request, ""));
+    if (segments[0] == "readyz") return reply(health(request, whyNotReady()));
     if (segments[0] == "metrics") return reply(metrics(request));
   }
   if (catalog_ && !segments.empty() && segments[0] == "catalog") {
@@ -49,9 +50,14 @@ void Router::answer(const Request& request, const Reply& reply) const {
   reply(plainResponse(404, "There is nothing here."));
 }
 
-Response Router::health(const Request& request, bool ready) const {
+std::string Router::whyNotReady() const {
+  if (draining_) return "stopping";
+  return hasLog_() ? "" : "the log is out of reach";
+}
+
+Response Router::health(const Request& request, const std::string& fault) {
   if (request.method != "GET" && request.method != "HEAD") return methodNotAllowed("GET, HEAD");
-  return ready ? plainResponse(200, "ok") : plainResponse(503, "stopping");
+  return fault.empty() ? plainResponse(200, "ok") : plainResponse(503, fault);
 }
 
 Response Router::metrics(const Request& request) const {

@@ -15,8 +15,9 @@ namespace earshot::relay {
 /// Thread-safe.
 class Router {
  public:
-  /// `metrics`: the text of /metrics, from any thread.
-  Router(const Config& config, const Background& background, std::function<std::string()> metrics);
+  /// From any thread: `metrics`: the text of /metrics; `hasLog`: whether the log, if there is one, can be used now.
+  Router(const Config& config, const Background& background, std::function<std::string()> metrics,
+         std::function<bool()> hasLog);
 
   void answer(const Request& request, const Reply& reply) const;
 
@@ -27,10 +28,13 @@ class Router {
   void cancelBackground() { tags_.cancel(); }
 
  private:
-  Response health(const Request& request, bool ready) const;
+  /// `fault`: why it is not well; empty: it is.
+  static Response health(const Request& request, const std::string& fault);
+  std::string whyNotReady() const;
   Response metrics(const Request& request) const;
 
   std::function<std::string()> metrics_;
+  std::function<bool()> hasLog_;
   mutable EntityTags tags_;
   std::unique_ptr<StaticFiles> site_;     ///< null: none
   std::unique_ptr<StaticFiles> catalog_;  ///< null: none

@@ -87,6 +87,12 @@ describe("with Kafka", () => {
   const folder = temporaryFolder();
   let broker: KafkaBroker;
   let relay: Relay;
+  /** What it says of itself: /readyz, and whether /metrics has it follow its log. */
+  const readiness = async () => {
+    const [ready, metrics] = await Promise.all(["/readyz", "/metrics"].map((path) => fetch(relay.url + path)));
+    const text = (await metrics?.text()) ?? "";
+    return [ready?.status, await ready?.text(), /^earshot_relay_log_followed (\d)$/m.exec(text)?.[1]];
+  };
   beforeAll(async () => {
     broker = await KafkaBroker.create(folder.path, { partitions: 2 });
   }, 240_000);
@@ -99,6 +105,9 @@ describe("with Kafka", () => {
   it("a broker that is absent at the start is waited for, and the rest is served meanwhile", async () => {
     relay = await startRelay("--log", `kafka:${broker.address}`, "--site", folder.path);
     expect((await fetch(`${relay.url}/healthz`)).status).toBe(200);
+    await expect.poll(relay.log).toMatch(`Kafka is out of reach: ${broker.address}`);
+    expect(relay.log()).toContain("Connection refused");
+    expect(await readiness()).toEqual([503, "the log is out of reach\n", "0"]);
     const client = await LiveClient.open(relay);
     client.send({ type: "subscribe", channel: "tracks" });
     expect(await client.message("error", 1)).toMatchObject({ code: "unavailable", channel: "tracks" });
@@ -108,6 +117,8 @@ describe("with Kafka", () => {
     await client.subscribe("tracks", {});
     await produce(broker, "tracks", tracks("first", 10));
     await client.until(() => client.records.length === 10, "the first tracks");
+    await expect.poll(readiness).toEqual([200, "ok\n", "1"]);
+    expect(relay.log()).toContain("Kafka is reached again");
     await client.close();
   });
 
@@ -117,11 +128,14 @@ describe("with Kafka", () => {
     await produce(broker, "tracks", tracks("before", 200));
     await client.until(() => client.records.length === 210, "what came before");
     await broker.stop("SIGKILL");
+    await expect.poll(readiness).toEqual([503, "the log is out of reach\n", "0"]);
     const ids = Array.from({ length: 20 }, () => randomUUID());
     for (const id of ids) client.publish(id, event);
     await broker.start();
     await produce(broker, "tracks", tracks("after", 200));
     await client.until(() => client.records.length >= 410, "what came after");
+    await expect.poll(readiness).toEqual([200, "ok\n", "1"]);
+    expect(relay.log().match(/out of reach: /g)).toHaveLength(2);
     await client.message("ack", 20);
     expect(client.messages.filter(({ type }) => type === "gap" || type === "error")).toEqual([]);
     expectOrder(client.records);
@@ -184,6 +198,12 @@ describe("with Kafka", () => {
     const resident = () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${own.pid}/status`, "utf8"))?.[1]);
     const [idle, reading] = [await LiveClient.open(own), await LiveClient.open(own)];
     await Promise.all([idle.subscribe("tracks"), reading.subscribe("tracks")]);
+    // From here on records come as they are produced, not all at once with their topic.
+    await produce(broker, "large", [track("first")]);
+    for (const client of [idle, reading]) {
+      await client.until(() => client.records.length === 1, "the first");
+      client.records.splice(0);
+    }
     idle.socket.pause();
     const before = resident();
     const padding = "x".repeat(20_000);

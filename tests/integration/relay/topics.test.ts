@@ -304,7 +304,13 @@ describe("plays and announcements", () => {
     for (const name of ["sqlite:plays", "kafka:127.0.0.1:9/", "sqlite:a/no topic"])
       expect((await run("earshot", "train", name, "--out", path("m"))).stderr).toContain("names no topic of a log");
     const empty = await run("earshot", "train", `${log}/nothing`, "--out", path("m"));
-    expect(empty.stderr).toContain("holds no plays");
+    expect(empty.stderr).toContain("nothing: there is no such topic");
     expect(empty.code).toBe(1);
+    // Nor is it there now.
+    expect((await run("earshot", "train", `${log}/nothing`, "--out", path("m"))).stderr).toContain("no such topic");
+    const whole = await run("earshot", "train", log, "--out", path("m"));
+    expect(whole.stderr).toContain(
+      "is a folder, not the file of a log. Write sqlite:FILE/TOPIC: what follows the last",
+    );
   });
 });

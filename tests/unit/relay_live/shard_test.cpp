@@ -181,8 +181,38 @@ TEST_CASE("partitions are resumed each from its own offset") {
   house.shard.deliver(kTracks, shared(0, 10, 11));
   house.shard.deliver(kTracks, shared(1, 5, 6));
   const auto reader = std::make_shared<Reader>();
-  house.shard.subscribe(kTracks, *reader, After{{0, 10}, {1, 6}, {7, 3}});
+  house.shard.subscribe(kTracks, *reader, After{{0, 10}, {1, 6}});
   CHECK(reader->got() == batchOf("tracks", records(0, 11, 11)));
+}
+
+TEST_CASE("a partition that only another relay knows yet is asked of the log, and nothing of it comes twice") {
+  House house;
+  house.shard.open(kTracksShared, {9}, {});
+  const auto reader = std::make_shared<Reader>();
+  house.shard.subscribe(kTracks, *reader, After{{0, 9}, {1, 3}, {2'000'000'000, 3}});
+  REQUIRE(house.replays.size() == 1);
+  CHECK(house.replays[0].seen == Seen{9, 3});
+  CHECK(house.shard.join(house.replays[0]));
+  reader->got();
+  house.shard.deliver(kTracks, shared(1, 0, 2));
+  CHECK(reader->got().empty());
+  house.shard.deliver(kTracks, shared(1, 3, 5));
+  CHECK(reader->got() == batchOf("tracks", records(1, 4, 5)));
+}
+
+TEST_CASE("a topic that comes later is heard from its beginning, and resumed") {
+  House house;
+  house.shard.open(kTracksShared, {}, {});
+  const auto early = std::make_shared<Reader>();
+  house.shard.subscribe(kTracks, *early, std::nullopt);
+  CHECK(early->got().empty());
+  CHECK(early->subscribed == R"({"type":"subscribed","channel":"tracks","after":{}})");
+  house.shard.deliver(kTracks, shared(1, 0, 1));
+  CHECK(early->got() == batchOf("tracks", records(1, 0, 1)));
+  const auto again = std::make_shared<Reader>();
+  house.shard.subscribe(kTracks, *again, After{});
+  CHECK(again->got() == batchOf("tracks", records(1, 0, 1)));
+  CHECK(house.replays.empty());
 }
 
 TEST_CASE("a subscription says where it begins, for every partition there is") {

@@ -1,7 +1,9 @@
 #include <filesystem>
 #include <fstream>
+#include <future>
 
 #include "server-relay/log/kafka_log.h"
+#include "server-relay/log/open_log.h"
 #include "tests/catch.h"
 #include "tests/unit/relay/temporary_folder.h"
 
@@ -45,8 +47,40 @@ TEST_CASE("a property that librdkafka does not know is refused with what it says
   CHECK(opened.error().where == "Kafka property no.such.thing");
 }
 
-TEST_CASE("a broker that is absent is an error of who asks, not of opening") {
-  const auto opened = openKafkaLog({"127.0.0.1:1", {{"socket.timeout.ms", "500"}}});
+TEST_CASE("a property that the promises rest on is refused under each of its names, not passed over") {
+  for (const char* key : {"acks", "request.required.acks", "enable.idempotence", "allow.auto.create.topics",
+                          "bootstrap.servers", "metadata.broker.list", "group.id"}) {
+    const auto opened = openKafkaLog({"127.0.0.1:1", {{key, "1"}}});
+    REQUIRE(!opened.ok());
+    CHECK(opened.error().where == std::string("Kafka property ") + key);
+    CHECK(opened.error().what.find("is not to be set") == 0);
+  }
+  // What only tunes can be tuned.
+  CHECK(openKafkaLog({"127.0.0.1:1", {{"linger.ms", "50"}, {"fetch.wait.max.ms", "100"}}}).ok());
+}
+
+TEST_CASE("an address of brokers is names or addresses, with ports or Kafka's usual one") {
+  for (const char* good : {"kafka:broker", "kafka:broker:9092", "kafka:a.example:1,b_2:65535", "kafka:[::1]:9092",
+                           "kafka:127.0.0.1", "sqlite:a"})
+    CHECK(isLogAddress(good));
+  for (const char* bad :
+       {"", "kafka:", "sqlite:", "kafka:broker:", "kafka:broker:0", "kafka:broker:65536", "kafka:broker:9092/tracks",
+        "kafka:a,,b", "kafka:a,", "kafka::9092", "kafka:[::1", "kafka:a b", "broker:9092"}) {
+    CAPTURE(bad);
+    CHECK(!isLogAddress(bad));
+  }
+}
+
+TEST_CASE("a broker that is absent is no error of opening, and is told with its address and why") {
+  std::promise<std::string> told;
+  const auto opened = openKafkaLog({"127.0.0.1:1", {}, [&](bool reached, const std::string& why) {
+                                      if (!reached) told.set_value(why);
+                                    }});
   REQUIRE(opened.ok());
   CHECK(!(*opened)->healthy());
+  auto why = told.get_future();
+  REQUIRE(why.wait_for(std::chrono::seconds(30)) == std::future_status::ready);
+  const std::string said = why.get();
+  CHECK(said.find("127.0.0.1:1") != std::string::npos);
+  CHECK(said.find("refused") != std::string::npos);
 }

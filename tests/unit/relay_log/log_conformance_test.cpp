@@ -94,15 +94,26 @@ std::vector<Extent> extentsOf(Log& log, const std::string& topic) {
 
 }  // namespace
 
-TEST_CASE("a topic nobody wrote to is there and empty") {
+TEST_CASE(
+    "a topic nobody wrote to is not there; asking, reading and following do not make it, and who follows hears it "
+    "come") {
   const auto house = openLogHouse();
   const std::string topic = newTopic();
-  const auto extents = extentsOf(house->log(), topic);
-  REQUIRE(!extents.empty());
-  for (const Extent& extent : extents) CHECK(extent == Extent{0, 0});
+  CHECK(extentsOf(house->log(), topic).empty());
   const auto none = house->log().read(topic, 0, 0, 10);
-  REQUIRE(none.ok());
-  CHECK(none->empty());
+  REQUIRE(!none.ok());
+  CHECK(none.error().code == ErrorCode::NotFound);
+  CHECK(none.error().what == "there is no such topic");
+  Heard heard;
+  const auto following = house->log().follow(topic, {}, heard.sink());
+  REQUIRE(following.ok());
+  // What asks in the background has asked by then.
+  std::this_thread::sleep_for(std::chrono::milliseconds(700));
+  CHECK(extentsOf(house->log(), topic).empty());
+  const auto positions = appendAll(house->log(), topic, {"first", "second"});
+  const auto records = heard.wait(2);
+  CHECK(records.at(0).value == "first");
+  CHECK(records.at(1).offset == positions[1].offset);
 }
 
 TEST_CASE("what was appended is read as it was, from any offset") {
@@ -158,7 +169,6 @@ TEST_CASE("who follows hears what was there, then what comes, in order, none twi
   Log& log = house->log();
   constexpr int kWriters = 4;
   constexpr int kEach = 1500;
-  const auto extents = extentsOf(log, topic);
 
   std::atomic<int> safe = 0;
   const auto write = [&](int writer, int from, int to) {
@@ -172,7 +182,7 @@ TEST_CASE("who follows hears what was there, then what comes, in order, none twi
   writers.clear();
 
   Heard heard;
-  const auto following = log.follow(topic, firsts(extents), heard.sink());
+  const auto following = log.follow(topic, firsts(extentsOf(log, topic)), heard.sink());
   REQUIRE(following.ok());
   for (int writer = 0; writer < kWriters; ++writer) writers.emplace_back(write, writer, kEach / 2, kEach);
   for (std::thread& writer : writers) writer.join();

@@ -9,6 +9,7 @@
 #include <iterator>
 #include <mutex>
 #include <set>
+#include <thread>
 #include <utility>
 
 #include "server-relay/log/sqlite.h"
@@ -25,6 +26,48 @@ TEST_CASE("a second relay is kept from the file of the first") {
   const auto second = openSqliteLog(folder.path() / "log", {});
   REQUIRE(!second.ok());
   CHECK(second.error().what == "is another relay's log");
+}
+
+TEST_CASE("a link to a log is the log: its lock too, before the file is there and after") {
+  const testing::TemporaryFolder folder;
+  std::filesystem::create_symlink("log", folder.path() / "link");
+  std::filesystem::create_directory_symlink(".", folder.path() / "itself");
+  const auto first = openSqliteLog(folder.path() / "link", {});
+  REQUIRE(first.ok());
+  for (const auto& path : {folder.path() / "log", folder.path() / "link", folder.path() / "itself" / "log"}) {
+    const auto second = openSqliteLog(path, {});
+    REQUIRE(!second.ok());
+    CHECK(second.error().what == "is another relay's log");
+  }
+}
+
+TEST_CASE("where records are a state retention leaves the last of each key, and offsets go on") {
+  const testing::TemporaryFolder folder;
+  const auto append = [](Log& log, const std::string& topic, const std::string& key) {
+    std::promise<Result<Position>> position;
+    log.append(topic, key, "value", [&](Result<Position> result) { position.set_value(std::move(result)); });
+    return position.get_future().get();
+  };
+  const auto offsets = [](Log& log, const std::string& topic) {
+    std::vector<std::int64_t> held;
+    const auto records = log.read(topic, 0, 0, 100);
+    for (const Record& record : *records) held.push_back(record.offset);
+    return held;
+  };
+  {
+    const auto log = openSqliteLog(folder.path() / "log", {});
+    REQUIRE(log.ok());
+    for (const char* key : {"a", "b", "a", "a"})
+      for (const char* topic : {"catalog", "tracks"}) REQUIRE(append(**log, topic, key).ok());
+  }
+  const auto log =
+      openSqliteLog(folder.path() / "log", {.retention = std::chrono::milliseconds(1), .lasting = {"catalog"}});
+  REQUIRE(log.ok());
+  while (!offsets(**log, "tracks").empty()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  CHECK(offsets(**log, "catalog") == std::vector<std::int64_t>{1, 3});
+  CHECK((*log)->extents("catalog")->at(0) == Extent{1, 4});
+  CHECK((*log)->extents("tracks")->at(0) == Extent{4, 4});
+  CHECK(append(**log, "catalog", "b")->offset == 4);
 }
 
 TEST_CASE("the databases of other programs, and of other versions, are refused and left as they are") {
