@@ -17,8 +17,9 @@ namespace {
 
 constexpr std::size_t kTogether = 1'000;       // records a call of a sink
 constexpr std::size_t kReadBytes = 256 << 10;  // bytes a read gives back, and a record more
-/// Between looks for topics that come, partitions that are added, brokers that go; and how long one may take.
-constexpr std::chrono::milliseconds kBetweenLooks{500};
+/// Between looks for partitions that are added and brokers that go; for topics that come; and how long one may take.
+constexpr std::chrono::milliseconds kBetweenLooks{1'000};
+constexpr std::chrono::milliseconds kBetweenLooksForTopics{150};
 constexpr int kLookMilliseconds = 1'000;
 
 /// A topic that is followed, and how many partitions of it are known.
@@ -239,6 +240,7 @@ class KafkaLog final : public Log {
   /// Topics that were not there may come, and partitions be added; brokers may go and come.
   void look() {
     bool missed = false;
+    bool awaited = true;  // a topic is not there yet
     for (;;) {
       std::vector<std::shared_ptr<Followed>> followed;
       {
@@ -246,16 +248,18 @@ class KafkaLog final : public Log {
         if (followed_.empty()) {
           wanted_.wait(guard, [this] { return lookedEnough_ || !followed_.empty(); });
         } else {
-          wanted_.wait_for(guard, kBetweenLooks, [this] { return lookedEnough_; });
+          wanted_.wait_for(guard, awaited ? kBetweenLooksForTopics : kBetweenLooks, [this] { return lookedEnough_; });
         }
         if (lookedEnough_) return;
         std::erase_if(followed_, [](const auto& each) { return each.expired(); });
         for (const auto& each : followed_)
           if (auto wanted = each.lock()) followed.push_back(std::move(wanted));
       }
+      awaited = false;
       for (const auto& each : followed) {
         const auto partitions = cluster_->partitions(each->topic, kLookMilliseconds);
         if (partitions && *partitions > each->partitions) each->partitions = *partitions;
+        awaited = awaited || each->partitions == 0;
         // Once is a broker with much to do.
         if (!partitions && missed) cluster_->missed();
         missed = !partitions;
