@@ -8,9 +8,10 @@ interface Noting extends Listener {
   gaps: Gap[];
 }
 
-function listener(seen?: Record<string, number>): Noting {
+function listener(seen?: Record<string, number>, atMost?: number): Noting {
   const noting: Noting = {
     seen,
+    atMost,
     offsets: [],
     gaps: [],
     take: (records) => noting.offsets.push(...records.map(({ offset }) => offset)),
@@ -35,6 +36,40 @@ describe("a channel of several tabs", () => {
     feed.take([...records(5, 12), ...records(0, 3, 1)]);
     expect(first.offsets).toEqual([...range(5, 12), ...range(0, 3)]);
     expect(second.offsets).toEqual([...range(10, 12), 3]);
+  });
+
+  it("learns first where the newest is for who wants no more than these, then asks for them", () => {
+    const feed = new Feed("tracks");
+    const [some, few] = [listener({}, 100), listener({ "0": 980 }, 50)];
+    feed.add(some);
+    feed.add(few);
+    expect(feed.ask()).toBeUndefined();
+    expect(feed.begin({ "0": 999, "1": 9, "2": -1 })).toBe(true);
+    expect(feed.ask()).toEqual({ "0": 899, "1": -1, "2": -1 });
+    feed.take(records(1000, 1001)); // of the first question: they come again
+    expect(feed.begin({ "0": 899, "1": -1, "2": -1 })).toBe(false);
+    feed.take(records(900, 1001));
+    expect(some.offsets).toEqual(range(900, 1001));
+    expect(few.offsets).toEqual(range(981, 1001));
+    // By then there are more.
+    const late = listener({}, 10);
+    expect(feed.add(late)).toBe(true);
+    expect(feed.ask()).toEqual({ "0": 991, "1": -1, "2": -1 });
+    // Another connection, a long time later.
+    feed.lose();
+    expect(feed.ask()).toBeUndefined();
+    expect(feed.begin({ "0": 5000, "1": 9, "2": -1 })).toBe(true);
+    expect(feed.ask()).toEqual({ "0": 4900, "1": -1, "2": -1 });
+  });
+
+  it("asks once where nothing waits for who wants only the newest", () => {
+    const feed = new Feed("tracks");
+    const one = listener({ "0": 9 }, 5);
+    feed.add(one);
+    expect(feed.ask()).toBeUndefined();
+    expect(feed.begin({ "0": 9 })).toBe(false);
+    feed.take(records(10, 30));
+    expect(one.offsets).toEqual(range(10, 30));
   });
 
   it("asks for all there is when one has seen nothing", () => {

@@ -110,6 +110,20 @@ describe("earshot/live", () => {
     expect(errors).toEqual([]);
   });
 
+  it("begins with the newest where more waits than is wanted, and misses nothing from then on", async () => {
+    await publishAs(40, "waiting");
+    await playedTracks(relay, 40); // the relay has heard of them, too
+    const offsets: number[] = [];
+    const onRecords = (records: LiveRecord[]) => void offsets.push(...records.map((each) => each.offset));
+    connect({ channels: { catalog: { from: "beginning", atMost: 10, onRecords } } });
+    await expect.poll(() => offsets.length).toBe(10);
+    await publishAs(20, "now");
+    await expect.poll(() => offsets.length).toBe(30);
+    expect(offsets).toEqual(range(59).slice(30));
+    expect(() => connect({ channels: { catalog: { atMost: 0, onRecords } } })).toThrow("atMost");
+    expect(errors).toEqual([]);
+  });
+
   it("delivers what was published while the relay was away, in its order, once", async () => {
     const live = connect({ sharing: true });
     await relay.stop("SIGKILL");

@@ -7,7 +7,7 @@ import { Line, type LineOptions, timing } from "./line.js";
 import type { ServerMessage } from "./messages.js";
 import { Outbox } from "./outbox.js";
 import type { Entering, FromPage, ToPage } from "./pages.js";
-import type { LiveState } from "./types.js";
+import type { LiveState, Positions } from "./types.js";
 
 /** A page, as long as it is open. */
 interface Page {
@@ -103,9 +103,10 @@ export class Exchange {
     }
   }
 
-  async #subscribe(page: Page, { id, channel, from }: Extract<FromPage, { type: "subscribe" }>): Promise<void> {
+  async #subscribe(page: Page, { id, channel, from, atMost }: Extract<FromPage, { type: "subscribe" }>): Promise<void> {
     const listener: Listener = {
       seen: undefined,
+      atMost,
       take: (records) => this.#toPage(page.port, { type: "records", id, records, seen: listener.seen ?? {} }),
       skip: (gap) => {
         this.#toPage(page.port, { type: "gap", id, gap, seen: listener.seen ?? {} });
@@ -169,6 +170,11 @@ export class Exchange {
     this.#line.send({ type: "subscribe", channel, ...(after && { after }) });
   }
 
+  #begin(channel: string, after: Positions): void {
+    const feed = this.#feeds.get(channel);
+    if (feed?.begin(after)) this.#ask(feed);
+  }
+
   #opened(): void {
     for (const feed of this.#feeds.values()) if (feed.listeners.size > 0) this.#ask(feed);
     void this.#openOutbox();
@@ -199,7 +205,7 @@ export class Exchange {
     switch (message.type) {
       case "subscribed":
         this.#retries.delete(message.channel);
-        this.#feeds.get(message.channel)?.begin(message.after);
+        this.#begin(message.channel, message.after);
         break;
       case "batch":
         this.#feeds.get(message.channel)?.take(message.records);

@@ -7,6 +7,8 @@ import type { Channel, Gap, LiveRecord, Positions } from "./types.js";
 export interface Listener {
   /** Undefined until it is known where "now" is. */
   seen: Seen | undefined;
+  /** Of what it has not seen, only so many of the newest of each partition; undefined: all. */
+  atMost?: number | undefined;
   take(records: LiveRecord[]): void;
   skip(gap: Gap): void;
   end(report: ErrorReport): void;
@@ -23,6 +25,10 @@ export class Feed {
   #questions = 0;
   /** What the present subscription has given, or need not give. */
   #given: Seen = {};
+  /** The last record of each partition, as far as this connection knows; before it was asked, undefined. */
+  #newest: Seen | undefined;
+  /** The last question was where that is. */
+  #isAskingNewest = false;
   /** For each partition the gap that was asked for again. */
   #askedAgain: Seen = {};
 
@@ -44,25 +50,41 @@ export class Feed {
       if (this.#last) listener.take([this.#last]);
       return false;
     }
+    this.#passOver(listener);
     if (this.#questions > 0) return listener.seen !== undefined;
     listener.seen ??= { ...this.#given };
     return !covers(listener.seen, this.#given);
   }
 
-  /** What to subscribe after; undefined: from now on. */
+  /** What to subscribe after; undefined: from now on. Who wants only the newest has to know first where "now" is. */
   ask(): Positions | undefined {
     this.#isAsked = true;
     this.#questions++;
     const known = [...this.listeners].flatMap(({ seen }) => (seen ? [seen] : []));
-    return this.isState || known.length === 0 ? undefined : { "0": -1, ...seenByAll(known) };
+    const isBounded = [...this.listeners].some(({ atMost }) => atMost !== undefined);
+    this.#isAskingNewest = known.length === 0 || (isBounded && !this.#newest);
+    return this.isState || this.#isAskingNewest ? undefined : { "0": -1, ...seenByAll(known) };
   }
 
-  /** The relay's answer: where the subscription begins, in each partition there is. */
-  begin(after: Positions): void {
+  /** The relay's answer: where the subscription begins, in each partition there is. True: it has to be asked anew. */
+  begin(after: Positions): boolean {
     this.#questions = Math.max(this.#questions - 1, 0);
-    if (this.#questions > 0 || this.isState) return;
+    if (this.#questions > 0 || this.isState) return false;
     this.#given = { ...after };
-    for (const listener of this.listeners) listener.seen ??= { ...after };
+    if (this.#isAskingNewest) this.#newest = { ...after };
+    for (const listener of this.listeners) {
+      listener.seen ??= { ...after };
+      this.#passOver(listener);
+    }
+    return this.#isAskingNewest && [...this.listeners].some(({ seen }) => !covers(seen ?? {}, after));
+  }
+
+  /** What a listener need not have. */
+  #passOver({ seen, atMost }: Listener): void {
+    if (!seen || atMost === undefined || !this.#newest) return;
+    for (const [partition, offset] of Object.entries(this.#newest)) {
+      seen[partition] = Math.max(seenOf(seen, partition), offset - atMost);
+    }
   }
 
   /** The relay's other answer. */
@@ -80,6 +102,7 @@ export class Feed {
   lose(): void {
     this.#isAsked = false;
     this.#questions = 0;
+    this.#newest = undefined;
   }
 
   take(records: LiveRecord[]): void {
@@ -90,6 +113,7 @@ export class Feed {
       return;
     }
     markSeen(this.#given, records);
+    if (this.#newest) markSeen(this.#newest, records);
     for (const listener of this.listeners) {
       listener.seen ??= {};
       const seen = listener.seen;

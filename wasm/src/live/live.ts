@@ -68,7 +68,8 @@ export class Live {
       onFailed: () => this.#unsubscribe(id),
     });
     this.#subscribers.set(id, subscriber);
-    this.#post({ type: "subscribe", id, channel, from: subscriber.from });
+    const { from, atMost } = subscriber;
+    this.#post({ type: "subscribe", id, channel, from, atMost });
     return () => this.#unsubscribe(id);
   }
 
@@ -128,7 +129,9 @@ export class Live {
     port.onmessage = ({ data }: MessageEvent<ToPage>) => this.#receive(data);
     const hasToken = token !== undefined;
     this.#post({ type: "enter", address: this.#address, listener, hasToken, sharing: this.#sharing });
-    for (const [id, { channel, from }] of this.#subscribers) this.#post({ type: "subscribe", id, channel, from });
+    for (const [id, { channel, from, atMost }] of this.#subscribers) {
+      this.#post({ type: "subscribe", id, channel, from, atMost });
+    }
     for (const [id, { publication }] of this.#publishing) this.#post({ type: "publish", id, publication });
   }
 

@@ -14,7 +14,13 @@ export interface Entering {
 
 export type FromPage =
   | Entering
-  | { type: "subscribe"; id: number; channel: Channel; from: "kept" | "beginning" | "now" | Positions }
+  | {
+      type: "subscribe";
+      id: number;
+      channel: Channel;
+      from: "kept" | "beginning" | "now" | Positions;
+      atMost: number | undefined;
+    }
   | { type: "unsubscribe"; id: number }
   /** What came with these positions need not come again. */
   | { type: "handled"; channel: Channel; seen: Positions }

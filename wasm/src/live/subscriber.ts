@@ -28,9 +28,12 @@ export class Subscriber {
     subscription: Subscription,
     events: SubscriberEvents,
   ) {
-    const { from = "kept", onRecords, onGap } = subscription;
+    const { from = "kept", atMost, onRecords, onGap } = subscription;
     if (typeof onRecords !== "function") throw invalid("onRecords", onRecords, "a function");
     if (onGap !== undefined && typeof onGap !== "function") throw invalid("onGap", onGap, "a function");
+    if (atMost !== undefined && !(Number.isSafeInteger(atMost) && atMost > 0)) {
+      throw invalid("atMost", atMost, "a whole number from 1 on");
+    }
     this.#from = checkedFrom(from);
     this.#subscription = subscription;
     this.#events = events;
@@ -38,6 +41,10 @@ export class Subscriber {
 
   get from(): NonNullable<Subscription["from"]> {
     return this.#seen ?? this.#from;
+  }
+
+  get atMost(): number | undefined {
+    return this.#subscription.atMost;
   }
 
   /** `seen`: these records and all before. */

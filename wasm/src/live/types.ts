@@ -75,6 +75,11 @@ export interface Subscription<C extends Channel = Channel> {
    */
   from?: "kept" | "beginning" | "now" | Positions;
   /**
+   * Of what waits in the log whenever there is a connection, only so many of the newest of each partition, the rest is
+   * passed over: for who wants to know what is new, however much there is. Default: all of it.
+   */
+  atMost?: number;
+  /**
    * One call at a time, in the order of the log. When it returns, or its promise resolves, they are handled; if it fails
    * the subscription ends, and they come again with the next one.
    */

@@ -10,6 +10,8 @@ import type { Offline } from "./offline";
 import { relayAddress } from "./relay-address";
 import { anonymous, isSharing, keepSharing, onSharing } from "./shared-plays";
 
+/** Tracks of each partition that a visit begins with: a log may hold as many as a catalog. */
+const mostAtOnce = 1_000;
 /** After a catalog that could not be fetched, milliseconds. */
 const secondTry = 10_000;
 
@@ -49,6 +51,7 @@ export class Relay {
         channels: {
           tracks: {
             from,
+            atMost: mostAtOnce,
             onRecords: take,
             onGap: ({ anew, partition }) => {
               if (anew) this.arrivals.forget(partition);
