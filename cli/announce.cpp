@@ -69,9 +69,8 @@ Result<Json> announcementOf(const AnnounceCommand& command) {
 Result<void> announce(const AnnounceCommand& command) {
   const auto announcement = announcementOf(command);
   if (!announcement) return announcement.error();
-  auto log = openLogAt(command.to, command.kafkaProperties, true);
+  auto log = openLogFor({command.to, command.topic}, command.kafkaProperties);
   if (!log) return std::move(log).error();
-  if (const auto reached = (*log)->extents(command.topic); !reached) return reached.error();
   auto told = std::make_shared<std::promise<Result<relay::Position>>>();
   auto position = told->get_future();
   (*log)->append(command.topic, command.url, announcement->text(),

@@ -109,12 +109,13 @@ class Production {
         stateFile_, {digest, command_.to, command_.topic, command_.topicBy, command_.format}, command_.fresh);
     if (!state) return std::move(state).error();
     state_ = std::move(*state);
-    auto log = openLogAt(command_.to, command_.kafkaProperties, true);
+    auto log = openLogFor({command_.to, command_.topic}, command_.kafkaProperties);
     if (!log) return std::move(log).error();
     log_ = std::move(*log);
-    if (const auto reached = log_->extents(command_.topic); !reached) return reached.error();
     const auto rate = command_.perSecond();
-    sender_.emplace(*log_, *state_, rate);
+    sender_.emplace(*log_, *state_, rate, [this] {
+      progress_->say("earshot: " + printable(command_.to) + " takes nothing at present; what is on its way waits");
+    });
     progress_.emplace("Sending", 0);
     earlier_ = state_->sent();
     if (earlier_ > 0) progress_->say("earshot: goes on after " + counted(earlier_, "record") + " of an earlier run");

@@ -16,6 +16,7 @@ constexpr std::size_t kBytesInFlight = 16 << 20;
 constexpr std::chrono::milliseconds kGlance{100};  // between looks for a stop signal
 constexpr std::chrono::seconds kSavePause{1};
 constexpr std::chrono::seconds kLastPatience{10};
+constexpr std::chrono::seconds kSilence{5};
 
 }  // namespace
 
@@ -47,8 +48,15 @@ struct RecordSender::Flight {
   }
 };
 
-RecordSender::RecordSender(relay::Log& log, ProduceState& state, std::optional<double> rate)
-    : log_(log), state_(state), due_(Clock::now()), saved_(due_), flight_(std::make_shared<Flight>()) {
+RecordSender::RecordSender(relay::Log& log, ProduceState& state, std::optional<double> rate,
+                           std::function<void()> tellSilence)
+    : log_(log),
+      state_(state),
+      due_(Clock::now()),
+      saved_(due_),
+      heard_(due_),
+      tellSilence_(std::move(tellSilence)),
+      flight_(std::make_shared<Flight>()) {
   if (rate) pause_ = std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(1 / *rate));
 }
 
@@ -148,6 +156,13 @@ std::size_t RecordSender::land() {
     away = flight_->away;
     if (flight_->fault && !fault_) fault_ = flight_->fault;
     if (!flight_->open.empty()) settled = *flight_->open.begin() - 1;
+  }
+  if (away == 0 || !safe.empty()) {
+    heard_ = Clock::now();
+    silent_ = false;
+  } else if (!silent_ && Clock::now() - heard_ > kSilence) {
+    silent_ = true;
+    tellSilence_();
   }
   for (const std::uint64_t position : safe) state_.add(position);
   state_.settle(settled);

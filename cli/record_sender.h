@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -19,8 +20,9 @@ class RecordSender {
  public:
   static constexpr std::size_t kInFlight = 1'000;
 
-  /// `rate`: records a second; none: as fast as the log takes them. Log and state outlive it.
-  RecordSender(relay::Log& log, ProduceState& state, std::optional<double> rate);
+  /// `rate`: records a second; none: as fast as the log takes them. Log and state outlive it. `tellSilence` is called
+  /// once whenever the log has taken nothing for a while of what is on its way.
+  RecordSender(relay::Log& log, ProduceState& state, std::optional<double> rate, std::function<void()> tellSilence);
 
   /// Waits until it is its turn and there is room. False: nothing more is wanted, because the command was stopped or
   /// the log failed. Positions ascend.
@@ -58,6 +60,9 @@ class RecordSender {
   Clock::duration pause_{};
   Clock::time_point due_;
   Clock::time_point saved_;
+  Clock::time_point heard_;  ///< of the log, or nothing was on its way
+  bool silent_ = false;
+  std::function<void()> tellSilence_;
   std::uint64_t last_ = 0;   ///< position
   std::size_t unsaved_ = 0;  ///< records that are safe, but not in the file
   std::optional<Error> fault_;

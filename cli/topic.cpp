@@ -18,6 +18,14 @@ constexpr std::string_view kSqlite = "sqlite:";
 constexpr std::string_view kKafka = "kafka:";
 constexpr std::size_t kTogether = 10'000;  // records a read
 
+/// Where a log is out of reach its address says more than the topic.
+Result<std::vector<relay::Extent>> extentsOf(relay::Log& log, const TopicAddress& address) {
+  auto extents = log.extents(address.topic);
+  if (extents) return extents;
+  const Error& error = extents.error();
+  return Error(error.code, printable(address.text()), error.what, error.remedy);
+}
+
 }  // namespace
 
 bool namesTopic(const std::string& text) { return text.starts_with(kKafka) || text.starts_with(kSqlite); }
@@ -58,11 +66,18 @@ Result<std::unique_ptr<relay::Log>> openLogAt(const std::string& address, const 
   return relay::openLog(address, options);
 }
 
+Result<std::unique_ptr<relay::Log>> openLogFor(const TopicAddress& address, const std::string& kafkaProperties) {
+  auto log = openLogAt(address.log, kafkaProperties, true);
+  if (!log) return log;
+  if (auto extents = extentsOf(**log, address); !extents) return std::move(extents).error();
+  return log;
+}
+
 Result<void> readTopic(const TopicAddress& address, const std::string& kafkaProperties,
                        const std::function<void(const relay::Record&)>& take) {
   auto log = openLogAt(address.log, kafkaProperties, false);
   if (!log) return std::move(log).error();
-  const auto extents = (*log)->extents(address.topic);
+  const auto extents = extentsOf(**log, address);
   if (!extents) return extents.error();
   if (extents->empty()) return relay::noSuchTopic(address.text());
   std::size_t total = 0;

@@ -32,6 +32,9 @@ void addKafkaProperties(CLI::App& command, std::string& file);
 Result<std::unique_ptr<relay::Log>> openLogAt(const std::string& address, const std::string& kafkaProperties,
                                               bool mayBeNew);
 
+/// The same for who appends to a topic of it, once it has answered.
+Result<std::unique_ptr<relay::Log>> openLogFor(const TopicAddress& address, const std::string& kafkaProperties);
+
 /// Every record the topic holds now, partition by partition, in order within each; what comes meanwhile is left for the
 /// next time. Tells how far it is. Errors: as of openLogAt and the log; Canceled (the command was stopped).
 Result<void> readTopic(const TopicAddress& address, const std::string& kafkaProperties,
