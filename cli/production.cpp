@@ -132,6 +132,7 @@ class Production {
     aside_ = sender_->aside();
     progress_.reset();
     log_.reset();
+    if (sent() == 0) state_->remove();
     if (!landed) return landed;
     if (changed_) return *changed_;
     if (!read) return read.error();

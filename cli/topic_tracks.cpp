@@ -134,13 +134,15 @@ std::vector<NewTrack> TopicTracks::takeAnalyzed() && {
 }
 
 void TopicTracks::addDescribedTo(TableTracks& tracks) && {
-  for (Track& track : tracks_) {
+  places_ = {};
+  tracks.expect(tracks_.size());
+  for (; !tracks_.empty(); tracks_.pop_front()) {
+    Track& track = tracks_.front();
     if (track.audio)
       leaveOut(track);
     else
       tracks.add(std::move(track.record));
   }
-  tracks_.clear();
 }
 
 }  // namespace earshot

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -55,7 +56,7 @@ class TopicTracks {
 
   CleaningReport& report_;
   JsonTrack json_;
-  std::vector<Track> tracks_;
+  std::deque<Track> tracks_;  ///< goes piece by piece while what it becomes grows
   std::unordered_map<std::string, std::size_t> places_;  ///< of ids in tracks_
 };
 

@@ -150,6 +150,9 @@ describe("earshot produce", () => {
       ["--format", "xml"],
     ] as const)
       expect((await run("earshot", "produce", csv, "--to", log, option, value)).code, `${option} ${value}`).toBe(2);
+    const none = await file("none.csv", "no,table\n1,2\n");
+    expect((await run("earshot", "produce", none, "--to", log, "--rate", "max")).code).toBe(1);
+    expect(existsSync(`${none}.produce.json`)).toBe(false);
     const nowhere = await run("earshot", "produce", csv, "--to", "file", "--resume", path("none"));
     expect(nowhere.stderr).toContain("names no log: write kafka:HOST:PORT or sqlite:FILE");
     expect(nowhere.code).toBe(2);
