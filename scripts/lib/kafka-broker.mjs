@@ -39,15 +39,29 @@ async function freePort() {
 /** A KRaft cluster's id: 16 random bytes as base64url. Kafka's own tools take none that begins with a hyphen. */
 const clusterId = () => `E${randomBytes(16).toString("base64url").slice(1, 22)}`;
 
+/** A listener with TLS, where one user has a password. `pem`: the key, not encrypted, and its certificate. */
+const guardedListener = ({ pem, user, password }) => `ssl.keystore.type=PEM
+ssl.keystore.location=${pem}
+sasl.enabled.mechanisms=PLAIN
+listener.name.guarded.plain.sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required user_${user}="${password}";
+`;
+
 // The broker's session is short: one that was killed is let in again only when it is over.
-const properties = ({ folder, port, controllerPort, partitions, retention }) => `process.roles=broker,controller
+const properties = ({
+  folder,
+  port,
+  controllerPort,
+  partitions,
+  retention,
+  guarded,
+}) => `process.roles=broker,controller
 node.id=1
-listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}
-advertised.listeners=PLAINTEXT://127.0.0.1:${port}
+listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}${guarded ? `,GUARDED://127.0.0.1:${guarded.port}` : ""}
+advertised.listeners=PLAINTEXT://127.0.0.1:${port}${guarded ? `,GUARDED://127.0.0.1:${guarded.port}` : ""}
 controller.listener.names=CONTROLLER
 controller.quorum.voters=1@127.0.0.1:${controllerPort}
-listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
-log.dirs=${join(folder, "data")}
+listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,GUARDED:SASL_SSL
+${guarded ? guardedListener(guarded) : ""}log.dirs=${join(folder, "data")}
 num.partitions=${partitions}
 auto.create.topics.enable=true
 offsets.topic.replication.factor=1
@@ -95,7 +109,7 @@ export function accepts(port) {
 
 /**
  * A broker whose data lies in `folder`; it can be stopped, killed and started again on the same port.
- * `retention`: more lines of its configuration.
+ * `retention`: more lines of its configuration. `guarded`: {pem, user, password} of a second listener, with TLS and SASL.
  */
 export class KafkaBroker {
   #child;
@@ -105,16 +119,25 @@ export class KafkaBroker {
     Object.assign(this, { folder, port, controllerPort, options });
   }
 
-  static async create(folder, { port, partitions = 1, retention = "" } = {}) {
+  static async create(folder, { port, partitions = 1, retention = "", guarded } = {}) {
     await fetchKafka();
     await mkdir(folder, { recursive: true });
-    const broker = new KafkaBroker(folder, port ?? (await freePort()), await freePort(), { partitions, retention });
+    const broker = new KafkaBroker(folder, port ?? (await freePort()), await freePort(), {
+      partitions,
+      retention,
+      guarded: guarded && { ...guarded, port: await freePort() },
+    });
     await broker.#configure();
     return broker;
   }
 
   get address() {
     return `127.0.0.1:${this.port}`;
+  }
+
+  /** Of the listener with TLS and SASL; undefined: there is none. */
+  get guardedAddress() {
+    return this.options.guarded && `127.0.0.1:${this.options.guarded.port}`;
   }
 
   /** Resolves when the process that runs now has ended. */

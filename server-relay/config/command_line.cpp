@@ -83,11 +83,11 @@ Command readCommandLine(int argumentCount, const char* const* arguments, const c
   try {
     flags.app.parse(argumentCount, const_cast<char**>(arguments));
   } catch (const CLI::CallForHelp&) {
-    return {0, flags.app.help(), "", {}};
+    return {0, flags.app.help(), "", false, {}};
   } catch (const CLI::ParseError& error) {
-    return {2, "", complaintLine(sentenceOf(error)), {}};
+    return {2, "", complaintLine(sentenceOf(error)), false, {}};
   }
-  if (flags.printDocumentation) return {0, settingsTable(), "", {}};
+  if (flags.printDocumentation) return {0, settingsTable(), "", false, {}};
 
   ConfigBuilder builder;
   const auto variables = variablesOf(environment);
@@ -115,6 +115,7 @@ Command readCommandLine(int argumentCount, const char* const* arguments, const c
   }
   if (flags.checkConfig) {
     command.exitCode = 0;
+    command.check = true;
     command.output = showConfig(builder);
   }
   command.config = builder.config();

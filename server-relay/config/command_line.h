@@ -12,6 +12,7 @@ struct Command {
   std::optional<int> exitCode;  ///< set: print and exit; 0, or 2 where anything was wrong
   std::string output;           ///< for stdout
   std::string complaint;        ///< for stderr, a line a fault
+  bool check = false;           ///< --check-config: what only using the settings shows is still to be looked at
   Config config;                ///< to serve with
 };
 

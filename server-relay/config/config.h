@@ -25,6 +25,7 @@ struct Config {
   Endpoint listen;
   std::uint64_t threads = 2;
   std::uint64_t maxConnections = 8192;
+  std::uint64_t maxConnectionsPerAddress = 2048;
   std::uint64_t maxHeaderBytes = 16384;
   std::uint64_t maxTargetBytes = 4096;
   std::uint64_t maxBodyBytes = 65536;

@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "server-relay/config/values.h"
+#include "server-relay/http/field_list.h"
 #include "server-relay/live/topics.h"
 #include "server-relay/log/open_log.h"
 
@@ -106,14 +107,31 @@ Setting topicsSetting() {
   return {
       "topics",
       "NAMES",
-      "NAME=TOPIC, separated by commas; names: tracks, catalog, plays, listener, dead-letters, charts, charts/GENRE",
-      "The log's topics behind channels, where they have other names; charts are there where they are named.",
+      "NAME=TOPIC, separated by commas; names: tracks, tracks/NAME, catalog, plays, listener, dead-letters, charts, "
+      "charts/GENRE",
+      "The log's topics behind channels, where they have other names; tracks/NAME and charts are there where they are "
+      "named.",
       [](Config& config, const std::string& text) {
         if (!parseTopics(text)) return false;
         config.topics = text;
         return true;
       },
       [](const Config& config) { return config.topics; }};
+}
+
+Setting originsSetting() {
+  return {"live-origins",
+          "ORIGINS",
+          "origins as browsers send them, separated by commas: https://music.example or http://127.0.0.1:5173, lower "
+          "case, without a path or a usual port; * for all",
+          "Pages of other origins than the relay's own that may use /live.",
+          [](Config& config, const std::string& text) {
+            const auto origins = splitFieldList(text);
+            if (!std::all_of(origins.begin(), origins.end(), isOrigin)) return false;
+            config.liveOrigins = text;
+            return true;
+          },
+          [](const Config& config) { return config.liveOrigins; }};
 }
 
 Setting logLevelSetting() {
@@ -143,6 +161,11 @@ std::vector<Setting> makeSettings() {
       countSetting("threads", "Threads that serve connections.", &Config::threads, 1, 64),
       countSetting("max-connections", "Open connections; further ones are told 503.", &Config::maxConnections, 1,
                    1'000'000),
+      countSetting(
+          "max-connections-per-address",
+          "Of one address, or of one IPv6 network of 64 bits; 0: no limit. Those from 127.0.0.1 and ::1 are not "
+          "counted. Behind a proxy on another machine set 0: its address is everybody's.",
+          &Config::maxConnectionsPerAddress, 0, 1'000'000),
       bytesSetting("max-header-bytes", "Request line and fields together; more is answered with 431.",
                    &Config::maxHeaderBytes, 1024, 1 << 20),
       bytesSetting("max-target-bytes", "The address in the request line; more is answered with 414.",
@@ -164,8 +187,7 @@ std::vector<Setting> makeSettings() {
       durationSetting("log-retention", "How long an SQLite log keeps records; Kafka has its own setting.",
                       &Config::logRetention, 1s, 24h * 3650),
       topicsSetting(),
-      textSetting("live-origins", "ORIGINS", "origins separated by commas, such as https://music.example; * for all",
-                  "Pages of other origins than the relay's own that may use /live.", &Config::liveOrigins),
+      originsSetting(),
       textSetting("token-secret-file", "FILE", "a file of at least 32 bytes",
                   "The secret that HS256 tokens of listeners are signed with.", &Config::tokenSecretFile),
       textSetting("token-jwks-file", "FILE", "a JSON Web Key Set",

@@ -4,10 +4,12 @@
 #include <array>
 #include <filesystem>
 #include <fstream>
+#include <initializer_list>
 #include <string_view>
 #include <system_error>
 
 #include "server-relay/http/field_list.h"
+#include "server-relay/log/open_log.h"
 
 namespace earshot::relay {
 namespace {
@@ -103,6 +105,7 @@ void ConfigBuilder::readEnvironment(const std::vector<std::pair<std::string, std
 void ConfigBuilder::check() {
   checkFolder("site", config_.site);
   checkFolder("catalog", config_.catalog);
+  checkEffects();
   if (config_.tlsCertificate.empty() != config_.tlsKey.empty()) {
     fault(config_.tlsKey.empty() ? "tls-key" : "tls-certificate", "is missing",
           "TLS needs both tls-certificate and tls-key.");
@@ -113,6 +116,29 @@ void ConfigBuilder::check() {
               std::to_string(config_.maxHeaderBytes) + ")",
           "The address is a part of the head: give the head more room than the address.");
   }
+}
+
+/// What is set and yet does nothing is a misunderstanding.
+void ConfigBuilder::checkEffects() {
+  const Config defaults;
+  const auto isSet = [&](const char* key) {
+    const Setting* setting = findSetting(key);
+    return setting->show(config_) != setting->show(defaults);
+  };
+  const auto needed = [&](std::initializer_list<const char*> keys, bool there, const char* what, const char* remedy) {
+    for (const char* key : keys)
+      if (!there && isSet(key)) fault(source(key), std::string("has no effect ") + what, remedy);
+  };
+  const bool hasLog = !config_.log.empty();
+  needed(
+      {"kafka-properties", "log-retention", "topics", "live-origins", "token-secret-file", "token-jwks-file",
+       "token-issuer", "token-audience", "live-window", "live-idle-timeout", "live-queue-bytes", "live-memory-bytes"},
+      hasLog, "without a log", "Name one with log, or leave it out.");
+  if (!hasLog) return;
+  needed({"kafka-properties"}, isKafka(config_.log), "on a log in a file", "Leave it out.");
+  needed({"log-retention"}, !isKafka(config_.log), "on Kafka", "Set retention.ms of the topics, and leave it out.");
+  needed({"token-issuer", "token-audience"}, config_.takesTokens(), "without keys",
+         "Name them with token-secret-file or token-jwks-file.");
 }
 
 void ConfigBuilder::checkFolder(const std::string& key, const std::string& path) {

@@ -23,7 +23,7 @@ class ConfigBuilder {
   /// Every EARSHOT_ variable must be a setting, apart from EARSHOT_CONFIG and those of the project's builds and tests.
   void readEnvironment(const std::vector<std::pair<std::string, std::string>>& variables);
 
-  /// What only makes sense together or needs the file system: folders that exist.
+  /// What only makes sense together, what has no effect without another, folders that exist.
   void check();
 
   const Config& config() const { return config_; }
@@ -34,6 +34,7 @@ class ConfigBuilder {
 
  private:
   void fault(std::string_view where, std::string_view what, std::string_view remedy);
+  void checkEffects();
   void checkFolder(const std::string& key, const std::string& path);
 
   Config config_;

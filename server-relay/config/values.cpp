@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <limits>
@@ -80,6 +81,29 @@ std::optional<Endpoint> parseEndpoint(std::string_view text) {
   if (host == "localhost") host = "127.0.0.1";
   if (!isAddress(host, bracketed ? AF_INET6 : AF_INET)) return std::nullopt;
   return Endpoint{host, static_cast<std::uint16_t>(*port)};
+}
+
+bool isOrigin(std::string_view text) {
+  if (text == "*") return true;
+  const auto all = [](std::string_view part, std::string_view more) {
+    return !part.empty() && std::all_of(part.begin(), part.end(), [&](char c) {
+      return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || more.find(c) != std::string_view::npos;
+    });
+  };
+  const std::size_t schemeEnd = text.find("://");
+  if (schemeEnd == std::string_view::npos || !all(text.substr(0, schemeEnd), "+-.")) return false;
+  const std::string_view scheme = text.substr(0, schemeEnd);
+  std::string_view host = text.substr(schemeEnd + 3);
+  const std::size_t colon = host.find(':', host.substr(0, 1) == "[" ? std::min(host.find(']'), host.size()) : 0);
+  if (colon != std::string_view::npos) {
+    const auto port = parseCount(host.substr(colon + 1));
+    // Browsers leave a scheme's usual port out: named, it would never match.
+    const bool usual = (scheme == "http" && port == 80U) || (scheme == "https" && port == 443U);
+    if (!port || *port == 0 || *port > 65535 || usual || host[colon + 1] == '0') return false;
+    host = host.substr(0, colon);
+  }
+  if (host.substr(0, 1) != "[") return all(host, "-._");
+  return host.size() > 2 && host.back() == ']' && isAddress(std::string(host.substr(1, host.size() - 2)), AF_INET6);
 }
 
 std::string showBytes(std::uint64_t bytes) { return showWithUnit(bytes, kByteUnits); }

@@ -25,6 +25,9 @@ std::optional<std::chrono::milliseconds> parseDuration(std::string_view text);
 /// change.
 std::optional<Endpoint> parseEndpoint(std::string_view text);
 
+/// "*", or an origin as a browser's Origin field has it: "https://music.example", "http://[::1]:8080".
+bool isOrigin(std::string_view text);
+
 /// In the largest unit that divides it, so that the parsers above read it back.
 std::string showBytes(std::uint64_t bytes);
 std::string showDuration(std::chrono::milliseconds duration);

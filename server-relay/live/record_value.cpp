@@ -19,12 +19,25 @@ std::optional<std::string_view> textOf(const dom::object& object, const char* ke
   return text;
 }
 
+/// What is wrong with a text that a track must have.
+Error withoutText(const dom::object& track, const char* key) {
+  dom::element other;
+  if (track[key].get(other) != simdjson::SUCCESS) return malformed(std::string("has no ") + key);
+  if (other.is_string()) return malformed(std::string("has an empty ") + key);
+  const std::string_view is = other.is_null()     ? "null"
+                              : other.is_number() ? "a number"
+                              : other.is_array()  ? "a list"
+                              : other.is_object() ? "an object"
+                                                  : "true or false";
+  return malformed(std::string("has a member ").append(key).append(" that is ").append(is).append(", not a text"));
+}
+
 Result<void> checkTrack(const dom::element& element) {
   dom::object track;
   if (element.get_object().get(track) != simdjson::SUCCESS) return malformed("is no JSON object");
-  if (textOf(track, "id").value_or("").empty()) return malformed("has no id");
-  if (!textOf(track, "title")) return malformed("has no title");
-  if (!textOf(track, "artist")) return malformed("has no artist");
+  if (textOf(track, "id").value_or("").empty()) return withoutText(track, "id");
+  if (!textOf(track, "title")) return withoutText(track, "title");
+  if (!textOf(track, "artist")) return withoutText(track, "artist");
   dom::element features;
   if (track["features"].get(features) != simdjson::SUCCESS || features.is_null()) return {};
   dom::object numbers;

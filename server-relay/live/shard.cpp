@@ -9,6 +9,8 @@ namespace {
 
 /// A private channel is one listener's: few records, and there may be very many of them.
 constexpr std::size_t kPrivateMemory = 64 << 10;
+/// Listeners of whom it is remembered where their last records lie; then it begins anew.
+constexpr std::size_t kMostRemembered = 100'000;
 /// No topic has more partitions; who names others names nothing.
 constexpr std::size_t kMostPartitions = 4096;
 
@@ -34,6 +36,7 @@ void Shard::open(SharedChannel channel, Seen seen, const std::vector<SharedBatch
 
 void Shard::openPrivate(std::string topic, Seen seen) {
   privateTopic_ = std::move(topic);
+  privateFrom_ = seen;
   privateLive_ = std::make_shared<Seen>(std::move(seen));
 }
 
@@ -42,7 +45,12 @@ const Channel& Shard::privateChannel(const std::string& key) {
   if (channel == nullptr) {
     channel = std::make_shared<const Channel>(kPrivatePrefix + key, privateTopic_, Overflow::Disconnect,
                                               RecordShape::Json, key);
-    rooms_[channel.get()] = {channel, privateLive_, *privateLive_, {}, 0, {}};
+    // Who saw the last of its own has missed nothing, whatever others have said since.
+    Seen begin = privateFrom_;
+    const auto last = privateLast_.find(key);
+    for (std::size_t i = 0; last != privateLast_.end() && i < last->second.size(); ++i)
+      markSeen(begin, static_cast<std::int32_t>(i), last->second[i]);
+    rooms_[channel.get()] = {channel, privateLive_, std::move(begin), {}, 0, {}};
   }
   return *channel;
 }
@@ -87,9 +95,18 @@ void Shard::deliverPrivate(const KeyedBatches& batches) {
   for (std::size_t i = 0; i < batches.reached.size(); ++i)
     markSeen(*privateLive_, static_cast<std::int32_t>(i), batches.reached[i]);
   for (const auto& [key, batch] : batches.byKey) {
+    rememberPrivate(key, *batch);
     const auto channel = privateChannels_.find(key);
     if (channel != privateChannels_.end()) pushToAll(rooms_.at(channel->second.get()), batch);
   }
+}
+
+void Shard::rememberPrivate(const std::string& key, const Batch& batch) {
+  if (privateLast_.size() >= kMostRemembered && privateLast_.count(key) == 0) {
+    privateLast_.clear();
+    privateFrom_ = *privateLive_;
+  }
+  batch.markIn(privateLast_[key]);
 }
 
 void Shard::pushToAll(Room& room, const SharedBatch& batch) {

@@ -91,6 +91,7 @@ class Shard {
     std::vector<Subscriber> subscribers;
   };
 
+  void rememberPrivate(const std::string& key, const Batch& batch);
   void keep(Room& room, const SharedBatch& batch) const;
   void pushToAll(Room& room, const SharedBatch& batch);
   static bool join(Room& room, Subscriber& subscriber, const Seen& seen);
@@ -104,6 +105,8 @@ class Shard {
   std::string privateTopic_;
   std::shared_ptr<Seen> privateLive_;                               ///< null: private channels are not open
   std::unordered_map<std::string, SharedChannel> privateChannels_;  ///< by key
+  Seen privateFrom_;                                                ///< since when it is known what lies where
+  std::unordered_map<std::string, Seen> privateLast_;               ///< by key, its last offsets after that
 };
 
 }  // namespace earshot::relay

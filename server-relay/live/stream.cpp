@@ -14,7 +14,6 @@ namespace {
 namespace asio = boost::asio;
 
 constexpr std::size_t kMostPending = 1 << 20;  // bytes
-constexpr std::chrono::seconds kBetweenWarnings{10};
 
 }  // namespace
 
@@ -24,6 +23,11 @@ Stream::Stream(asio::io_context& context, Log& log, Places& places, LiveCounts& 
       counts_(counts),
       options_(std::move(options)),
       private_(options_.channel->overflow == Overflow::Disconnect),
+      unreadable_(context,
+                  [this](std::uint64_t count, const std::string& last) {
+                    spdlog::warn("topic {}: {} records could not be read and were passed over, up to {}",
+                                 channel().topic, count, last);
+                  }),
       executor_(asio::make_strand(context)),
       timer_(executor_) {}
 
@@ -63,15 +67,19 @@ void Stream::quiesce() {
     quiet_ = true;
   }
   flushed_.notify_all();
+  unreadable_.finish();
 }
 
 /// On the log's thread: what costs is done before the executors come in.
 void Stream::take(const std::vector<Record>& records) {
   std::size_t malformed = 0;
+  std::string last;
   for (const Record& record : records) {
     const auto value = recordValue(record.value, channel().shape);
     if (!value) {
       ++malformed;
+      last = "partition " + std::to_string(record.partition) + " offset " + std::to_string(record.offset) + ", which " +
+             value.error().what;
       if (options_.deadLetters != nullptr) options_.deadLetters->keep(channel().topic, record, value.error().what);
     }
     if (!add(record, value)) return;
@@ -79,11 +87,7 @@ void Stream::take(const std::vector<Record>& records) {
   counts_.records += records.size();
   if (malformed == 0) return;
   counts_.malformed += malformed;
-  const auto now = std::chrono::steady_clock::now();
-  if (now < warnFrom_) return;
-  warnFrom_ = now + kBetweenWarnings;
-  spdlog::warn("topic {}: {} records could not be read and were passed over, up to partition {} offset {}",
-               channel().topic, malformed, records.back().partition, records.back().offset);
+  unreadable_.add(malformed, last);
 }
 
 bool Stream::add(const Record& record, const Result<std::string>& value) {

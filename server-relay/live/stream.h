@@ -16,6 +16,7 @@
 #include "server-relay/live/counts.h"
 #include "server-relay/live/dead_letters.h"
 #include "server-relay/live/place.h"
+#include "server-relay/live/sparse_warning.h"
 #include "server-relay/log/log.h"
 
 namespace earshot::relay {
@@ -69,7 +70,7 @@ class Stream {
   std::optional<std::vector<std::int64_t>> next_;  ///< where following begins, once the shards know
   std::unique_ptr<Subscription> subscription_;
 
-  std::chrono::steady_clock::time_point warnFrom_;  ///< of what cannot be read; the log's thread's
+  SparseWarning unreadable_;
 
   std::mutex mutex_;  ///< guards what the log's thread and the executor share, down to `scheduled_`
   std::condition_variable flushed_;

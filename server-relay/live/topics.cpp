@@ -7,11 +7,15 @@ namespace earshot::relay {
 namespace {
 
 constexpr std::string_view kStates = "charts";
+constexpr std::string_view kTracks = "tracks";
 
-bool isState(std::string_view name) {
-  return name == kStates ||
-         (name.size() > kStates.size() + 1 && name.substr(0, kStates.size()) == kStates && name[kStates.size()] == '/');
+/// "tracks" and "tracks/rock" are of "tracks".
+bool isOf(std::string_view name, std::string_view kind) {
+  return name.substr(0, kind.size()) == kind &&
+         (name.size() == kind.size() || (name.size() > kind.size() + 1 && name[kind.size()] == '/'));
 }
+
+bool isState(std::string_view name) { return isOf(name, kStates); }
 
 Topics defaultTopics() {
   return {{"tracks", "tracks"},
@@ -30,7 +34,7 @@ std::optional<Topics> parseTopics(std::string_view text) {
     if (equals == std::string_view::npos) return std::nullopt;
     const std::string name(trimmed(each.substr(0, equals)));
     std::string topic(trimmed(each.substr(equals + 1)));
-    if ((topics.count(name) == 0 && !isState(name)) || !isTopicName(topic)) return std::nullopt;
+    if ((topics.count(name) == 0 && !isState(name) && !isOf(name, kTracks)) || !isTopicName(topic)) return std::nullopt;
     topics[name] = std::move(topic);
   }
   return topics;
@@ -52,11 +56,12 @@ std::vector<SharedChannel> channelsOf(const Config& config) {
   const auto add = [&](const std::string& name, Overflow overflow, RecordShape shape) {
     channels.push_back(std::make_shared<const Channel>(name, topics->at(name), overflow, shape));
   };
-  add("tracks", Overflow::DropOldest, RecordShape::Track);
   add("catalog", Overflow::DropOldest, RecordShape::Json);
   if (config.takesTokens()) add("listener", Overflow::Disconnect, RecordShape::Json);
-  for (const auto& [name, topic] : *topics)
+  for (const auto& [name, topic] : *topics) {
+    if (isOf(name, kTracks)) add(name, Overflow::DropOldest, RecordShape::Track);
     if (isState(name)) add(name, Overflow::Conflate, RecordShape::Json);
+  }
   return channels;
 }
 

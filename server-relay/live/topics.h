@@ -12,7 +12,8 @@
 
 namespace earshot::relay {
 
-/// Which topic of the log stands behind each name: tracks and catalog (channels that can be resumed), plays (what
+/// Which topic of the log stands behind each name: tracks, any number of tracks/<name>, and catalog (channels that can
+/// be resumed; each has one topic, since its clients remember offsets by partition alone), plays (what
 /// listeners did: written, not handed out), listener (private channels), dead-letters (what could not be read of
 /// tracks), and any number of states, charts or charts/<genre> (the last record counts).
 using Topics = std::map<std::string, std::string>;

@@ -32,7 +32,8 @@ Listener::Listener(asio::io_context& context, const Config& config, const Router
       tls_(tls),
       strand_(asio::make_strand(context)),
       acceptor_(strand_),
-      pause_(strand_) {}
+      pause_(strand_),
+      addresses_(config.maxConnectionsPerAddress) {}
 
 Result<std::uint16_t> Listener::open() {
   boost::system::error_code error;
@@ -93,11 +94,13 @@ void Listener::onAccepted(boost::system::error_code error, Wire::Tcp::socket_typ
   }
   if (!error) {
     const std::size_t open = set_.size() + (live_ != nullptr ? live_->size() : 0);
-    if (open < config_.maxConnections + kRefusedAtOnce) {
-      const auto connection =
-          std::make_shared<Connection>(Wire(std::move(socket), tls_), config_, router_, set_, live_, shard);
+    const auto peer = socket.remote_endpoint(error);
+    auto [within, place] = addresses_.take(peer.address());
+    if (open < config_.maxConnections + kRefusedAtOnce && place != nullptr) {
+      const auto connection = std::make_shared<Connection>(Wire(std::move(socket), tls_, std::move(place)), config_,
+                                                           router_, set_, live_, shard);
       set_.add(connection);
-      if (open < config_.maxConnections) {
+      if (open < config_.maxConnections && within) {
         connection->start();
       } else {
         connection->startRefused();

@@ -8,6 +8,7 @@
 #include <functional>
 
 #include "server-relay/config/config.h"
+#include "server-relay/serve/address_counts.h"
 #include "server-relay/serve/connection_set.h"
 #include "server-relay/serve/wire.h"
 #include "shared/result.h"
@@ -17,7 +18,8 @@ namespace earshot::relay {
 class LiveEndpoint;
 class Router;
 
-/// Accepts connections, up to max-connections of them. Its functions, but for open(), run on its strand.
+/// Accepts connections, up to max-connections of them, and up to max-connections-per-address of one address. Its
+/// functions, but for open(), run on its strand.
 class Listener {
  public:
   /// `live` and `tls`: null for none.
@@ -43,6 +45,7 @@ class Listener {
   boost::asio::strand<boost::asio::io_context::executor_type> strand_;
   boost::asio::ip::tcp::acceptor acceptor_;
   boost::asio::steady_timer pause_;
+  AddressCounts addresses_;
 };
 
 }  // namespace earshot::relay

@@ -47,7 +47,10 @@ LiveEndpoint::LiveEndpoint(asio::io_context& context, const Config& config, Log&
       hub_(context, log, counts_,
            {channelsOf(config), topicOf(config, "dead-letters"), config.threads, config.liveWindow,
             config.liveMemoryBytes}),
-      publisher_(log, publishedTopics(config), kRememberedIds) {
+      publisher_(log, publishedTopics(config), kRememberedIds),
+      untaken_(context, [](std::uint64_t count, const std::string& last) {
+        spdlog::warn("{} events were not taken, the last: {}", count, last);
+      }) {
   for (std::size_t i = 0; i < hub_.shards(); ++i) places_.push_back(std::make_unique<Place>(hub_.executor(i)));
 }
 
@@ -108,10 +111,7 @@ void LiveEndpoint::accept(Wire wire, std::size_t shard, const LiveSession::Upgra
 void LiveEndpoint::count(const Result<Position>& result) {
   ++(result ? counts_.acknowledged : counts_.refused);
   if (result || result.error().code == ErrorCode::InvalidArgument) return;
-  constexpr std::int64_t kSeldom = 10;
-  const std::int64_t time = now();
-  if (time - complained_.exchange(time) >= kSeldom)
-    spdlog::warn("an event was not taken: {}", result.error().message());
+  untaken_.add(1, result.error().message());
 }
 
 void LiveEndpoint::add(std::size_t shard, LiveSession& session) {
@@ -146,6 +146,7 @@ void LiveEndpoint::drain() {
 
 void LiveEndpoint::cut() {
   hub_.quiesce();
+  untaken_.finish();
   for (std::size_t i = 0; i < places_.size(); ++i)
     asio::post(hub_.executor(i), [this, i] {
       for (LiveSession* session : places_[i]->sessions) session->cut();

@@ -15,6 +15,7 @@
 #include "server-relay/live/counts.h"
 #include "server-relay/live/hub.h"
 #include "server-relay/live/publisher.h"
+#include "server-relay/live/sparse_warning.h"
 #include "server-relay/serve/live_session.h"
 #include "server-relay/tokens/token_checker.h"
 
@@ -90,7 +91,7 @@ class LiveEndpoint {
   std::atomic<std::size_t> size_ = 0;
   std::atomic<std::size_t> turn_ = 0;
   std::atomic<bool> draining_ = false;
-  std::atomic<std::int64_t> complained_ = 0;  ///< when, of a log that takes no events
+  SparseWarning untaken_;  ///< of a log that takes no events
 
   std::atomic<bool> open_ = false;
   std::mutex mutex_;

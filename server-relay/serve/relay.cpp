@@ -18,13 +18,12 @@
 #include <thread>
 #include <vector>
 
-#include "server-relay/live/topics.h"
-#include "server-relay/log/open_log.h"
 #include "server-relay/serve/connection.h"
 #include "server-relay/serve/connection_set.h"
 #include "server-relay/serve/listener.h"
 #include "server-relay/serve/live_endpoint.h"
 #include "server-relay/serve/metrics.h"
+#include "server-relay/serve/openings.h"
 #include "server-relay/serve/router.h"
 
 namespace earshot::relay {
@@ -168,39 +167,6 @@ void announce(const Config& config, std::uint16_t port) {
   }
 }
 
-/// Null without a certificate.
-Result<std::unique_ptr<asio::ssl::context>> openTls(const Config& config) {
-  if (config.tlsCertificate.empty()) return std::unique_ptr<asio::ssl::context>();
-  auto tls = std::make_unique<asio::ssl::context>(asio::ssl::context::tls_server);
-  boost::system::error_code error;
-  tls->set_options(asio::ssl::context::no_tlsv1 | asio::ssl::context::no_tlsv1_1 | asio::ssl::context::no_compression,
-                   error);
-  tls->use_certificate_chain_file(config.tlsCertificate, error);
-  if (error) return Error(ErrorCode::Io, config.tlsCertificate, "is no certificate: " + error.message(), "");
-  tls->use_private_key_file(config.tlsKey, asio::ssl::context::pem, error);
-  if (error) return Error(ErrorCode::Io, config.tlsKey, "is not the certificate's key: " + error.message(), "");
-  return tls;
-}
-
-Result<std::unique_ptr<TokenChecker>> openTokens(const Config& config) {
-  if (!config.takesTokens()) return std::unique_ptr<TokenChecker>();
-  return TokenChecker::open(config.tokenSecretFile, config.tokenJwksFile, {config.tokenIssuer, config.tokenAudience});
-}
-
-Result<std::unique_ptr<Log>> openLogIfAny(const Config& config) {
-  if (config.log.empty()) return std::unique_ptr<Log>();
-  LogOptions options{config.kafkaProperties, config.logRetention};
-  options.lasting = lastingTopics(config);
-  options.told = [](bool reached, const std::string& why) {
-    if (reached) {
-      spdlog::info("Kafka is reached again");
-    } else {
-      spdlog::warn("Kafka is out of reach: {}", why);
-    }
-  };
-  return openLog(config.log, options);
-}
-
 int refuse(const Error& error) {
   std::fprintf(stderr, "earshot-relay: %s\n", error.message().c_str());
   return 1;
@@ -217,7 +183,13 @@ int runRelay(const Config& config) {
   if (!tls) return refuse(tls.error());
   auto tokens = openTokens(config);
   if (!tokens) return refuse(tokens.error());
-  auto log = openLogIfAny(config);
+  auto log = openLogIfAny(config, [](bool reached, const std::string& why) {
+    if (reached) {
+      spdlog::info("Kafka is reached again");
+    } else {
+      spdlog::warn("Kafka is out of reach: {}", why);
+    }
+  });
   if (!log) return refuse(log.error());
 
   // In this order, so that whatever still waits in the context is destroyed before what it refers to. Of what is live

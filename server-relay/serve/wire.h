@@ -22,8 +22,9 @@ class Wire {
   using Tls = boost::beast::ssl_stream<Tcp>;
   using Error = boost::beast::error_code;
 
-  /// `tls`: null for plain TCP.
-  Wire(Tcp::socket_type socket, boost::asio::ssl::context* tls) {
+  /// `tls`: null for plain TCP. `place`: kept as long as the wire.
+  Wire(Tcp::socket_type socket, boost::asio::ssl::context* tls, std::shared_ptr<const void> place)
+      : place_(std::move(place)) {
     if (tls != nullptr) {
       tls_ = std::make_unique<Tls>(std::move(socket), *tls);
     } else {
@@ -54,6 +55,7 @@ class Wire {
  private:
   std::optional<Tcp> tcp_;
   std::unique_ptr<Tls> tls_;
+  std::shared_ptr<const void> place_;
 };
 
 /// How Beast ends a WebSocket that lies on a wire: its own closing frames are through, so that TCP's end is enough.

@@ -1,9 +1,11 @@
 // How the relay treats connections: patient ones, fast ones, hostile ones.
+import { once } from "node:events";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { Agent, get } from "node:http";
-import type { Socket } from "node:net";
+import { connect, type Socket } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { WebSocket } from "ws";
 import {
   exchange,
   open,
@@ -195,6 +197,35 @@ describe("a slow client", () => {
     await sleep(2500);
     expect(descriptors(relay.pid)).toBeLessThanOrEqual(open8 - 16);
     for (const socket of sockets) socket.destroy();
+  });
+});
+
+describe("too many connections of one address", () => {
+  it("are told 503, WebSockets among them, while others and this machine's own are served", async () => {
+    const caps = ["--max-connections-per-address", "3", "--log", `sqlite:${folder.path}/log`];
+    const own = await startRelay("--site", folder.path, ...caps);
+    const from = (localAddress: string) =>
+      new Promise<Socket>((done, fail) => {
+        const socket = connect({ port: own.port, host: "127.0.0.1", localAddress }, () => done(socket));
+        socket.once("error", fail);
+      });
+    const ask = async (socket: Socket) => {
+      const answer = readToEnd(socket);
+      socket.write("GET /a.txt HTTP/1.1\r\nHost: relay\r\nConnection: close\r\n\r\n");
+      return statusOf((await answer).text);
+    };
+    const live = new WebSocket(`ws://127.0.0.1:${own.port}/live`, ["earshot.v1"], { localAddress: "127.0.0.2" });
+    await once(live, "open");
+    const sockets = await Promise.all([from("127.0.0.2"), from("127.0.0.2")]);
+    expect(await ask(await from("127.0.0.2"))).toBe(503);
+    expect(await ask(await from("127.0.0.3"))).toBe(200);
+    const loopback = await Promise.all(Array.from({ length: 5 }, () => open(own)));
+    expect(await ask(loopback[4] as Socket)).toBe(200);
+    live.close();
+    // Its place is free when both ends have said so.
+    await expect.poll(async () => ask(await from("127.0.0.2"))).toBe(200);
+    for (const socket of [...sockets, ...loopback]) socket.destroy();
+    expect(await own.stop()).toBe(0);
   });
 });
 

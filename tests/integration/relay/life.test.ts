@@ -1,6 +1,6 @@
 // From start to stop: the ready line, settings, signals.
 import { execFile } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { open, program, rawGet, readToEnd, sleep, startRelay, statusOf, temporaryFolder } from "./relay.js";
@@ -71,6 +71,33 @@ describe("starting", () => {
     expect(code).toBe(0);
     expect(out).toContain("# EARSHOT_THREADS\nthreads = 4\n");
     expect(out).toContain(`# ${file} line 1: site\nsite = ${site}\n`);
+  });
+
+  it("checks what the settings' files hold, all of it at once, and touches no log", async () => {
+    const path = (name: string) => join(folder.path, name);
+    writeFileSync(path("short"), "short");
+    writeFileSync(path("keys.json"), '{"keys":[]}');
+    writeFileSync(path("kafka.properties"), "acks=1\n");
+    const secret = ["--token-secret-file", path("short")];
+    const tls = ["--tls-certificate", path("short"), "--tls-key", path("short")];
+    const check = async (...args: string[]) => {
+      const { code, out, err } = await run(["--check-config", ...args]);
+      if (code !== 0) expect([code, out]).toEqual([2, ""]);
+      return err;
+    };
+    const many = await check("--log", `sqlite:${path("none/log")}`, ...secret, ...tls);
+    expect(many).toContain("short: is no certificate");
+    expect(many).toContain("short: has 5 bytes, at least 32 are needed");
+    expect(many).toContain("none/log: lies in a folder that is not there");
+    const keys = await check("--log", `sqlite:${path("log")}`, "--token-jwks-file", path("keys.json"));
+    expect(keys).toContain("has no key for RS256 or HS256");
+    const kafka = ["--log", "kafka:127.0.0.1:9", "--kafka-properties"];
+    expect(await check(...kafka, path("kafka.properties"))).toContain("Kafka property acks: is not to be set");
+    expect(await check(...kafka, path("absent.properties"))).toContain("absent.properties: cannot be read");
+    writeFileSync(path("kafka.properties"), "linger.ms=20\n");
+    expect(await check(...kafka, path("kafka.properties"))).toBe("");
+    expect(await check("--log", `sqlite:${path("log")}`)).toBe("");
+    expect(existsSync(path("log"))).toBe(false);
   });
 
   it("logs one line a request at debug, without the query", async () => {

@@ -4,7 +4,7 @@ import { earshot } from "../programs.js";
 import { everything, produce } from "./kcat.js";
 import { LiveClient } from "./live-client.js";
 import { open, type Relay, readToEnd, startRelay, temporaryFolder } from "./relay.js";
-import { sharedBroker } from "./shared-broker.js";
+import { type SharedBroker, sharedBroker } from "./shared-broker.js";
 import { tracksCsv } from "./topic-records.js";
 
 const offsets = (client: LiveClient) => client.records.map((record) => record.offset);
@@ -229,7 +229,7 @@ describe("live, with the log in a file", () => {
 });
 
 describe("live, with the log in Kafka", () => {
-  let broker: { address: string };
+  let broker: SharedBroker;
   let relays: Relay[] = [];
   beforeAll(async () => {
     broker = await sharedBroker();
@@ -281,6 +281,75 @@ describe("live, with the log in Kafka", () => {
       "is neither JSON nor a comma message with an id and numbers about the sound",
     ]);
     await client.close();
+    // None is passed over in silence, however seldom it is said: the last when the relay stops.
+    const told = () =>
+      [...relay.log().matchAll(/topic mixed: (\d+) records could not be read/g)].reduce(
+        (sum, [, n]) => sum + Number(n),
+        0,
+      );
+    await expect.poll(told).toBeGreaterThan(0);
+    await produce(broker, "mixed", ['{"id":5}']);
+    await expect.poll(() => metric(relay, "earshot_relay_malformed_records_total")).toBe(3);
+    expect(await relay.stop()).toBe(0);
+    expect(told()).toBe(3);
+    expect(relay.log()).toContain("which has a member id that is a number, not a text");
+  });
+
+  it("with TLS and a password appends and reads; without the right ones it says why, and no secret", async () => {
+    const folder = temporaryFolder();
+    const withProperties = (name: string, password: string, more = `ssl.ca.location=${broker.certificate}`) => {
+      const file = `${folder.path}/${name}`;
+      const sasl = `security.protocol=SASL_SSL\nsasl.mechanism=PLAIN\nsasl.username=ann\nsasl.password=${password}\n`;
+      writeFileSync(file, `${sasl}${more}\n`);
+      const topics = "catalog=guarded-plays,plays=guarded-plays";
+      return startRelay("--log", `kafka:${broker.guarded}`, "--kafka-properties", file, "--topics", topics);
+    };
+    const [right, wrong, blind] = await Promise.all([
+      withProperties("right", broker.secret),
+      withProperties("wrong", "mistyped"),
+      withProperties("blind", broker.secret, ""),
+    ]);
+    const client = await LiveClient.open(right);
+    await client.subscribe("catalog", {});
+    client.publish("guarded", { event: "play", track: "t" });
+    await client.message("ack");
+    await client.until(() => client.records.length === 1, "what it published");
+    expect((await everything(broker, "guarded-plays")).map(({ key }) => key)).toEqual(["guarded"]);
+    await client.close();
+    await expect.poll(wrong.log).toMatch(/out of reach: .*Authentication failed/);
+    await expect.poll(blind.log).toMatch(/out of reach: .*certificate verify failed/);
+    await right.stop();
+    for (const relay of [right, wrong, blind]) {
+      await relay.stop("SIGKILL"); // those without a broker would wait for it a while
+      expect(relay.log()).not.toContain(broker.secret);
+      expect(relay.log()).not.toContain("mistyped");
+    }
+    folder.remove();
+  });
+
+  it("has a channel for each topic that produce sorted tracks into, each with offsets of its own", async () => {
+    const log = `kafka:${broker.address}`;
+    const topics = "tracks=sorted,tracks/pop=sorted-pop,tracks/hip-hop=sorted-hip-hop";
+    const relay = await startRelay("--log", log, "--topics", topics);
+    const clients = await Promise.all(
+      ["tracks", "tracks/pop", "tracks/hip-hop"].map(async (channel) => {
+        const client = await LiveClient.open(relay);
+        await client.subscribe(channel, {});
+        return client;
+      }),
+    );
+    const folder = temporaryFolder();
+    const csv = `${folder.path}/tracks.csv`;
+    writeFileSync(csv, tracksCsv(9));
+    await earshot("produce", csv, "--to", log, "--topic", "sorted", "--topic-by", "genre", "--rate", "max");
+    folder.remove();
+    for (const client of clients) await client.until(() => client.records.length === 3, "a third of them");
+    expect(clients.map((client) => ids(client).sort())).toEqual([
+      ["t2", "t5", "t8"],
+      ["t3", "t6", "t9"],
+      ["t1", "t4", "t7"],
+    ]);
+    await Promise.all(clients.map((client) => client.close()));
     await relay.stop();
   });
 });

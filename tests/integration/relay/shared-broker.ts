@@ -1,5 +1,7 @@
 // One broker for all test files of a run: the first that asks starts it, tests/scratch.ts ends it. Its topics are made on
 // first use, with two partitions; tests name theirs so that no other does. Who stops brokers starts one of their own.
+import { execFileSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -7,16 +9,34 @@ import { KafkaBroker } from "../../../scripts/lib/kafka-broker.mjs";
 
 const noteOf = (folder: string) => join(folder, "kafka/shared.json");
 
-export async function sharedBroker(): Promise<{ address: string }> {
+export interface SharedBroker {
+  address: string;
+  /** Of its listener with TLS and SASL, for user ann with the password of `secret`. */
+  guarded: string;
+  /** The certificate that it shows, signed by itself. */
+  certificate: string;
+  secret: string;
+}
+
+export async function sharedBroker(): Promise<SharedBroker> {
   const folder = process.env.TESTS_SCRATCH;
   if (!folder) throw new Error("the shared broker needs tests/scratch.ts");
   const note = noteOf(folder);
   if (existsSync(note)) return JSON.parse(readFileSync(note, "utf8"));
   await mkdir(join(folder, "kafka"), { recursive: true });
-  const broker = await KafkaBroker.create(join(folder, "kafka/broker"), { partitions: 2 });
+  const pathOf = (name: string) => join(folder, "kafka", name);
+  const [certificate, key, pem] = [pathOf("certificate.pem"), pathOf("key.pem"), pathOf("both.pem")];
+  const made = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", key];
+  const subject = ["-out", certificate, "-subj", "/CN=broker", "-addext", "subjectAltName=IP:127.0.0.1", "-days", "1"];
+  execFileSync("openssl", [...made, ...subject], { stdio: "pipe" });
+  await writeFile(pem, readFileSync(key, "utf8") + readFileSync(certificate, "utf8"));
+  const secret = randomUUID();
+  const guarded = { pem, user: "ann", password: secret };
+  const broker = await KafkaBroker.create(join(folder, "kafka/broker"), { partitions: 2, guarded });
   await broker.start({ outlives: true });
-  await writeFile(note, JSON.stringify({ address: broker.address, pid: broker.pid }));
-  return { address: broker.address };
+  const shared = { address: broker.address, guarded: broker.guardedAddress, certificate, secret } as SharedBroker;
+  await writeFile(note, JSON.stringify({ ...shared, pid: broker.pid }));
+  return shared;
 }
 
 export async function endSharedBroker(folder: string): Promise<void> {

@@ -59,20 +59,24 @@ TEST_CASE("every setting can be set by flag, by environment and by file, to what
   for (const Setting& setting : settings()) {
     CAPTURE(setting.key);
     const bool isFolder = setting.placeholder == "DIR";
-    const std::string value = isFolder                            ? folder.path().string()
-                              : setting.key == "listen"           ? "[::1]:99"
-                              : setting.key == "log-level"        ? "warn"
-                              : setting.key == "log"              ? "kafka:broker:9092"
-                              : setting.key == "live-window"      ? "77ms"
-                              : setting.key == "topics"           ? "tracks=new-music, charts/rock=rock"
+    const std::string value = isFolder                        ? folder.path().string()
+                              : setting.key == "listen"       ? "[::1]:99"
+                              : setting.key == "log-level"    ? "warn"
+                              : setting.key == "log"          ? "kafka:broker:9092"
+                              : setting.key == "live-origins" ? "https://music.example, http://127.0.0.1:5173"
+                              : setting.key == "live-window"  ? "77ms"
+                              : setting.key == "topics"       ? "tracks=new-music, tracks/jazz=jazz, charts/rock=rock"
                               : setting.placeholder == "DURATION" ? "77s"
                               : setting.placeholder == "BYTES"    ? "5KiB"
                               : setting.placeholder == "COUNT"    ? "7"
                                                                   : "default-src 'none'";
-    // What must go with others: the address stays smaller than the head it is part of, a certificate has its key.
+    // What must go with others: the address stays smaller than the head it is part of, a certificate has its key, what
+    // is live has a log of its kind, tokens have keys.
     std::vector<std::string> others;
-    for (const auto& [key, text] : {std::pair("max-header-bytes", "8KiB"), std::pair("tls-certificate", "certificate"),
-                                    std::pair("tls-key", "key")}) {
+    const std::string log = setting.key == "kafka-properties" ? "kafka:broker" : "sqlite:log";
+    for (const auto& [key, text] :
+         {std::pair("max-header-bytes", "8KiB"), std::pair("tls-certificate", "certificate"),
+          std::pair("tls-key", "key"), std::pair("log", log.c_str()), std::pair("token-secret-file", "secret")}) {
       if (setting.key != key) others.insert(others.end(), {"--" + std::string(key), text});
     }
     const auto with = [&](std::vector<std::string> own) {
@@ -131,6 +135,17 @@ TEST_CASE("each fault is a sentence: which key, what was given, what is allowed"
       {{}, {"EARSHOT_THREADS=many"}, {"EARSHOT_THREADS", "\"many\"", "from 1 to 64"}},
       {{}, {"EARSHOT_LISTN=x"}, {"EARSHOT_LISTN", "did you mean \"EARSHOT_LISTEN\"?"}},
       {{"--max-header-bytes", "1KiB"}, {}, {"--max-header-bytes", "max-target-bytes (4096)", "(1024)"}},
+      {{"--log", "kafka:broker:9092/tracks"}, {}, {"\"kafka:broker:9092/tracks\"", "where the port is 9092 if none"}},
+      {{"--log", "kafka:broker:"}, {}, {"\"kafka:broker:\""}},
+      {{"--topics", "tracks=a"}, {}, {"--topics: has no effect without a log"}},
+      {{}, {"EARSHOT_LIVE_WINDOW=20ms"}, {"EARSHOT_LIVE_WINDOW: has no effect without a log"}},
+      {{"--log", "kafka:broker", "--log-retention", "1h"}, {}, {"--log-retention: has no effect on Kafka"}},
+      {{"--log", "sqlite:log", "--kafka-properties", "p"},
+       {},
+       {"--kafka-properties: has no effect on a log in a file"}},
+      {{"--log", "sqlite:log", "--token-issuer", "i"}, {}, {"--token-issuer: has no effect without keys"}},
+      {{"--log", "sqlite:log", "--live-origins", "music.example"}, {}, {"\"music.example\"", "without a path"}},
+      {{"--log", "sqlite:log", "--topics", "tracks/=a"}, {}, {"\"tracks/=a\"", "tracks/NAME"}},
   };
   for (const Fault& fault : faults) {
     const Command command = read(fault.arguments, fault.environment);
@@ -162,6 +177,21 @@ TEST_CASE("help shows every setting and examples") {
   CHECK(command.exitCode == 0);
   for (const Setting& setting : settings()) CHECK(contains(command.output, setting.flag()));
   CHECK(contains(command.output, "Examples:"));
+}
+
+TEST_CASE("an origin is what a browser sends, letter by letter") {
+  for (const char* good : {"*", "https://music.example", "http://127.0.0.1:5173", "http://[::1]:8080",
+                           "http://localhost", "capacitor://localhost", "https://a.example:80"}) {
+    CAPTURE(good);
+    CHECK(isOrigin(good));
+  }
+  for (const char* bad : {"", "music.example", "https://", "https://Music.example", "https://music.example/",
+                          "https://a.example/b", "https://a.example:443", "http://a.example:80", "https://a.example:",
+                          "https://a.example:0x1", "null", "https://user@a.example", "https://*.example", "http://[::1",
+                          "http://[::1]:80801", "http://[x]", "://a", "https://a b"}) {
+    CAPTURE(bad);
+    CHECK_FALSE(isOrigin(bad));
+  }
 }
 
 TEST_CASE("sizes, times and addresses are shown as they are read") {

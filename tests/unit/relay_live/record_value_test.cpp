@@ -30,9 +30,12 @@ TEST_CASE("a track has an id, a title, an artist, and numbers for features") {
   CHECK(recordValue(R"({"id":"t","title":"","artist":""})", RecordShape::Track).ok());
   CHECK(fault("[]", RecordShape::Track) == "is no JSON object");
   CHECK(fault(R"({"title":"T","artist":"A"})", RecordShape::Track) == "has no id");
-  CHECK(fault(R"({"id":"","title":"T","artist":"A"})", RecordShape::Track) == "has no id");
+  CHECK(fault(R"({"id":"","title":"T","artist":"A"})", RecordShape::Track) == "has an empty id");
+  CHECK(fault(R"({"id":5})", RecordShape::Track) == "has a member id that is a number, not a text");
+  CHECK(fault(R"({"id":"t","title":null})", RecordShape::Track) == "has a member title that is null, not a text");
   CHECK(fault(R"({"id":"t","artist":"A"})", RecordShape::Track) == "has no title");
-  CHECK(fault(R"({"id":"t","title":"T","artist":["A"]})", RecordShape::Track) == "has no artist");
+  CHECK(fault(R"({"id":"t","title":"T","artist":["A"]})", RecordShape::Track) ==
+        "has a member artist that is a list, not a text");
   CHECK(fault(R"({"id":"t","title":"T","artist":"A","features":[1]})", RecordShape::Track) ==
         "has features that are no object");
   CHECK(fault(R"({"id":"t","title":"T","artist":"A","features":{"tempo":"fast"}})", RecordShape::Track) ==

@@ -332,6 +332,27 @@ TEST_CASE("a private channel goes with its last client, and who comes again resu
   CHECK(!house.shard.wants(house.replays[0]));
 }
 
+TEST_CASE("who saw the last of its own private channel resumes without the log, whatever others have said since") {
+  House house;
+  house.shard.openPrivate("listeners", {9, 3});
+  const auto first = std::make_shared<Reader>();
+  house.shard.subscribe(house.shard.privateChannel("ann"), *first, std::nullopt);
+  house.shard.deliverPrivate(keyed("ann", 10, 10));
+  house.shard.leave(*first);
+  house.shard.deliverPrivate(keyed("bob", 11, 500));
+  const auto again = std::make_shared<Reader>();
+  house.shard.subscribe(house.shard.privateChannel("ann"), *again, After{{0, 10}, {1, 3}});
+  const auto quiet = std::make_shared<Reader>();
+  house.shard.subscribe(house.shard.privateChannel("cid"), *quiet, After{{0, 9}, {1, 3}});
+  CHECK(house.replays.empty());
+  house.shard.deliverPrivate(keyed("ann", 501, 501));
+  CHECK(again->got() == batchOf("listener/ann", records(0, 501, 501)));
+  // What lies before the relay's beginning it does not know.
+  const auto old = std::make_shared<Reader>();
+  house.shard.subscribe(house.shard.privateChannel("dan"), *old, After{{0, 8}, {1, 3}});
+  CHECK(house.replays.size() == 1);
+}
+
 TEST_CASE("who takes a private channel too slowly must go") {
   House house;
   house.shard.openPrivate("listeners", {9});

@@ -87,7 +87,7 @@ export class Subscriber {
   }
 
   async #giveRecords(records: LiveRecord[]): Promise<void> {
-    const readable = this.channel === "tracks" ? records.filter((record) => this.#isTrack(record)) : records;
+    const readable = /^tracks(\/|$)/.test(this.channel) ? records.filter((record) => this.#isTrack(record)) : records;
     if (readable.length > 0) await this.#subscription.onRecords(readable as never);
     if (this.#isClosed) return;
     const handled: Seen = {};
@@ -106,7 +106,7 @@ export class Subscriber {
     const isTrack = typeof id === "string" && id !== "" && typeof title === "string" && typeof artist === "string";
     if (!isTrack) {
       const what = "is no track: it lacks an id, a title or an artist";
-      const where = `tracks, record ${offset} of partition ${partition}`;
+      const where = `${this.channel}, record ${offset} of partition ${partition}`;
       this.#events.onError(new EarshotError({ code: "unsupported-format", where, what, remedy: "" }));
     }
     return isTrack;

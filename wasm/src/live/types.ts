@@ -46,10 +46,13 @@ export type ChartState = Readonly<Record<string, unknown>>;
 
 export type DeviceRecord = Readonly<Record<string, unknown>>;
 
-/** `tracks` and `catalog` can be resumed, `charts` have a last state, `listener/<id>` is that listener's alone. */
-export type Channel = "tracks" | "catalog" | "charts" | `charts/${string}` | `listener/${string}`;
+/**
+ * `tracks`, `tracks/<name>` and `catalog` can be resumed, `charts` have a last state, `listener/<id>` is that listener's
+ * alone.
+ */
+export type Channel = "tracks" | `tracks/${string}` | "catalog" | "charts" | `charts/${string}` | `listener/${string}`;
 
-export type ValueOf<C extends Channel> = C extends "tracks"
+export type ValueOf<C extends Channel> = C extends "tracks" | `tracks/${string}`
   ? LiveTrack
   : C extends "catalog"
     ? CatalogNews
