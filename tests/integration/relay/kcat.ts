@@ -28,6 +28,9 @@ export async function produce(broker: Broker, topic: string, values: string[]): 
   await kcat(broker, ["-t", topic, "-P", "-X", "topic.partitioner=random"], `${values.join("\n")}\n`);
 }
 
+/** What the broker says of its topics. It makes none by it. */
+export const listing = (broker: Broker): Promise<string> => kcat(broker, ["-L"]);
+
 export interface Kept {
   partition: number;
   offset: number;

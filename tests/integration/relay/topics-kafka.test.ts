@@ -5,8 +5,9 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { earshot, run, similar, start } from "../programs.js";
-import { everything, produce } from "./kcat.js";
-import { temporaryFolder } from "./relay.js";
+import { everything, listing, produce } from "./kcat.js";
+import { LiveClient } from "./live-client.js";
+import { startRelay, temporaryFolder } from "./relay.js";
 import { sharedBroker } from "./shared-broker.js";
 import { type TrackValue, tracksCsv } from "./topic-records.js";
 
@@ -125,6 +126,23 @@ describe("topics in Kafka", () => {
     expect(stderr).toContain(`12 listeners, 16 items, ${events.length} pairs`);
     // What came again is not summed either.
     expect(JSON.parse(readFileSync(path("model/report.json"), "utf8"))).toMatchObject({ duplicates: 0 });
+  });
+
+  it("a mistyped topic is told by its name, and not made by reading it", async () => {
+    for (const command of [["train"], ["catalog", "build"]]) {
+      const { code, stderr } = await run("earshot", ...command, `${log}/${topic("mistyped")}`, "--out", path("none"));
+      expect(code).toBe(1);
+      expect(stderr).toContain(`${topic("mistyped")}: there is no such topic. Check its name`);
+    }
+    const relay = await startRelay("--log", log, "--topics", `tracks=${topic("mistyped")}`);
+    await expect
+      .poll(relay.log)
+      .toContain(`channel tracks waits for topic ${topic("mistyped")}, which is not there yet`);
+    const client = await LiveClient.open(relay);
+    await client.subscribe("tracks", {});
+    expect(await listing(broker)).not.toContain(topic("mistyped"));
+    await client.close();
+    await relay.stop();
   });
 
   it("announces a catalog under its address", async () => {
