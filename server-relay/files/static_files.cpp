@@ -93,8 +93,10 @@ Response StaticFiles::compose(const Request& request, const Representation& repr
   if (needsContentSecurityPolicy(representation.type)) {
     response.add("Content-Security-Policy", options_.contentSecurityPolicy);
   }
-  if (!options_.live.empty() && representation.type.starts_with("text/html"))
+  if (!options_.live.empty() && representation.type.starts_with("text/html")) {
     response.add("Earshot-Live", options_.live);
+    if (!options_.tracks.empty()) response.add("Earshot-Tracks", options_.tracks);
+  }
   if (request.ifNoneMatch && fieldNamesTag(*request.ifNoneMatch, tag, TagComparison::Weak)) {
     response.status = 304;
     return response;

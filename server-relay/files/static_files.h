@@ -25,7 +25,8 @@ struct StaticFilesOptions {
   std::string prefix;  ///< what precedes the folder's paths in addresses: "" or "/catalog"
   Audience audience = Audience::OwnPages;
   std::string contentSecurityPolicy;  ///< of whatever a browser would run or render
-  std::string live = {};  ///< where pages find live events, as their field Earshot-Live says; empty: nowhere
+  std::string live = {};    ///< where pages find live events, as their field Earshot-Live says; empty: nowhere
+  std::string tracks = {};  ///< which channels there bring tracks, as Earshot-Tracks says; empty: the usual one
 };
 
 /// Answers GET and HEAD from a folder: strong ETag, If-Match, If-None-Match, single byte ranges with If-Range, copies

@@ -34,7 +34,9 @@ std::optional<Topics> parseTopics(std::string_view text) {
     if (equals == std::string_view::npos) return std::nullopt;
     const std::string name(trimmed(each.substr(0, equals)));
     std::string topic(trimmed(each.substr(equals + 1)));
-    if ((topics.count(name) == 0 && !isState(name) && !isOf(name, kTracks)) || !isTopicName(topic)) return std::nullopt;
+    // Names of tracks stand in a field of pages, too.
+    const bool tracks = isOf(name, kTracks) && name != kTracks && isTopicName(name.substr(kTracks.size() + 1));
+    if ((topics.count(name) == 0 && !isState(name) && !tracks) || !isTopicName(topic)) return std::nullopt;
     topics[name] = std::move(topic);
   }
   return topics;
@@ -48,6 +50,14 @@ std::set<std::string> lastingTopics(const Config& config) {
   for (const auto& [name, topic] : *topics)
     if (name == "catalog" || isState(name)) lasting.insert(topic);
   return lasting;
+}
+
+std::string trackChannels(const Config& config) {
+  std::string names(kTracks);
+  const auto topics = parseTopics(config.topics);
+  for (const auto& [name, topic] : *topics)
+    if (isOf(name, kTracks) && name != kTracks) names += ", " + name;
+  return names == kTracks ? "" : names;
 }
 
 std::vector<SharedChannel> channelsOf(const Config& config) {

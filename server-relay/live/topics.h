@@ -28,6 +28,9 @@ std::string topicOf(const Config& config, const std::string& name);
 /// Those whose records are a state, each key's last: the catalogs', the charts'.
 std::set<std::string> lastingTopics(const Config& config);
 
+/// The channels of tracks, separated by commas, where there are others than "tracks"; else nothing.
+std::string trackChannels(const Config& config);
+
 /// Private channels are there where tokens are taken.
 std::vector<SharedChannel> channelsOf(const Config& config);
 

@@ -19,7 +19,7 @@ constexpr std::size_t kTogether = 1'000;       // records a call of a sink
 constexpr std::size_t kReadBytes = 256 << 10;  // bytes a read gives back, and a record more
 /// Between looks for partitions that are added and brokers that go; for topics that come; and how long one may take.
 constexpr std::chrono::milliseconds kBetweenLooks{1'000};
-constexpr std::chrono::milliseconds kBetweenLooksForTopics{150};
+constexpr std::chrono::milliseconds kBetweenLooksForTopics{300};
 constexpr int kLookMilliseconds = 1'000;
 
 /// A topic that is followed, and how many partitions of it are known.

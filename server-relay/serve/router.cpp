@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "server-relay/http/request_target.h"
+#include "server-relay/live/topics.h"
 
 namespace earshot::relay {
 namespace {
@@ -17,8 +18,9 @@ Router::Router(const Config& config, const Background& background, std::function
     : metrics_(std::move(metrics)), hasLog_(std::move(hasLog)) {
   if (!config.site.empty()) {
     const char* live = config.log.empty() ? "" : "/live";
-    site_ = std::make_unique<StaticFiles>(
-        StaticFilesOptions{config.site, "", Audience::OwnPages, config.contentSecurityPolicy, live}, tags_, background);
+    StaticFilesOptions options{config.site, "", Audience::OwnPages, config.contentSecurityPolicy, live};
+    if (!config.log.empty()) options.tracks = trackChannels(config);
+    site_ = std::make_unique<StaticFiles>(std::move(options), tags_, background);
   }
   if (!config.catalog.empty()) {
     catalog_ = std::make_unique<StaticFiles>(

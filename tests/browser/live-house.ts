@@ -18,7 +18,7 @@ export interface LiveHouse {
   close: () => Promise<void>;
 }
 
-/** `topic`: of tracks, catalog and plays, which are this house's own on a broker that tests share. */
+/** `topic`: of tracks, tracks-more, catalog and plays, which are this house's own on a broker that tests share. */
 export async function openLiveHouse(
   topic: (name: string) => string,
   name: string,
@@ -34,7 +34,8 @@ export async function openLiveHouse(
     const broker = await sharedBroker();
     const relay = await startRelay(
       ...["--site", join(root, "web/dist"), "--catalog", catalog, "--log", `kafka:${broker.address}`],
-      ...["--topics", ["tracks", "catalog", "plays"].map((each) => `${each}=${topic(each)}`).join(",")],
+      "--topics",
+      ["tracks", "tracks/more", "catalog", "plays"].map((each) => `${each}=${topic(each.replace("/", "-"))}`).join(","),
     );
     undone.push(() => relay.stop());
     const gateway = await Gateway.start(relay.port);

@@ -291,11 +291,16 @@ describe("earshot/live", () => {
     mkdirSync(site);
     writeFileSync(`${site}/index.html`, "<!doctype html><title>Live</title>");
     writeFileSync(`${site}/page.js`, "");
-    const field = async (of: Relay, path: string) =>
-      (await fetch(of.url + path, { method: "HEAD" })).headers.get("Earshot-Live");
+    const field = async (of: Relay, path: string, name = "Earshot-Live") =>
+      (await fetch(of.url + path, { method: "HEAD" })).headers.get(name);
     const withLog = await startRelay("--site", site, "--log", `sqlite:${folder.path}/found`);
     expect([await field(withLog, "/"), await field(withLog, "/page.js")]).toEqual(["/live", null]);
+    expect(await field(withLog, "/", "Earshot-Tracks")).toBeNull();
     await withLog.stop();
+    const sorted = ["--topics", "tracks/pop=tracks-pop,charts/pop=top,tracks/rock=tracks-rock"];
+    const several = await startRelay("--site", site, "--log", `sqlite:${folder.path}/found`, ...sorted);
+    expect(await field(several, "/", "Earshot-Tracks")).toBe("tracks, tracks/pop, tracks/rock");
+    await several.stop();
     const without = await startRelay("--site", site);
     expect(await field(without, "/")).toBeNull();
     await without.stop();

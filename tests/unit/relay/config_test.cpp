@@ -146,6 +146,7 @@ TEST_CASE("each fault is a sentence: which key, what was given, what is allowed"
       {{"--log", "sqlite:log", "--token-issuer", "i"}, {}, {"--token-issuer: has no effect without keys"}},
       {{"--log", "sqlite:log", "--live-origins", "music.example"}, {}, {"\"music.example\"", "without a path"}},
       {{"--log", "sqlite:log", "--topics", "tracks/=a"}, {}, {"\"tracks/=a\"", "tracks/NAME"}},
+      {{"--log", "sqlite:log", "--topics", "tracks/a b=a"}, {}, {"\"tracks/a b=a\""}},
   };
   for (const Fault& fault : faults) {
     const Command command = read(fault.arguments, fault.environment);

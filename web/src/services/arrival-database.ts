@@ -12,7 +12,7 @@ export interface KeptArrival {
 
 interface Schema extends DBSchema {
   arrivals: { key: string; value: KeptArrival; indexes: { at: number } };
-  /** By relay and space: up to where its tracks are here. */
+  /** By relay, or relay and channel: up to where its tracks are here. */
   positions: { key: string; value: Positions };
 }
 
@@ -42,15 +42,15 @@ export class ArrivalDatabase {
     return this.database.getAllFromIndex("arrivals", "at");
   }
 
-  positions(relay: string): Promise<Positions | undefined> {
-    return this.database.get("positions", relay);
+  positions(source: string): Promise<Positions | undefined> {
+    return this.database.get("positions", source);
   }
 
   /** Tracks and how far they go together, so that none comes twice or is missed. */
-  async keep(relay: string, arrivals: readonly KeptArrival[], positions: Positions): Promise<void> {
+  async keep(source: string, arrivals: readonly KeptArrival[], positions: Positions): Promise<void> {
     const transaction = this.database.transaction(["arrivals", "positions"], "readwrite");
     const store = transaction.objectStore("arrivals");
-    await transaction.objectStore("positions").put(positions, relay);
+    await transaction.objectStore("positions").put(positions, source);
     await Promise.all(arrivals.map((arrival) => store.put(arrival)));
     let excess = (await store.count()) - mostArrivals;
     for (let cursor = await store.index("at").openKeyCursor(); cursor && excess > 0; excess--) {

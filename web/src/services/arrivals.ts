@@ -13,7 +13,8 @@ const day = 24 * 60 * 60 * 1000;
 /** Tracks that a relay brings: ranked at once, shown, and kept until the next visit. */
 export class Arrivals {
   #database: Promise<ArrivalDatabase | undefined> | undefined;
-  #positions: Positions = {};
+  /** By source: a relay, or one of its channels. */
+  readonly #positions = new Map<string, Positions>();
 
   constructor(private readonly store: Store<AppState>) {}
 
@@ -36,15 +37,15 @@ export class Arrivals {
     );
   }
 
-  /** After which records of a relay there is more to come; undefined: all of them. */
-  async positions(relay: string): Promise<Positions | undefined> {
-    const kept = await (await this.#open())?.positions(relay).catch(() => undefined);
-    this.#positions = kept ?? {};
+  /** After which records of a source there is more to come; undefined: all of them. */
+  async positions(source: string): Promise<Positions | undefined> {
+    const kept = await (await this.#open())?.positions(source).catch(() => undefined);
+    this.#positions.set(source, kept ?? {});
     return kept;
   }
 
   async take(
-    relay: string,
+    source: string,
     earshot: Earshot,
     records: readonly LiveRecord<LiveTrack>[],
     songOf: (track: LiveTrack, earshot: Earshot) => Promise<Song>,
@@ -64,21 +65,21 @@ export class Arrivals {
       arrivals.map(({ id }) => id),
       unfit,
     );
-    await this.#keep(relay, arrivals, records);
+    await this.#keep(source, arrivals, records);
   }
 
-  /** The log of the relay began anew. */
-  forget(partition: number): void {
-    const { [partition]: _, ...others } = this.#positions;
-    this.#positions = others;
+  /** Its log began anew. */
+  forget(source: string, partition: number): void {
+    const { [partition]: _, ...others } = this.#positions.get(source) ?? {};
+    this.#positions.set(source, others);
   }
 
-  async #keep(relay: string, arrivals: KeptArrival[], records: readonly LiveRecord[]): Promise<void> {
-    const positions: Record<string, number> = { ...this.#positions };
+  async #keep(source: string, arrivals: KeptArrival[], records: readonly LiveRecord[]): Promise<void> {
+    const positions: Record<string, number> = { ...this.#positions.get(source) };
     for (const { partition, offset } of records) positions[partition] = Math.max(positions[partition] ?? -1, offset);
-    this.#positions = positions;
+    this.#positions.set(source, positions);
     try {
-      await (await this.#open())?.keep(relay, arrivals, positions);
+      await (await this.#open())?.keep(source, arrivals, positions);
       localStorage.setItem(shelf, "yes");
     } catch {
       // Then they come again with the next visit.

@@ -1,5 +1,5 @@
 import type { ListenEvent } from "earshot";
-import type { Live, LiveRecord, LiveState, LiveTrack } from "earshot/live";
+import type { Live, LiveState, Subscription } from "earshot/live";
 import type { AppState } from "../state/app-state";
 import type { Piece } from "../state/piece";
 import type { Store } from "../state/store";
@@ -7,7 +7,7 @@ import type { Arrivals } from "./arrivals";
 import { catalogSettled } from "./catalog-settled";
 import type { Engine } from "./engine";
 import type { Offline } from "./offline";
-import { relayAddress } from "./relay-address";
+import { relayPlace, type TrackChannel } from "./relay-address";
 import { anonymous, isSharing, keepSharing, onSharing } from "./shared-plays";
 
 /** Tracks of each partition that a visit begins with: a log may hold as many as a catalog. */
@@ -34,29 +34,36 @@ export class Relay {
   /** Does nothing where there is no relay; only then its code is loaded. */
   async start(page: Document): Promise<void> {
     await catalogSettled(this.store);
-    const address = await relayAddress(page).catch(() => undefined);
-    if (!address) return;
+    const place = await relayPlace(page).catch(() => undefined);
+    if (!place) return;
+    const { address, channels } = place;
     this.store.patch({ relay: { ...this.store.state.relay, status: "connecting", host: address.host } });
     const { connectLive, songOfTrack } = await import("earshot/live");
     const { catalog, sharing } = this.store.state;
-    const relay = address.href;
-    const from = (await this.arrivals.positions(relay)) ?? "beginning";
-    const take = async (records: LiveRecord<LiveTrack>[]) =>
-      this.arrivals.take(relay, await this.engine.opened(), records, songOfTrack);
+    const tracks = await Promise.all(
+      channels.map(async (channel): Promise<[TrackChannel, Subscription<TrackChannel>]> => {
+        // Each has offsets of its own.
+        const source = channel === "tracks" ? address.href : `${address.href} ${channel}`;
+        return [
+          channel,
+          {
+            from: (await this.arrivals.positions(source)) ?? "beginning",
+            atMost: mostAtOnce,
+            onRecords: async (records) => this.arrivals.take(source, await this.engine.opened(), records, songOfTrack),
+            onGap: ({ anew, partition }) => {
+              if (anew) this.arrivals.forget(source, partition);
+            },
+          },
+        ];
+      }),
+    );
     this.#live = connectLive({
       url: address,
       sharing,
       // Without a catalog there is nothing that they could join.
       ...(catalog.status === "ready" && {
         channels: {
-          tracks: {
-            from,
-            atMost: mostAtOnce,
-            onRecords: take,
-            onGap: ({ anew, partition }) => {
-              if (anew) this.arrivals.forget(partition);
-            },
-          },
+          ...Object.fromEntries(tracks),
           catalog: {
             from: "now",
             onRecords: async (records) => {
