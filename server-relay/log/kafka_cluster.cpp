@@ -27,7 +27,12 @@ Result<std::size_t> KafkaCluster::partitions(const std::string& topic, int milli
   for (;;) {
     const rd_kafka_metadata_t* raw = nullptr;
     const auto code = rd_kafka_metadata(client_.get(), 0, handle.get(), &raw, milliseconds);
-    if (code != RD_KAFKA_RESP_ERR_NO_ERROR) return failure(topic, code);
+    if (code != RD_KAFKA_RESP_ERR_NO_ERROR) {
+      // Once is a broker with much to do.
+      if (++unanswered_ > 1) missed();
+      return failure(topic, code);
+    }
+    unanswered_ = 0;
     const KafkaMetadata metadata(raw);
     arrived();
     const auto& found = metadata->topics[0];

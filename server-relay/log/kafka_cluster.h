@@ -26,9 +26,6 @@ class KafkaCluster {
   bool reached() const { return reached_; }
   /// A broker has answered somebody.
   void arrived();
-  /// No broker has answered somebody who waited long enough.
-  void missed();
-
   /// Looks for what librdkafka has to say about connections; at once. By one thread.
   void listen() { rd_kafka_poll(client_.get(), 0); }
 
@@ -36,12 +33,14 @@ class KafkaCluster {
   explicit KafkaCluster(ReachTold told) : told_(std::move(told)) {}
   Error failure(const std::string& topic, rd_kafka_resp_err_t code);
   void onFault(int code, const char* reason);
+  void missed();
 
   ReachTold told_;
   std::mutex mutex_;         ///< guards the two below, and the order in which it is told
   std::string reason_;       ///< why no broker was reached last; empty: none was needed since
   bool complained_ = false;  ///< it was told that none is reached
   std::atomic<bool> reached_ = false;
+  std::atomic<int> unanswered_ = 0;  ///< questions since the last answer
   KafkaClient client_;
 };
 

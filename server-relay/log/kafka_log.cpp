@@ -239,7 +239,6 @@ class KafkaLog final : public Log {
 
   /// Topics that were not there may come, and partitions be added; brokers may go and come.
   void look() {
-    bool missed = false;
     bool awaited = true;  // a topic is not there yet
     for (;;) {
       std::vector<std::shared_ptr<Followed>> followed;
@@ -260,10 +259,7 @@ class KafkaLog final : public Log {
         const auto partitions = cluster_->partitions(each->topic, kLookMilliseconds);
         if (partitions && *partitions > each->partitions) each->partitions = *partitions;
         awaited = awaited || each->partitions == 0;
-        // Once is a broker with much to do.
-        if (!partitions && missed) cluster_->missed();
-        missed = !partitions;
-        if (missed) break;
+        if (!cluster_->reached()) break;
       }
     }
   }
