@@ -56,7 +56,7 @@ class TopicTracks {
 
   CleaningReport& report_;
   JsonTrack json_;
-  std::deque<Track> tracks_;  ///< goes piece by piece while what it becomes grows
+  std::deque<Track> tracks_;                             ///< goes piece by piece while what it becomes grows
   std::unordered_map<std::string, std::size_t> places_;  ///< of ids in tracks_
 };
 
