@@ -69,7 +69,7 @@ class Production {
     auto produced = command_.ofFolder() ? produceFolder() : produceTable();
     if (!produced && produced.error().code != ErrorCode::Canceled) {
       failed(produced.error());
-      if (sent() > 0 && !changed_) tellHowToGoOn("sent so far");
+      if (sent() > 0 && !refusal_) tellHowToGoOn("sent so far");
       return kSomeFailed;
     }
     if (stopRequested()) {
@@ -134,7 +134,7 @@ class Production {
     log_.reset();
     if (sent() == 0) state_->remove();
     if (!landed) return landed;
-    if (changed_) return *changed_;
+    if (refusal_) return *refusal_;
     if (!read) return read.error();
     if (!stopRequested()) state_->remove();
     return {};
@@ -180,7 +180,7 @@ class Production {
 
   /// Of what was sent; else the command is at its end.
   bool isSame(const Result<void>& passed) {
-    if (!passed) changed_ = passed.error();
+    if (!passed) refusal_ = passed.error();
     return passed.ok();
   }
 
@@ -243,16 +243,24 @@ class Production {
   }
 
   bool send(std::uint64_t position, const std::string& topic, const std::string& key, std::string value) {
+    if (topics_.size() >= kMostTopics && topics_.count(topic) == 0) {
+      refusal_ = Error(ErrorCode::InvalidArgument, "--topic-by " + command_.topicBy,
+                       {"has made ", grouped(kMostTopics), " topics, and there are more values"},
+                       "Brokers suffer from so many: take a field of fewer values, such as genre.");
+      return false;
+    }
     if (!sender_->send(position, topic, key, std::move(value))) return false;
     progress_->advance();
     ++topics_[topic];
     return true;
   }
 
+  static constexpr std::size_t kMostTopics = 1'000;
+
   const ProduceCommand& command_;
   fs::path stateFile_;
   CleaningReport report_;
-  std::optional<Error> changed_;  ///< the source is no longer what was sent of it
+  std::optional<Error> refusal_;  ///< why the same command would not go on either
   RecordSender::Aside aside_;
   std::size_t failures_ = 0;
   std::size_t earlier_ = 0;                    ///< records of earlier runs

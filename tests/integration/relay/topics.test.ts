@@ -158,6 +158,26 @@ describe("earshot produce", () => {
     expect(nowhere.code).toBe(2);
   });
 
+  it("makes no more topics than brokers can bear", async () => {
+    const lines = tracksCsv(1_100).replaceAll("['Ann', 'Ben']", "Somebody").split("\n");
+    const many = lines.map((line, i) => line.replace("Somebody", `Somebody ${i}`)).join("\n");
+    const csv = await file("many.csv", many);
+    const { code, stderr } = await run(
+      "earshot",
+      "produce",
+      csv,
+      "--to",
+      newLog(),
+      "--rate",
+      "max",
+      "--topic-by",
+      "artist",
+    );
+    expect(code).toBe(1);
+    expect(stderr).toContain("--topic-by artist: has made 1,000 topics, and there are more values");
+    expect(stderr).not.toContain("goes on");
+  });
+
   it("sorts by genre into topics, writes the comma message, and both become the same catalog", async () => {
     const log = newLog();
     const csv = await file("genres.csv", tracksCsv(9).replace(",62,4", ",,4"));
