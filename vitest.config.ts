@@ -4,11 +4,12 @@ export default defineConfig({
   test: {
     include: ["tests/{wasm,integration,browser}/**/*.test.ts", "{wasm,web}/src/**/*.test.ts"],
     globalSetup: ["tests/scratch.ts"],
-    // Real decoders, real browsers: slow is not broken. One file at a time, so that a browser has the machine to itself.
+    // Real decoders, real browsers: slow is not broken.
     testTimeout: 120_000,
     hookTimeout: 120_000,
     expect: { poll: { timeout: 20_000 } },
-    fileParallelism: false,
+    // A test waits for decoders, sockets and brokers half of its time.
+    maxWorkers: 2,
     // Of tests that say of themselves that they do not mind company.
     maxConcurrency: 2,
   },

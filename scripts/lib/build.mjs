@@ -16,11 +16,20 @@ export const houseMusic = join(root, "build/house-music");
 export const houseListeners = join(root, "build/house-listeners");
 const houseTaste = join(root, "build/house-taste");
 
+/** All of it is built, mostly from nothing: folders are compiled as a few large files. */
+const together = ["-DEARSHOT_UNITY=ON"];
+
 async function configureNative() {
   if (existsSync(join(root, "build/native/build.ninja"))) return;
   say("Configuring the native build");
   const portable = (await cpuHasX8664V3()) ? [] : ["-DEARSHOT_X86_64_V3=OFF"];
-  await run("cmake", ["--preset", "native", ...portable]);
+  await run("cmake", ["--preset", "native", ...together, ...portable]);
+}
+
+/** What clang-tidy reads: how each file would be compiled by itself, and the headers that are made. */
+export async function configureByFile(folder) {
+  await run("cmake", ["--preset", "native", "-B", folder]);
+  await run("cmake", ["--build", folder, "--target", "native/generated/analysis_sources.h"]);
 }
 
 export async function buildNative() {
@@ -35,7 +44,7 @@ export const sanitizedBuild = join(root, "build/asan");
 export async function buildSanitized() {
   if (!existsSync(join(sanitizedBuild, "build.ninja"))) {
     say("Configuring the sanitized build");
-    await run("cmake", ["--preset", "asan"]);
+    await run("cmake", ["--preset", "asan", ...together]);
   }
   say("Building the native suite with sanitizers");
   await run("cmake", ["--build", "--preset", "asan", "--target", "sanitized"], { show: process.stderr.isTTY });

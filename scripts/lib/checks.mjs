@@ -3,6 +3,7 @@
 import { createHash } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { configureByFile } from "./build.mjs";
 import { CommandFailed, root, run, sideBySide } from "./run.mjs";
 
 async function tracked(...patterns) {
@@ -21,9 +22,10 @@ async function clangTidy() {
   for (const file of [...(await tracked("*.h")), ".clang-tidy"])
     headers.update(await readFile(join(root, file)).catch(() => ""));
   const common = headers.digest("hex");
-  const compiled = new Set(
-    JSON.parse(await readFile(join(root, "build/native/compile_commands.json"), "utf8")).map((entry) => entry.file),
-  );
+  const build = join(root, "build/tidy");
+  await configureByFile(build);
+  const commands = JSON.parse(await readFile(join(build, "compile_commands.json"), "utf8"));
+  const compiled = new Set(commands.map((entry) => entry.file));
   const passed = join(root, "build/stamps/clang-tidy");
   await mkdir(passed, { recursive: true });
   const queue = [];
@@ -40,7 +42,7 @@ async function clangTidy() {
   const faults = [];
   await sideBySide(queue, async ({ path, stamp }) => {
     // GCC's flags that clang does not know are no fault of the code.
-    const args = ["-p", "build/native", "--quiet", "--extra-arg=-Wno-unknown-warning-option", path];
+    const args = ["-p", build, "--quiet", "--extra-arg=-Wno-unknown-warning-option", path];
     await run("clang-tidy", args).then(
       () => writeFile(stamp, ""),
       (error) => faults.push(error.output ?? error.message),

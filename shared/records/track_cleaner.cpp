@@ -27,7 +27,7 @@ bool saysUnknown(std::string_view value) {
   return std::find(std::begin(kWords), std::end(kWords), value) != std::end(kWords);
 }
 
-std::string joined(const std::vector<std::string>& list) {
+std::string joinedNames(const std::vector<std::string>& list) {
   std::string text;
   for (const std::string& element : list) {
     if (element.empty()) continue;
@@ -43,7 +43,7 @@ std::pair<std::string, std::string> artistsOf(std::string text) {
     if (const auto list = parsePythonList(text)) {
       const auto first =
           std::find_if(list->begin(), list->end(), [](const std::string& name) { return !name.empty(); });
-      return {joined(*list), first == list->end() ? std::string() : *first};
+      return {joinedNames(*list), first == list->end() ? std::string() : *first};
     }
   std::string first(firstArtist(text));
   return {std::move(text), std::move(first)};

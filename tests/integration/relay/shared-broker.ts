@@ -3,8 +3,8 @@
 import { execFileSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, rename, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { KafkaBroker } from "../../../scripts/lib/kafka-broker.mjs";
 
 const noteOf = (folder: string) => join(folder, "kafka/shared.json");
@@ -18,12 +18,22 @@ export interface SharedBroker {
   secret: string;
 }
 
+/** Test files run side by side: who makes the folder starts the broker, the others wait for its note. */
 export async function sharedBroker(): Promise<SharedBroker> {
   const folder = process.env.TESTS_SCRATCH;
   if (!folder) throw new Error("the shared broker needs tests/scratch.ts");
   const note = noteOf(folder);
-  if (existsSync(note)) return JSON.parse(readFileSync(note, "utf8"));
-  await mkdir(join(folder, "kafka"), { recursive: true });
+  const isFirst = await mkdir(dirname(note)).then(
+    () => true,
+    () => false,
+  );
+  if (isFirst) await start(folder, note);
+  for (const since = Date.now(); !existsSync(note); await new Promise((done) => setTimeout(done, 50)))
+    if (Date.now() - since > 100_000) throw new Error("another test file's broker did not start");
+  return JSON.parse(readFileSync(note, "utf8"));
+}
+
+async function start(folder: string, note: string): Promise<void> {
   const pathOf = (name: string) => join(folder, "kafka", name);
   const [certificate, key, pem] = [pathOf("certificate.pem"), pathOf("key.pem"), pathOf("both.pem")];
   const made = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", key];
@@ -34,9 +44,9 @@ export async function sharedBroker(): Promise<SharedBroker> {
   const guarded = { pem, user: "ann", password: secret };
   const broker = await KafkaBroker.create(join(folder, "kafka/broker"), { partitions: 2, guarded });
   await broker.start({ outlives: true });
-  const shared = { address: broker.address, guarded: broker.guardedAddress, certificate, secret } as SharedBroker;
-  await writeFile(note, JSON.stringify({ ...shared, pid: broker.pid }));
-  return shared;
+  const shared = { address: broker.address, guarded: broker.guardedAddress, certificate, secret, pid: broker.pid };
+  await writeFile(`${note}.new`, JSON.stringify(shared));
+  await rename(`${note}.new`, note);
 }
 
 export async function endSharedBroker(folder: string): Promise<void> {
