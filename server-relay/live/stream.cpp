@@ -2,6 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <boost/asio/post.hpp>
 #include <utility>
 
@@ -14,6 +15,7 @@ namespace {
 namespace asio = boost::asio;
 
 constexpr std::size_t kMostPending = 1 << 20;  // bytes
+constexpr int kLongestRest = 10;               // windows
 
 }  // namespace
 
@@ -108,7 +110,7 @@ bool Stream::add(const Record& record, const Result<std::string>& value) {
 
 void Stream::flushSoon() {
   if (underWay_ > 0) return;  // comes here again when that is delivered
-  const auto due = lastFlush_ + options_.window;
+  const auto due = std::max(lastFlush_ + options_.window, restedAt_);
   if (std::chrono::steady_clock::now() >= due) return flush();
   timer_.expires_at(due);
   timer_.async_wait([this](boost::system::error_code error) {
@@ -145,6 +147,9 @@ void Stream::flush() {
 
 void Stream::delivered() {
   if (--underWay_ > 0) return;
+  const auto now = std::chrono::steady_clock::now();
+  const std::chrono::steady_clock::duration beyond = now - lastFlush_ - options_.window;
+  restedAt_ = now + std::clamp(beyond, decltype(beyond)::zero(), decltype(beyond)(kLongestRest * options_.window));
   const std::lock_guard guard(mutex_);
   if (scheduled_) asio::post(executor_, [this] { flushSoon(); });
 }
