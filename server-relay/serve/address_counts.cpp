@@ -1,6 +1,7 @@
 #include "server-relay/serve/address_counts.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace earshot::relay {
@@ -23,18 +24,20 @@ ip::address unmapped(const ip::address& address) {
 
 }  // namespace
 
-/// A connection's in the count of its address.
+/// A connection's in the counts.
 struct AddressCounts::Place {
-  Place(std::shared_ptr<State> its, Key itsKey) : state(std::move(its)), key(itsKey) {}
+  Place(std::shared_ptr<State> its, std::optional<Key> itsKey) : state(std::move(its)), key(itsKey) { ++state->all; }
   Place(const Place&) = delete;
   Place& operator=(const Place&) = delete;
   ~Place() {
+    --state->all;
+    if (!key) return;
     const std::lock_guard guard(state->mutex);
-    const auto found = state->open.find(key);
+    const auto found = state->open.find(*key);
     if (--found->second == 0) state->open.erase(found);
   }
   std::shared_ptr<State> state;
-  Key key;
+  std::optional<Key> key;  ///< none: without limit
 };
 
 AddressCounts::Key AddressCounts::keyOf(const ip::address& address) {
@@ -53,8 +56,7 @@ AddressCounts::Key AddressCounts::keyOf(const ip::address& address) {
 
 AddressCounts::Taken AddressCounts::take(const ip::address& whole) {
   const ip::address address = unmapped(whole);
-  static const auto kUncounted = std::make_shared<const char>();
-  if (most_ == 0 || isOfThisMachine(address)) return {true, kUncounted};
+  if (most_ == 0 || isOfThisMachine(address)) return {true, std::make_shared<const Place>(state_, std::nullopt)};
   const Key key = keyOf(address);
   bool within = false;
   {

@@ -93,7 +93,7 @@ void Listener::onAccepted(boost::system::error_code error, Wire::Tcp::socket_typ
     return;
   }
   if (!error) {
-    const std::size_t open = set_.size() + (live_ != nullptr ? live_->size() : 0);
+    const std::size_t open = addresses_.size();
     const auto peer = socket.remote_endpoint(error);
     auto [within, place] = addresses_.take(peer.address());
     if (open < config_.maxConnections + kRefusedAtOnce && place != nullptr) {

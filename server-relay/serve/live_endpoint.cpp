@@ -89,7 +89,6 @@ void LiveEndpoint::awaitLog() {
 
 std::optional<LiveEndpoint::Refusal> LiveEndpoint::refusal(const LiveSession::Upgrade& upgrade) const {
   if (draining_) return Refusal{503, "The relay is stopping."};
-  if (size_ >= config_.maxConnections) return Refusal{503, "Too many connections. Try again."};
   const auto offered = splitFieldList(view(upgrade[http::field::sec_websocket_protocol]));
   if (std::find(offered.begin(), offered.end(), "earshot.v1") == offered.end())
     return Refusal{400, "The subprotocol spoken here is earshot.v1."};

@@ -24,7 +24,9 @@ TEST_CASE("an address has its share, and gets back what it lets go of") {
   CHECK_FALSE(take(counts, "192.0.2.1").within);
   CHECK_FALSE(take(counts, "::ffff:192.0.2.1").within);
   CHECK(take(counts, "192.0.2.2").within);
+  CHECK(counts.size() == 2);
   first.place.reset();
+  CHECK(counts.size() == 1);
   CHECK(take(counts, "192.0.2.1").within);
 }
 
@@ -43,7 +45,7 @@ TEST_CASE("some beyond the limit are told so, further ones are not even that") {
   CHECK(all.size() < 100);
 }
 
-TEST_CASE("this machine's own connections are not counted, and nobody's where there is no limit") {
+TEST_CASE("this machine's own connections have no limit, and nobody's where there is none; all are counted") {
   AddressCounts counts(1);
   AddressCounts unlimited(0);
   std::vector<AddressCounts::Taken> kept;
@@ -55,4 +57,6 @@ TEST_CASE("this machine's own connections are not counted, and nobody's where th
     kept.push_back(take(unlimited, "192.0.2.1"));
     CHECK(kept.back().within);
   }
+  CHECK(counts.size() == 9);
+  CHECK(unlimited.size() == 3);
 }
