@@ -33,7 +33,9 @@ function parse(args) {
 /** The picture of a page; `scale` makes it smaller than the page is. */
 async function take(page, format, [width, height, scale]) {
   const client = await page.context().newCDPSession(page);
-  const webp = format === "webp" && { quality: 45, clip: { x: 0, y: 0, width, height, scale } };
+  // A clip is of the document, which may have been scrolled.
+  const { pageX: x, pageY: y } = (await client.send("Page.getLayoutMetrics")).cssVisualViewport;
+  const webp = format === "webp" && { quality: 45, clip: { x, y, width, height, scale } };
   const { data } = await client.send("Page.captureScreenshot", { format, ...webp });
   await client.detach();
   return Buffer.from(data, "base64");
