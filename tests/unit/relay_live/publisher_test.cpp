@@ -46,6 +46,14 @@ std::string refusal(const std::string& event) {
   return checked ? "" : checked.error().what;
 }
 
+/// An answer that must be a place, kept in `told`.
+auto tellingTo(std::vector<Position>& told) {
+  return [&told](const Result<Position>& result) {
+    REQUIRE(result.ok());
+    told.push_back(*result);
+  };
+}
+
 }  // namespace
 
 TEST_CASE("an event is written with its id and time, and nothing a page added") {
@@ -75,10 +83,7 @@ TEST_CASE("an id that comes again is written once, and told where it lies") {
   Publisher publisher(log, {"plays"}, 10);
   REQUIRE(publisher.open().ok());
   std::vector<Position> told;
-  const auto tell = [&](const Result<Position>& result) {
-    REQUIRE(result.ok());
-    told.push_back(*result);
-  };
+  const auto tell = tellingTo(told);
   publisher.publish("plays", "e1", kEvent, tell);
   publisher.publish("plays", "e1", kEvent, tell);
   CHECK(told.empty());
@@ -130,10 +135,7 @@ TEST_CASE("an id that was written before a restart, or by another relay, is know
   log.past = {written(0, "old"), {0, 1, 1, "", "no event"}, written(2, "e1")};
   Publisher publisher(log, {"plays"}, 10);
   std::vector<Position> told;
-  const auto tell = [&](const Result<Position>& result) {
-    REQUIRE(result.ok());
-    told.push_back(*result);
-  };
+  const auto tell = tellingTo(told);
   REQUIRE(publisher.open().ok());
   publisher.publish("plays", "e1", kEvent, tell);
   CHECK(told == std::vector<Position>{{0, 2}});
@@ -148,10 +150,7 @@ TEST_CASE("what was read from the log is acknowledged, whatever became of the ap
   Publisher publisher(log, {"plays"}, 10);
   REQUIRE(publisher.open().ok());
   std::vector<Position> told;
-  const auto tell = [&](const Result<Position>& result) {
-    REQUIRE(result.ok());
-    told.push_back(*result);
-  };
+  const auto tell = tellingTo(told);
   publisher.publish("plays", "e1", kEvent, tell);
   log.sink({written(7, "e1")});
   CHECK(told == std::vector<Position>{{0, 7}});
