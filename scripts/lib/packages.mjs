@@ -27,7 +27,7 @@ const forBuilding = [
 const sanitizers = ["clang", "libclang-rt-14-dev", "llvm"];
 // A real broker: Java runs it, Maven fetches it, kcat speaks with it.
 const forKafka = ["default-jre-headless", "maven", "kcat"];
-const forTesting = ["chromium", "clang-format", "clang-tidy", "ffmpeg", ...sanitizers, ...forKafka];
+const forTesting = ["chromium", "clang-format", "clang-tidy", "ffmpeg", "sqlite3", ...sanitizers, ...forKafka];
 
 /** Where a command lies on PATH, or undefined. */
 export async function which(command) {

@@ -1,5 +1,5 @@
 // What breaks, and what must hold then: nothing lost, nothing twice, nothing acknowledged that is not there. Judged by
-// kcat's list of what the broker holds, or by the log file, against what clients wrote down.
+// what kcat lists of the broker, or SQLite's shell of the log file, against what clients wrote down.
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -8,6 +8,7 @@ import { KafkaBroker } from "../../../scripts/lib/kafka-broker.mjs";
 import { everything, places, produce } from "./kcat.js";
 import { type After, LiveClient, type LiveRecord } from "./live-client.js";
 import { open, program, type Relay, readToEnd, sleep, startRelay, startRelayAs, temporaryFolder } from "./relay.js";
+import { rowsOf } from "./sqlite-shell.js";
 
 const track = (id: string, padding = "") => JSON.stringify({ id, title: `Song ${id}`, artist: "A", padding });
 const tracks = (name: string, count: number) => Array.from({ length: count }, (_, i) => track(`${name}-${i}`));
@@ -132,23 +133,28 @@ describe("with Kafka", () => {
   });
 
   it("a broker that is killed and comes back loses nothing, and acknowledges each event once", async () => {
-    const client = await LiveClient.open(relay);
-    await client.subscribe("tracks", {});
+    const [client, other] = [await LiveClient.open(relay), await LiveClient.open(relay)];
+    await Promise.all([client.subscribe("tracks", {}), other.subscribe("tracks", {})]);
     await produce(broker, "tracks", tracks("before", 200));
     await client.until(() => client.records.length === 210, "what came before");
+    const ids = Array.from({ length: 20 }, () => randomUUID());
+    // Half of them are on their way to the broker when it dies.
+    for (const id of ids.slice(10)) client.publish(id, event);
     await broker.stop("SIGKILL");
     await expect.poll(readiness).toEqual([503, "the log is out of reach\n", "0"]);
-    const ids = Array.from({ length: 20 }, () => randomUUID());
-    for (const id of ids) client.publish(id, event);
+    for (const id of ids.slice(0, 10)) client.publish(id, event);
     await broker.start();
     await produce(broker, "tracks", tracks("after", 200));
-    await client.until(() => client.records.length >= 410, "what came after");
+    for (const each of [client, other]) await each.until(() => each.records.length >= 410, "what came after");
     await expect.poll(readiness).toEqual([200, "ok\n", "1"]);
     expect(relay.log().match(/out of reach: /g)).toHaveLength(2);
     await client.message("ack", 20);
     expect(client.messages.filter(({ type }) => type === "gap" || type === "error")).toEqual([]);
-    expectOrder(client.records);
-    expect(places(client.records)).toEqual(places(await everything(broker, "tracks")));
+    const there = places(await everything(broker, "tracks"));
+    for (const { records } of [client, other]) {
+      expectOrder(records);
+      expect(places(records)).toEqual(there);
+    }
     const acks = client.messages.filter((message) => message.type === "ack");
     const kept = (await everything(broker, "plays")).map(({ partition, offset, key }) => ({
       type: "ack",
@@ -159,7 +165,7 @@ describe("with Kafka", () => {
     const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1);
     expect(kept.sort(byId)).toEqual(acks.sort(byId));
     expect(acks.map(({ id }) => id).sort()).toEqual(ids.sort());
-    await client.close();
+    await Promise.all([client.close(), other.close()]);
   });
 
   it("relays that are killed under load cost nobody a record: clients go on at another, or at the same again", async () => {
@@ -236,6 +242,17 @@ describe("with Kafka", () => {
       );
     await idle.until(() => idle.records.length + missed() === count, "what is left and what is missing");
     expect(missed()).toBeGreaterThan(0);
+    const untold = idle.messages.flatMap((message) =>
+      message.type !== "gap"
+        ? []
+        : Array.from({ length: message.last - message.first + 1 }, (_, i) => ({
+            partition: message.partition,
+            offset: message.first + i,
+          })),
+    );
+    const since = (await everything(broker, "large")).filter(({ value }) => !value.includes('"first"'));
+    expect(places(reading.records)).toEqual(places(since));
+    expect(places([...idle.records, ...untold])).toEqual(places(since));
     // What it missed is still in the log: it may ask for it.
     const gap = await idle.message("gap");
     idle.records.splice(0);
@@ -295,17 +312,18 @@ describe("with a log in a file", () => {
     await client.until(() => client.records.length === acks().length, "what was acknowledged");
     await client.close();
     expect(await relay.stop()).toBe(0);
+    const acked = acks().map((ack) => (ack.type === "ack" ? { key: ack.id, offset: ack.offset } : undefined));
+    const held = () => rowsOf(`${folder.path}/full`, "plays").map(({ key, offset }) => ({ key, offset }));
+    expect(held()).toEqual(acked);
 
     const again = await startRelay(...settings);
     const reader = await LiveClient.open(again);
     await reader.subscribe("catalog", {});
     reader.publish("room", event);
     await reader.message("ack");
-    await reader.until(() => reader.records.length === acks().length + 1, "the log");
-    expect(reader.records.map(({ value }) => (value as { id: string }).id)).toEqual([
-      ...acks().map((ack) => ack.type === "ack" && ack.id),
-      "room",
-    ]);
+    await reader.until(() => reader.records.length === acked.length + 1, "the log");
+    expect(held().slice(0, -1)).toEqual(acked);
+    expect(reader.records.map(({ value }) => (value as { id: string }).id)).toEqual(held().map(({ key }) => key));
     await reader.close();
     await again.stop();
   });
@@ -328,9 +346,11 @@ describe("with a log in a file", () => {
     expectOrder(listener.records);
     const ids = listener.records.map(({ value }) => (value as { id: string }).id);
     expect(new Set(ids).size).toBe(300);
-    for (const [id, { offset }] of listener.acks) expect(ids[offset]).toBe(id);
     listener.leave();
     await running;
     await relay.stop();
+    const held = rowsOf(`${folder.path}/killed`, "plays");
+    expect(held.map(({ key }) => key)).toEqual(ids);
+    for (const [id, { offset }] of listener.acks) expect(held[offset]?.key).toBe(id);
   });
 });

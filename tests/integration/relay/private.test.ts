@@ -139,7 +139,11 @@ describe("private channels", () => {
         return client.messages.at(-1)?.type;
       })
       .toBe("welcome");
-    await Promise.all([old.close(), client.close()]);
+    // Whoever holds the old key signs in no more.
+    const late = await LiveClient.open(relay);
+    late.send({ type: "hello", token: rs256(claims("ann"), "k0", keys[0]?.privateKey as KeyObject) });
+    expect(await late.message("error")).toMatchObject({ code: "bad-token" });
+    await Promise.all([old.close(), client.close(), late.close()]);
   });
 
   it("are closed when the token expires, unless a fresh one came", async () => {
