@@ -5,7 +5,10 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { WebSocket } from "ws";
 import { connectLive } from "../../../wasm/src/live/connect-live.js";
+import { Exchange } from "../../../wasm/src/live/exchange.js";
+import { MemoryKeeper } from "../../../wasm/src/live/keeper.js";
 import type { Live } from "../../../wasm/src/live/live.js";
+import type { Entering, ToPage } from "../../../wasm/src/live/pages.js";
 import type { LiveOptions, LiveRecord, PublishedEvent } from "../../../wasm/src/live/types.js";
 import { Gateway } from "./gateway.js";
 import { LiveClient, playedTracks } from "./live-client.js";
@@ -175,14 +178,42 @@ describe("earshot/live", () => {
       [{ event: "dance", track: "t" }, 'event.event: is "dance"'],
       [{ event: "play", track: "" }, "event.track"],
       [{ event: "play", track: "é".repeat(129) }, "1 to 256 bytes"],
+      [{ event: "play", track: "a\ud800" }, "whole characters"],
+      [{ event: "play", track: "t", listener: "\udc00n" }, "whole characters"],
       [{ event: "play", track: "t", at: -1 }, "milliseconds since 1970"],
       [{ event: "play", track: "t", count: 0.5 }, "a whole number from 1 to 1,000,000"],
     ] as const)
       await expect(live.publish(wrong as PublishedEvent)).rejects.toThrow(words);
+    for (const channel of ["listener/a\ud800", `listener/${"n".repeat(20_000)}`, "charts"] as `listener/${string}`[])
+      await expect(live.publish(play("t"), { channel })).rejects.toThrow("channel: is ");
+    expect(live.state.unsent).toBe(0);
     // What only the relay knows better: its clock.
     await expect(live.publish({ ...play("t"), at: Date.now() + 1e9 })).rejects.toThrow("no time");
     await live.publish(play("fine"));
-    expect(await playedTracks(relay, 1)).toEqual(["fine"]);
+    await live.publish(play("\u{1f3b5}"));
+    expect(await playedTracks(relay, 2)).toEqual(["fine", "\u{1f3b5}"]);
+  });
+
+  it("drops, and says so, what an earlier version kept and no relay can read", async () => {
+    const keeper = new MemoryKeeper();
+    // As many as may be under way: they would stop all that follow.
+    for (const i of range(99)) await keeper.add(`half ${i}`, { event: { ...play("a\ud800"), at: 1 } });
+    await keeper.add("whole", { event: { ...play("whole"), at: 1 } });
+    const { port1, port2 } = new MessageChannel();
+    const heard: ToPage[] = [];
+    port1.onmessage = ({ data }) => void heard.push(data);
+    const entering: Entering = { type: "enter", address: "", listener: "", hasToken: false, sharing: true };
+    const address = `${gateway.address.replace("http", "ws")}live`;
+    new Exchange(address, { keeper: Promise.resolve(keeper) }).enter(port2, entering);
+    await expect.poll(() => heard.find(({ type }) => type === "confirmed")).toMatchObject({ receipt: { id: "whole" } });
+    const faults = heard.flatMap((message) => (message.type === "fault" ? [message.report] : []));
+    expect(faults).toHaveLength(100);
+    expect(faults[0]).toMatchObject({ code: "invalid-argument", where: "event.track", what: 'is "a\\ud800"' });
+    await expect.poll(() => keeper.unsent()).toEqual([]);
+    expect(await playedTracks(relay, 1)).toEqual(["whole"]);
+    port1.postMessage({ type: "leave" });
+    await expect.poll(() => gateway.open.size).toBe(0);
+    port1.close();
   });
 
   it("says which channel the relay does not have", async () => {

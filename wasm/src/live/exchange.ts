@@ -54,6 +54,7 @@ export class Exchange {
         send: (id, publication) => this.#line.send({ type: "publish", id, ...publication }),
         onConfirmed: (receipt) => this.#toAll({ type: "confirmed", receipt }),
         onRefused: (id, report) => this.#toAll({ type: "refused", id, report }),
+        onFault: (report) => this.#toAll({ type: "fault", report }),
         onCount: () => void this.#count(),
       });
     });

@@ -1,7 +1,7 @@
-import { invalid, oneOf, record, text } from "../checks.js";
+import { oneOf, record, text } from "../checks.js";
 import { EarshotError } from "../error.js";
-import { listenEvents } from "../types.js";
 import type { Entering, FromPage, ToPage } from "./pages.js";
+import { checkedPublication } from "./publication.js";
 import { Subscriber } from "./subscriber.js";
 import type { Channel, LiveOptions, LiveState, Publication, PublishedEvent, Receipt, Subscription } from "./types.js";
 
@@ -92,10 +92,7 @@ export class Live {
   publish(event: PublishedEvent, { channel }: Pick<Publication, "channel"> = {}): Promise<Receipt> {
     return new Promise((resolve, reject) => {
       this.#checkOpen();
-      const publication: Publication = { event: checkedEvent(event), ...(channel !== undefined && { channel }) };
-      if (channel !== undefined && !text("channel", channel).startsWith("listener/")) {
-        throw invalid("channel", channel, "a listener's own, listener/<id>");
-      }
+      const publication = checkedPublication({ event, ...(channel !== undefined && { channel }) });
       const id = crypto.randomUUID();
       this.#publishing.set(id, { publication, resolve, reject });
       this.#post({ type: "publish", id, publication });
@@ -235,29 +232,3 @@ function ownPort(address: string, onError: (error: EarshotError) => void): Messa
   );
   return port1;
 }
-
-/** Errors: invalid-argument. */
-function checkedEvent(given: PublishedEvent): PublishedEvent {
-  const { event, track, at = Date.now(), count, listener } = record("event", given);
-  if (text("event.track", track) === "" || bytesOf(track) > longestText) throw invalid("event.track", track, shortText);
-  if (!(Number.isInteger(at) && at > 0)) throw invalid("event.at", at, "milliseconds since 1970");
-  if (count !== undefined && !(Number.isInteger(count) && count >= 1 && count <= mostCount)) {
-    throw invalid("event.count", count, "a whole number from 1 to 1,000,000");
-  }
-  if (listener !== undefined && (text("event.listener", listener) === "" || bytesOf(listener) > longestText)) {
-    throw invalid("event.listener", listener, shortText);
-  }
-  return {
-    event: oneOf("event.event", event, listenEvents),
-    track,
-    at,
-    ...(count !== undefined && { count }),
-    ...(listener !== undefined && { listener }),
-  };
-}
-
-/** As the relay has it. */
-const longestText = 256;
-const mostCount = 1_000_000;
-const shortText = "a text of 1 to 256 bytes";
-const bytesOf = (given: string): number => new TextEncoder().encode(given).length;

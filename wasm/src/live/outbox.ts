@@ -1,7 +1,8 @@
-import type { ErrorReport } from "../error.js";
+import { type ErrorReport, reportOf } from "../error.js";
 import { Backoff } from "./backoff.js";
 import type { Keeper } from "./keeper.js";
 import { timing } from "./line.js";
+import { checkedPublication } from "./publication.js";
 import type { Publication, Receipt } from "./types.js";
 
 /** More are refused: a relay that is away for so long gets no listening history at once. */
@@ -13,6 +14,8 @@ export interface OutboxEvents {
   send(id: string, publication: Publication): void;
   onConfirmed(receipt: Receipt): void;
   onRefused(id: string, report: ErrorReport): void;
+  /** Of an earlier page's events, for which nobody waits. */
+  onFault(report: ErrorReport): void;
   /** How many there are has changed. */
   onCount(): void;
 }
@@ -33,10 +36,18 @@ export class Outbox {
     private readonly events: OutboxEvents,
   ) {}
 
-  /** With what an earlier page left. */
+  /** With what an earlier page left, but for what no relay can read: earlier versions kept that, too. */
   static async open(keeper: Keeper, events: OutboxEvents): Promise<Outbox> {
     const outbox = new Outbox(keeper, events);
-    for (const { id, publication } of await keeper.unsent().catch(() => [])) outbox.#take(id, publication);
+    for (const { id, publication } of await keeper.unsent().catch(() => [])) {
+      try {
+        outbox.#take(id, checkedPublication(publication));
+      } catch (error) {
+        const { code, where, what } = reportOf(error, "outbox");
+        events.onFault({ code, where, what, remedy: "The event, kept by an earlier visit, was dropped." });
+        await keeper.remove([id]).catch(() => {});
+      }
+    }
     return outbox;
   }
 
