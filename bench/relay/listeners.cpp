@@ -111,6 +111,13 @@ void Listeners::connect(std::size_t count) {
 void Listeners::clear() {
   records_ = messages_ = gaps_ = 0;
   latencies_.clear();
+  for (const auto& socket : sockets_) socket->records = socket->idSum = 0;
+}
+
+std::size_t Listeners::whole(std::uint64_t count) const {
+  return static_cast<std::size_t>(std::count_if(sockets_.begin(), sockets_.end(), [&](const auto& socket) {
+    return socket->records == count && socket->idSum == count * (count - 1) / 2;
+  }));
 }
 
 void Listeners::listen(std::int64_t deadline, std::uint64_t records) {
@@ -178,10 +185,16 @@ void Listeners::takeMessage(Socket& socket, unsigned opcode, std::string_view te
     return;
   }
   constexpr std::string_view kSent = R"("sent":)";
+  constexpr std::string_view kId = R"("id":")";
   const std::int64_t now = clockNow();
   for (auto at = text.find(kSent); at != std::string_view::npos; at = text.find(kSent, at + 1)) {
     std::int64_t sent = 0;
     std::from_chars(text.data() + at + kSent.size(), text.data() + text.size(), sent);
+    std::uint64_t id = 0;
+    const auto idAt = text.rfind(kId, at);
+    if (idAt != std::string_view::npos) std::from_chars(text.data() + idAt + kId.size(), text.data() + at, id);
+    socket.idSum += id;
+    ++socket.records;
     ++records_;
     latencies_.add(now - sent);
   }

@@ -44,6 +44,8 @@ class Listeners {
 
   void clear();
   std::uint64_t records() const { return records_; }
+  /// Sockets that got each of the records with the ids 0 to count - 1 once, judged by their number and sum.
+  std::size_t whole(std::uint64_t count) const;
   std::uint64_t messages() const { return messages_; }
   std::uint64_t gaps() const { return gaps_; }
   std::uint64_t closed() const { return closed_; }
@@ -53,6 +55,8 @@ class Listeners {
   struct Socket {
     int descriptor = -1;
     bool upgraded = false;
+    std::uint64_t records = 0;
+    std::uint64_t idSum = 0;
     std::string rest;  ///< bytes of a message that is not complete
   };
 

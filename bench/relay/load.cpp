@@ -83,13 +83,14 @@ void runRound(earshot::bench::Listeners& listeners, earshot::relay::Log& log, co
   producer.join();
   const double seconds = static_cast<double>(clockNow() - begun) / 1e9;
   const auto& latencies = listeners.latencies();
-  std::printf(R"({"sockets":%zu,"rate":%zu,"seconds":%.3f,"produced":%zu,"received":%llu,"messages":%llu,"gaps":%llu,)"
-              R"("closed":%llu,"p50":%.2f,"p99":%.2f,"p999":%.2f,"loadCpu":%.2f})"
-              "\n",
-              wish.sockets, wish.rate, seconds, taken, static_cast<unsigned long long>(listeners.records()),
-              static_cast<unsigned long long>(listeners.messages()), static_cast<unsigned long long>(listeners.gaps()),
-              static_cast<unsigned long long>(listeners.closed()), latencies.quantile(.5), latencies.quantile(.99),
-              latencies.quantile(.999), cpuSeconds() - cpu);
+  std::printf(
+      R"({"sockets":%zu,"rate":%zu,"seconds":%.3f,"produced":%zu,"received":%llu,"whole":%zu,"messages":%llu,"gaps":%llu,)"
+      R"("closed":%llu,"p50":%.2f,"p99":%.2f,"p999":%.2f,"loadCpu":%.2f})"
+      "\n",
+      wish.sockets, wish.rate, seconds, taken, static_cast<unsigned long long>(listeners.records()),
+      listeners.whole(count), static_cast<unsigned long long>(listeners.messages()),
+      static_cast<unsigned long long>(listeners.gaps()), static_cast<unsigned long long>(listeners.closed()),
+      latencies.quantile(.5), latencies.quantile(.99), latencies.quantile(.999), cpuSeconds() - cpu);
   std::fflush(stdout);
 }
 
