@@ -1,4 +1,5 @@
-// npm start [-- FOLDER]: sets up, builds, and serves the site with the house catalog, or with one made of FOLDER's music.
+// npm start [-- FOLDER]: sets up, builds, and serves the site with the house catalog, or with one made of FOLDER's music; with
+// --log also live events.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, statSync } from "node:fs";
@@ -7,14 +8,16 @@ import { binaries, buildAll, houseCatalog, site } from "./lib/build.mjs";
 import { CommandFailed, main, root, say } from "./lib/run.mjs";
 import { setUp } from "./lib/setup.mjs";
 
-const usage = "usage: npm start [-- FOLDER] [--listen ADDRESS:PORT]";
+const usage = "usage: npm start [-- FOLDER] [--listen ADDRESS:PORT] [--log kafka:HOST:PORT|sqlite:FILE] [--topics LIST]";
+const relayOptions = ["--listen", "--log", "--topics"];
+const here = process.env.INIT_CWD ?? ".";
 
 function parse(args) {
   const options = { music: undefined, relay: [] };
   for (let i = 0; i < args.length; i++) {
-    if (args[i] === "--listen" && args[i + 1]) options.relay.push("--listen", args[++i]);
+    if (relayOptions.includes(args[i]) && args[i + 1]) options.relay.push(args[i], args[++i]);
     else if (args[i].startsWith("-") || options.music !== undefined) throw new CommandFailed(usage);
-    else options.music = resolve(process.env.INIT_CWD ?? ".", args[i]);
+    else options.music = resolve(here, args[i]);
   }
   if (options.music && !(existsSync(options.music) && statSync(options.music).isDirectory())) {
     throw new CommandFailed(`${options.music} is not a folder.\n${usage}`);
@@ -25,7 +28,7 @@ function parse(args) {
 /** Runs a child whose life is ours: Ctrl-C reaches both, and we end as it ends. */
 function attend(command, args) {
   return new Promise((done) => {
-    const child = spawn(command, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
+    const child = spawn(command, args, { cwd: here, stdio: ["ignore", "inherit", "inherit"] });
     const forward = (signal) => child.kill(signal);
     // The terminal sends Ctrl-C to the child as well: stay alive until it has finished its work.
     process.on("SIGINT", () => {});
