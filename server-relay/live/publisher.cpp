@@ -145,7 +145,9 @@ void Publisher::publish(const std::string& topic, const std::string& key, const 
                         std::string_view listener) {
   auto value = checkedEvent(publish, millisecondsNow(), listener);
   if (!value) return done(value.error());
-  if (!open_) return done(Error(ErrorCode::Io, topic, "is out of reach", "Try again later."));
+  if (!open_)
+    return done(
+        Error(ErrorCode::Io, topic, log_.healthy() ? "is not open yet" : "is out of reach", "Try again later."));
   const std::string id = keyOf(topic, publish.id);
   std::optional<Position> written;
   {

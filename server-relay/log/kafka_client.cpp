@@ -73,13 +73,13 @@ Result<KafkaConf> configureKafka(const KafkaLogOptions& options, const KafkaProp
   return conf;
 }
 
-Result<KafkaConf> configureKafkaReader(const KafkaLogOptions& options) {
-  return configureKafka(options, {{"fetch.wait.max.ms", "250"}, {"queued.max.messages.kbytes", "16384"}},
-                        {{"group.id", "earshot-relay-reads-without-a-group"},
-                         {"enable.auto.commit", "false"},
-                         {"enable.partition.eof", "true"},
-                         {"auto.offset.reset", "earliest"},
-                         {"allow.auto.create.topics", "false"}});
+Result<KafkaConf> configureKafkaReader(const KafkaLogOptions& options, KafkaProperties own) {
+  own.merge(KafkaProperties{{"group.id", "earshot-relay-reads-without-a-group"},
+                            {"enable.auto.commit", "false"},
+                            {"enable.partition.eof", "true"},
+                            {"auto.offset.reset", "earliest"},
+                            {"allow.auto.create.topics", "false"}});
+  return configureKafka(options, {{"fetch.wait.max.ms", "250"}, {"queued.max.messages.kbytes", "16384"}}, own);
 }
 
 Result<KafkaClient> connectKafka(rd_kafka_type_t type, KafkaConf conf) {

@@ -39,8 +39,8 @@ Error kafkaFailure(const std::string& where, rd_kafka_resp_err_t code);
 Result<KafkaConf> configureKafka(const KafkaLogOptions& options, const KafkaProperties& usual,
                                  const KafkaProperties& own);
 
-/// A consumer without a group, by which nothing comes into being.
-Result<KafkaConf> configureKafkaReader(const KafkaLogOptions& options);
+/// A consumer without a group, by which nothing comes into being. `own` cannot be set otherwise, either.
+Result<KafkaConf> configureKafkaReader(const KafkaLogOptions& options, KafkaProperties own = {});
 
 Result<KafkaClient> connectKafka(rd_kafka_type_t type, KafkaConf conf);
 

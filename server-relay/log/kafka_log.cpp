@@ -178,7 +178,8 @@ class KafkaLog final : public Log {
     // One consumer for all reads: making one costs more than most reads.
     const std::lock_guard guard(readingMutex_);
     if (!reader_) {
-      auto opened = KafkaReader::open(options_);
+      // The broker holds the next read back for as long as the last one waits at its partition's end.
+      auto opened = KafkaReader::open(options_, {{"fetch.wait.max.ms", "5"}});
       if (!opened) return std::move(opened).error();
       reader_.emplace(std::move(*opened));
     }
@@ -217,6 +218,8 @@ class KafkaLog final : public Log {
                                               std::int64_t begin, std::int64_t end, std::size_t limit) {
     const auto assigned = reader.assign(topic, {{partition, begin}});
     if (!assigned) return assigned.error();
+    const auto found = reader.find(topic, kPatienceMilliseconds);
+    if (!found) return found.error();
     std::vector<Record> records;
     std::size_t bytes = 0;
     auto fault = RD_KAFKA_RESP_ERR__TIMED_OUT;

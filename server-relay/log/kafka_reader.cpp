@@ -1,6 +1,7 @@
 #include "server-relay/log/kafka_reader.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace earshot::relay {
 namespace {
@@ -24,8 +25,8 @@ KafkaPartitions listOf(const std::string& topic, const KafkaReader::Begins& begi
 
 }  // namespace
 
-Result<KafkaReader> KafkaReader::open(const KafkaLogOptions& options) {
-  auto conf = configureKafkaReader(options);
+Result<KafkaReader> KafkaReader::open(const KafkaLogOptions& options, KafkaProperties own) {
+  auto conf = configureKafkaReader(options, std::move(own));
   if (!conf) return std::move(conf).error();
   auto client = connectKafka(RD_KAFKA_CONSUMER, std::move(*conf));
   if (!client) return std::move(client).error();
@@ -36,6 +37,16 @@ Result<KafkaReader> KafkaReader::open(const KafkaLogOptions& options) {
 Result<void> KafkaReader::assign(const std::string& topic, const Begins& begins) {
   const auto code = rd_kafka_assign(client_.get(), listOf(topic, begins).get());
   if (code != RD_KAFKA_RESP_ERR_NO_ERROR) return kafkaFailure(topic, code);
+  return {};
+}
+
+Result<void> KafkaReader::find(const std::string& topic, int milliseconds) {
+  const KafkaTopic handle(rd_kafka_topic_new(client_.get(), topic.c_str(), nullptr));
+  if (handle == nullptr) return kafkaFailure(topic, rd_kafka_last_error());
+  const rd_kafka_metadata_t* raw = nullptr;
+  const auto code = rd_kafka_metadata(client_.get(), 0, handle.get(), &raw, milliseconds);
+  if (code != RD_KAFKA_RESP_ERR_NO_ERROR) return kafkaFailure(topic, code);
+  const KafkaMetadata metadata(raw);
   return {};
 }
 

@@ -16,10 +16,14 @@ class KafkaReader {
  public:
   using Begins = std::vector<std::pair<std::int32_t, std::int64_t>>;
 
-  static Result<KafkaReader> open(const KafkaLogOptions& options);
+  /// `own`: properties of this one.
+  static Result<KafkaReader> open(const KafkaLogOptions& options, KafkaProperties own = {});
 
   /// Reads these from now on, nothing else. Nothing at all: no partitions.
   Result<void> assign(const std::string& topic, const Begins& begins);
+  /// Asks a broker where the topic lies. Without it the first record comes only after librdkafka's own look, which is
+  /// once a second. Precondition: something of the topic is assigned.
+  Result<void> find(const std::string& topic, int milliseconds);
   /// Reads these, too.
   Result<void> add(const std::string& topic, const Begins& begins);
 

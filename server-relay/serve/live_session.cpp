@@ -123,7 +123,10 @@ void LiveSession::subscribe(const Subscribe& message) {
   if (!isPrivate && channel == nullptr) return say(encodeError("no-channel", "there is no such channel", about));
   Shard& shard = endpoint_.hub_.shard(shard_);
   if (isPrivate ? !shard.isPrivateOpen() : !shard.isOpen(*channel))
-    return say(encodeError("unavailable", "the log is out of reach: try again", about));
+    return say(encodeError(
+        "unavailable",
+        endpoint_.log_.healthy() ? "the channel is not open yet: try again" : "the log is out of reach: try again",
+        about));
   unsubscribe(message.channel);
   if (channels.size() >= kMostChannels) return say(encodeError("too-many", "at most 64 channels", about));
   if (isPrivate) channel = &shard.privateChannel(who_->subject);
