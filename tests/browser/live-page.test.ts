@@ -119,7 +119,11 @@ it("shares nothing until the listener says so, and then what it says it does", a
   const [, liked] = await rows(page, "Recommendations").evaluateAll((all) =>
     all.map((item) => (item as HTMLElement).dataset.key),
   );
+  // What is undone before it goes is never told.
+  await like(4);
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
   await rows(page, "Recommendations").nth(2).getByRole("button", { name: "Hide" }).click();
+  await page.locator("undo-note").getByRole("button", { name: "Close" }).click();
   await expect.poll(async () => (await played()).length).toBe(2);
   const [first, second] = (await played()).sort((a, b) => String(b.event).localeCompare(String(a.event)));
   expect(Object.keys(first ?? {}).sort()).toEqual(["at", "event", "id", "listener", "track"]);
@@ -134,6 +138,7 @@ it("shares nothing until the listener says so, and then what it says it does", a
   await page.getByText("Nothing leaves this device").waitFor();
   await goTo(page, "Discover");
   await like(3);
+  await page.locator("undo-note").getByRole("button", { name: "Close" }).click();
   expect(await played()).toHaveLength(2);
   expect(faults).toEqual([]);
   await close();

@@ -172,6 +172,32 @@ describe("earshot/live", () => {
     expect(await playedTracks(relay, 2)).toEqual(["allowed", "later"]);
   });
 
+  it("withdraws one event as long as it waits, and none that is on its way", async () => {
+    const live = connect({ sharing: true });
+    await expect.poll(() => live.state.connection).toBe("connected");
+    const [gone, sent] = [new AbortController(), new AbortController()];
+    gateway.muted = true;
+    const receipt = live.publish(play("sent"), { signal: sent.signal });
+    expect(await playedTracks(relay, 1)).toEqual(["sent"]);
+    sent.abort();
+    gateway.muted = false;
+    gateway.cut();
+    await relay.stop("SIGKILL");
+    await expect.poll(() => live.state.connection).toBe("waiting");
+    const withdrawn = live.publish(play("gone"), { signal: gone.signal });
+    const refused = expect(withdrawn).rejects.toMatchObject({ code: "canceled", message: "publish: was withdrawn." });
+    const other = live.publish(play("other"));
+    await expect.poll(() => live.state.unsent).toBe(3);
+    gone.abort();
+    await refused;
+    await expect.poll(() => live.state.unsent).toBe(2);
+    await expect(live.publish(play("never"), { signal: gone.signal })).rejects.toThrow("was canceled");
+    await start();
+    expect((await receipt).offset).toBe(0);
+    await other;
+    expect(await playedTracks(relay, 2)).toEqual(["sent", "other"]);
+  });
+
   it("refuses in words what is no event", async () => {
     const live = connect({ sharing: true });
     for (const [wrong, words] of [

@@ -92,6 +92,9 @@ export class Exchange {
       case "publish":
         void this.#publish(page, message);
         break;
+      case "withdraw":
+        void this.#outbox.then((outbox) => outbox.withdraw(message.id));
+        break;
       case "token":
         this.#tokenWanted?.resolve(message.token);
         break;

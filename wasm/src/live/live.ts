@@ -1,13 +1,23 @@
 import { oneOf, record, text } from "../checks.js";
-import { EarshotError } from "../error.js";
+import { EarshotError, throwIfCanceled } from "../error.js";
 import type { Entering, FromPage, ToPage } from "./pages.js";
 import { checkedPublication } from "./publication.js";
 import { Subscriber } from "./subscriber.js";
-import type { Channel, LiveOptions, LiveState, Publication, PublishedEvent, Receipt, Subscription } from "./types.js";
+import type {
+  Channel,
+  LiveOptions,
+  LiveState,
+  Publication,
+  PublishedEvent,
+  PublishOptions,
+  Receipt,
+  Subscription,
+} from "./types.js";
 
 /** A call of `publish` that waits. */
 interface Publishing {
   publication: Publication;
+  signal: AbortSignal | undefined;
   resolve(receipt: Receipt): void;
   reject(error: EarshotError): void;
 }
@@ -86,16 +96,19 @@ export class Live {
   /**
    * Tells the relay what the listener did. Resolves when its log has it: soon, or when there is a connection again. The
    * event is kept meanwhile and outlives the page, which need not wait. Errors: invalid-argument (no such event; the
-   * listener has not allowed it), io (a thousand are waiting), canceled (closed before the relay answered: it stays kept).
-   * With a channel, `listener/<id>`, it is for the listener's own devices alone; that takes their token.
+   * listener has not allowed it), io (a thousand are waiting), canceled (withdrawn by its signal; closed before the
+   * relay answered: it stays kept). With a channel, `listener/<id>`, it is for the listener's own devices alone; that takes
+   * their token.
    */
-  publish(event: PublishedEvent, { channel }: Pick<Publication, "channel"> = {}): Promise<Receipt> {
+  publish(event: PublishedEvent, { channel, signal }: PublishOptions = {}): Promise<Receipt> {
     return new Promise((resolve, reject) => {
       this.#checkOpen();
+      throwIfCanceled(signal, "publish");
       const publication = checkedPublication({ event, ...(channel !== undefined && { channel }) });
       const id = crypto.randomUUID();
-      this.#publishing.set(id, { publication, resolve, reject });
+      this.#publishing.set(id, { publication, signal, resolve, reject });
       this.#post({ type: "publish", id, publication });
+      signal?.addEventListener("abort", () => this.#post({ type: "withdraw", id }), { once: true });
     });
   }
 
@@ -129,7 +142,10 @@ export class Live {
     for (const [id, { channel, from, atMost }] of this.#subscribers) {
       this.#post({ type: "subscribe", id, channel, from, atMost });
     }
-    for (const [id, { publication }] of this.#publishing) this.#post({ type: "publish", id, publication });
+    for (const [id, { publication, signal }] of this.#publishing) {
+      this.#post({ type: "publish", id, publication });
+      if (signal?.aborted) this.#post({ type: "withdraw", id });
+    }
   }
 
   #sharedPort(): MessagePort | undefined {

@@ -109,6 +109,12 @@ export class Outbox {
     }, this.#backoff.next());
   }
 
+  /** What is on its way goes through: the log may have it already. */
+  withdraw(id: string): void {
+    if (this.#underWay.has(id) || !this.#done(id)) return;
+    this.events.onRefused(id, { code: "canceled", where: "publish", what: "was withdrawn", remedy: "" });
+  }
+
   /** What was not sent yet never will be. Gives its ids. */
   async empty(): Promise<string[]> {
     const ids = [...this.#events.keys()];

@@ -26,6 +26,7 @@ export type FromPage =
   | { type: "handled"; channel: Channel; seen: Positions }
   | { type: "share"; sharing: boolean }
   | { type: "publish"; id: string; publication: Publication }
+  | { type: "withdraw"; id: string }
   | { type: "token"; token: string }
   | { type: "no-token"; reason: string }
   | { type: "leave" };

@@ -110,6 +110,11 @@ export interface Publication {
   channel?: `listener/${string}`;
 }
 
+export interface PublishOptions extends Pick<Publication, "channel"> {
+  /** Withdraws the event as long as it waits: nothing of it is sent any more. What is on its way goes through. */
+  signal?: AbortSignal;
+}
+
 /** Where the log has an event. */
 export interface Receipt {
   id: string;

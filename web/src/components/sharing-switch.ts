@@ -25,7 +25,8 @@ export class SharingSwitch extends HouseElement {
         </p>
         <p>
           Never sent: your own songs, what you search, imported histories, what you did before you switched it on. Like
-          any host, it sees your network address. What was sent cannot be taken back; what still waits goes nowhere once this is off.
+          any host, it sees your network address. What was sent cannot be taken back: Undo takes back only what has not been sent yet, and a like or a hide is sent
+          ten seconds later, or as soon as its Undo is gone. What still waits goes nowhere once this is off.
         </p>
       </div>
     </section>`;

@@ -14,6 +14,7 @@ import {
 } from "../state/history";
 import type { Piece } from "../state/piece";
 import type { Store } from "../state/store";
+import type { HeldEvent } from "./held-events";
 import { HistoryDatabase } from "./history-database";
 import type { Undo } from "./undo";
 
@@ -34,8 +35,8 @@ export class History {
   constructor(
     private readonly store: Store<AppState>,
     private readonly undo: Undo,
-    /** Hears of what is done here, as it is done. */
-    private readonly told: (event: ListenEvent, piece: Piece) => void = () => {},
+    /** Hears of what is done here, as it is done; gives what may be taken back. */
+    private readonly told: (event: ListenEvent, piece: Piece) => HeldEvent | undefined,
   ) {
     this.opened = this.#open();
     this.#tabs?.addEventListener("message", () => void this.#read());
@@ -48,13 +49,13 @@ export class History {
   played(piece: Piece): void {
     const mark = markOf(this.#state.marks, piece);
     this.#mark({ ...mark, plays: mark.plays + 1, last: Date.now() });
-    this.told("play", piece);
+    this.told("play", piece)?.send();
   }
 
   skipped(piece: Piece): void {
     const mark = markOf(this.#state.marks, piece);
     this.#mark({ ...mark, skips: mark.skips + 1, last: Date.now() });
-    this.told("skip", piece);
+    this.told("skip", piece)?.send();
   }
 
   /** Likes it, or no longer. Who likes something does not hide it. */
@@ -64,19 +65,16 @@ export class History {
     const before = this.#state;
     this.#mark({ ...mark, liked, hidden: liked > 0 ? 0 : mark.hidden });
     const title = piece.title || "Untitled";
-    if (liked > 0) {
-      this.#askToLast();
-      this.told("like", piece);
-    }
-    this.#offer(title, liked > 0 ? "liked" : "no longer liked", before);
+    if (liked > 0) this.#askToLast();
+    const told = liked > 0 ? this.told("like", piece) : undefined;
+    this.#offer(title, liked > 0 ? "liked" : "no longer liked", before, told);
   }
 
   /** It never comes back until it is shown again. */
   hide(piece: Piece): void {
     const before = this.#state;
     this.#mark({ ...markOf(before.marks, piece), hidden: Date.now(), liked: 0 });
-    this.told("dislike", piece);
-    this.#offer(piece.title || "Untitled", "hidden", before);
+    this.#offer(piece.title || "Untitled", "hidden", before, this.told("dislike", piece));
   }
 
   unhide(mark: Mark): void {
@@ -179,13 +177,15 @@ export class History {
     this.#write(before, now);
   }
 
-  /** The way back to `before`; what else happens meanwhile stays. */
-  #offer(what: string, done: string, before: HistoryState): void {
+  /** The way back to `before`, also for what was told of it; what else happens meanwhile stays. */
+  #offer(what: string, done: string, before: HistoryState, told?: HeldEvent): void {
     const after = this.#state;
-    this.undo.offer(what, done, () => {
+    const back = () => {
+      told?.takeBack();
       this.#change(reverted(this.#state, before, after));
       this.store.patch({ announcement: `Undone: ${what} is as it was.` });
-    });
+    };
+    this.undo.offer(what, done, back, () => told?.send());
   }
 
   /** Otherwise the browser may clear it when space runs out. Some ask their owner: only when something was meant to stay. */

@@ -6,6 +6,7 @@ import type { Store } from "../state/store";
 import type { Arrivals } from "./arrivals";
 import { catalogSettled } from "./catalog-settled";
 import type { Engine } from "./engine";
+import { type HeldEvent, HeldEvents } from "./held-events";
 import type { Offline } from "./offline";
 import { relayPlace, type TrackChannel } from "./relay-address";
 import { anonymous, isSharing, keepSharing, onSharing } from "./shared-plays";
@@ -19,6 +20,8 @@ const secondTry = 10_000;
 export class Relay {
   #live: Live | undefined;
   #renewing: Promise<void> = Promise.resolve();
+  /** It is kept until the relay has it, whoever waits. */
+  readonly #told = new HeldEvents((event, signal) => this.#live?.publish(event, { signal }).catch(() => {}));
 
   constructor(
     private readonly store: Store<AppState>,
@@ -29,6 +32,8 @@ export class Relay {
   ) {
     store.patch({ sharing: isSharing() });
     onSharing((sharing) => this.#heed(sharing));
+    // Before the connection hears of it, and leaves.
+    addEventListener("pagehide", () => this.#told.send());
   }
 
   /** Does nothing where there is no relay; only then its code is loaded. */
@@ -85,14 +90,14 @@ export class Relay {
   }
 
   /** What the listener did, as it is done. One's own songs are nobody's business. */
-  tell(event: ListenEvent, { origin, id }: Piece): void {
-    if (origin !== "catalog" || !this.store.state.sharing) return;
-    // It is kept until the relay has it, whoever waits.
-    this.#live?.publish(anonymous(event, id)).catch(() => {});
+  tell(event: ListenEvent, { origin, id }: Piece): HeldEvent | undefined {
+    if (origin !== "catalog" || !this.store.state.sharing) return undefined;
+    return this.#told.hold(anonymous(event, id));
   }
 
   #heed(sharing: boolean): void {
     this.store.patch({ sharing });
+    if (!sharing) this.#told.takeBack();
     this.#live?.share(sharing);
   }
 
