@@ -16,7 +16,16 @@ export class Search {
   constructor(
     private readonly store: Store<AppState>,
     private readonly engine: Engine,
-  ) {}
+  ) {
+    // What a relay brings while an answer is looked at may belong to it.
+    store.watch(
+      ({ arrivals }) => [arrivals.latest],
+      () => {
+        const { query } = store.state.search;
+        if (query.trim() !== "") void this.#find(query);
+      },
+    );
+  }
 
   ask(query: string): void {
     clearTimeout(this.#timer);
