@@ -23,6 +23,7 @@ namespace beast = boost::beast;
 namespace http = boost::beast::http;
 
 constexpr std::size_t kFirstRead = 4096;
+constexpr std::size_t kReadTogether = 64 << 10;
 /// After the last answer: as long, and as much, as a client may still be talking before the connection goes. Closing
 /// while its bytes are unread makes the kernel send a reset, which can overtake the answer.
 constexpr std::chrono::seconds kLingerTime{2};
@@ -68,6 +69,8 @@ std::string loggable(std::string_view target) {
 Connection::Connection(Wire wire, const Config& config, const Router& router, ConnectionSet& set, LiveEndpoint* live,
                        std::size_t shard)
     : config_(config), router_(router), set_(set), live_(live), shard_(shard), stream_(std::move(wire)) {
+  // No head of a chunk, and no trailers, are longer than a request's head.
+  buffer_.max_size(config_.maxHeaderBytes + kReadTogether);
   Error ignored;  // without these two answers are slower, or logs poorer, but right
   stream_.next_layer().socket().set_option(asio::ip::tcp::no_delay(true), ignored);
   const auto endpoint = stream_.next_layer().socket().remote_endpoint(ignored);
@@ -144,9 +147,20 @@ void Connection::onHead(Error error) {
   if (head.target().size() > config_.maxTargetBytes) {
     return sendFinal(plainResponse(414, "The address is longer than this server reads."));
   }
+  bodyRead_ = 0;
+  readBody();
+}
+
+/// The parser's limits are of the head and of the body's own bytes: chunks' heads and trailers are bounded here.
+void Connection::readBody() {
   if (parser_->is_done()) return onRequest({});
-  http::async_read(stream_, buffer_, *parser_,
-                   [self = shared_from_this()](Error readError, std::size_t) { self->onRequest(readError); });
+  http::async_read_some(stream_, buffer_, *parser_, [self = shared_from_this()](Error error, std::size_t bytes) {
+    self->bodyRead_ += bytes;
+    const std::size_t framing = self->bodyRead_ - std::min(self->bodyRead_, self->parser_->get().body().size());
+    if (!error && framing > self->config_.maxHeaderBytes) error = http::error::buffer_overflow;
+    if (error) return self->refuseRequest(error);
+    self->readBody();
+  });
 }
 
 void Connection::onRequest(Error error) {
@@ -181,7 +195,7 @@ void Connection::refuseRequest(Error error) {
     return sendFinal(inTarget ? plainResponse(414, "The address is longer than this server reads.")
                               : plainResponse(431, "The request's fields are longer than this server reads."));
   }
-  if (error == http::error::body_limit) {
+  if (error == http::error::body_limit || error == http::error::buffer_overflow) {
     return sendFinal(plainResponse(413, "The request's body is longer than this server reads."));
   }
   if (error == http::error::bad_version) {

@@ -58,6 +58,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void awaitRequest();
   void readHead();
   void onHead(Error error);
+  void readBody();
   void onRequest(Error error);
   void upgrade();
   void refuseRequest(Error error);
@@ -82,6 +83,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::optional<Parser> parser_;
   std::optional<Message> message_;
   std::optional<Serializer> serializer_;  ///< refers to message_
+  std::size_t bodyRead_ = 0;              ///< bytes of the request behind its head, with chunks' heads and trailers
   std::uint64_t written_ = 0;             ///< bytes of the answer under way
   std::uint64_t stallMark_ = 0;           ///< written_ when the stall-timeout was last begun
   std::chrono::steady_clock::time_point begun_;

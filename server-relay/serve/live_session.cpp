@@ -21,6 +21,8 @@ constexpr std::size_t kMostChannels = 64;
 /// Messages of a client: so many at once, and one more each time.
 constexpr std::chrono::milliseconds kMessageEvery{10};
 constexpr int kMessagesAtOnce = 500;
+/// Pings and pongs of a client likewise. No client needs near as many.
+constexpr int kControlsAtOnce = 1'000;
 
 }  // namespace
 
@@ -42,7 +44,9 @@ void LiveSession::start(const Upgrade& upgrade) {
   socket_.auto_fragment(false);
   socket_.set_option(websocket::stream_base::decorator([](websocket::response_type& response) {
     response.set(beast::http::field::sec_websocket_protocol, "earshot.v1");
+    response.set(beast::http::field::server, "earshot-relay");  // else Beast names itself, and its version
   }));
+  socket_.control_callback([this](websocket::frame_type kind, beast::string_view) { onControl(kind); });
   socket_.text(true);
   auto self = std::static_pointer_cast<LiveSession>(shared_from_this());
   socket_.async_accept(upgrade, [self](Error error) {
@@ -71,6 +75,14 @@ void LiveSession::onRead(Error error) {
     say(encodeError("bad-message", message.error().what, {}));
   }
   if (!closing_) readSoon();
+}
+
+/// Beast answers pings within a read, which no pause holds back.
+void LiveSession::onControl(websocket::frame_type kind) {
+  if (kind == websocket::frame_type::close) return;
+  const auto now = std::chrono::steady_clock::now();
+  controlAllowedFrom_ = std::max(controlAllowedFrom_, now - kControlsAtOnce * kMessageEvery) + kMessageEvery;
+  if (controlAllowedFrom_ > now) dismiss(kPolicyViolation, "too many pings and pongs");
 }
 
 /// Who says too much is listened to no faster: the kernels hold back the rest.

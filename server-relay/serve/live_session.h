@@ -51,6 +51,7 @@ class LiveSession final : public Member {
 
   void read();
   void onRead(Error error);
+  void onControl(boost::beast::websocket::frame_type kind);
   void readSoon();
   void handle(const ClientMessage& message);
   void hello(const Hello& message);
@@ -72,8 +73,9 @@ class LiveSession final : public Member {
   Outgoing outgoing_;  ///< being written
   std::vector<std::function<void()>> drained_;
   std::chrono::steady_clock::time_point allowedFrom_;  ///< when the next message would be due, had they come evenly
-  std::unique_ptr<boost::asio::steady_timer> pause_;   ///< of one who says too much
-  std::unique_ptr<Claims> who_;                        ///< null: nobody said
+  std::chrono::steady_clock::time_point controlAllowedFrom_;  ///< the same of its pings and pongs
+  std::unique_ptr<boost::asio::steady_timer> pause_;          ///< of one who says too much
+  std::unique_ptr<Claims> who_;                               ///< null: nobody said
   std::unique_ptr<Farewell> farewell_;
   bool writing_ = false;
   bool open_ = false;

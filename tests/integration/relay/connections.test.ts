@@ -152,6 +152,21 @@ describe("a malformed request", () => {
       `GET / HTTP/1.1\r\n${host}Transfer-Encoding: chunked\r\n\r\n800\r\n${"a".repeat(2048)}\r\n0\r\n\r\n`,
       413,
     ],
+    [
+      "endless extensions of a chunk",
+      `GET / HTTP/1.1\r\n${host}Transfer-Encoding: chunked\r\n\r\n1;${"a".repeat(300_000)}\r\na\r\n0\r\n\r\n`,
+      413,
+    ],
+    [
+      "many chunks with extensions",
+      `GET / HTTP/1.1\r\n${host}Transfer-Encoding: chunked\r\n\r\n${`1;${"a".repeat(1000)}\r\na\r\n`.repeat(100)}0\r\n\r\n`,
+      413,
+    ],
+    [
+      "long trailers",
+      `GET / HTTP/1.1\r\n${host}Transfer-Encoding: chunked\r\n\r\n0\r\n${`X: ${"a".repeat(1000)}\r\n`.repeat(50)}\r\n`,
+      413,
+    ],
   ])("with %s is refused, and what follows it is not taken for a request", async (_, bytes, status) => {
     const text = await exchange(relay, `${bytes}GET /a.txt HTTP/1.1\r\nHost: relay\r\n\r\n`);
     expect(statusOf(text)).toBe(status);

@@ -201,6 +201,12 @@ describe("live, with the log in a file", () => {
     await forgetful.stop();
   });
 
+  it("takes so many pings and no more", async () => {
+    const client = await LiveClient.open(relay);
+    for (let i = 0; i < 3000; ++i) client.socket.ping();
+    expect(await client.closed).toEqual({ code: 1008, reason: "too many pings and pongs" });
+  });
+
   it("takes so many sockets and no more", async () => {
     const small = await startRelay("--log", `sqlite:${folder.path}/small`, "--max-connections", "4");
     const clients = await Promise.all([0, 1, 2, 3].map(() => LiveClient.open(small)));
