@@ -148,8 +148,8 @@ void Stream::flush() {
 void Stream::delivered() {
   if (--underWay_ > 0) return;
   const auto now = std::chrono::steady_clock::now();
-  const std::chrono::steady_clock::duration beyond = now - lastFlush_ - options_.window;
-  restedAt_ = now + std::clamp(beyond, decltype(beyond)::zero(), decltype(beyond)(kLongestRest * options_.window));
+  const std::chrono::steady_clock::duration beyond = now - lastFlush_ - 2 * options_.window;
+  restedAt_ = now + std::clamp(2 * beyond, decltype(beyond)::zero(), decltype(beyond)(kLongestRest * options_.window));
   const std::lock_guard guard(mutex_);
   if (scheduled_) asio::post(executor_, [this] { flushSoon(); });
 }

@@ -22,9 +22,9 @@
 namespace earshot::relay {
 
 /// A topic's way from the log to the shards: encoded once, gathered for a window, longer while the shards are at work
-/// with the last. If that takes longer than the window, the next waits for that much again, up to ten windows: fan-out
-/// to thousands leaves time to others, and a write to a socket, which costs the same for one record as for five,
-/// carries more of them. What the shards cannot take yet makes the log wait, not the memory grow.
+/// with the last. If that takes longer than two windows, the next waits for twice as much as it was longer, ten windows
+/// at most: fan-out to thousands leaves time to others, and a write to a socket, which costs the same for one record as
+/// for five, carries more of them. What the shards cannot take yet makes the log wait, not the memory grow.
 class Stream {
  public:
   struct Options {
