@@ -8,7 +8,8 @@ import { binaries, buildAll, houseCatalog, site } from "./lib/build.mjs";
 import { CommandFailed, main, root, say } from "./lib/run.mjs";
 import { setUp } from "./lib/setup.mjs";
 
-const usage = "usage: npm start [-- FOLDER] [--listen ADDRESS:PORT] [--log kafka:HOST:PORT|sqlite:FILE] [--topics LIST]";
+const usage =
+  "usage: npm start [-- FOLDER] [--listen ADDRESS:PORT] [--log kafka:HOST:PORT|sqlite:FILE] [--topics LIST]";
 const relayOptions = ["--listen", "--log", "--topics"];
 const here = process.env.INIT_CWD ?? ".";
 
